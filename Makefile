@@ -1,0 +1,62 @@
+# Two commands do everything on a bare machine: `make demo` and `make test`.
+# They need python3 (3.11 or newer) with venv, and make. All else goes into .venv in this folder.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STORY ?= stories/the-lamp-at-number-nine.txt
+SOURCES := $(shell find src -type f -not -name '*.pyc') pyproject.toml README.md
+
+.PHONY: help demo test check format clean wheel
+
+help:
+	@echo "make demo     narrate a story of ours and say where the audiobook is"
+	@echo "make test     build the package, install it, run all tests against it"
+	@echo "make check    formatting, lint, types, the rules between packages"
+	@echo "make format   put the source into its standard form"
+	@echo "make clean    remove what these commands made"
+
+demo: $(VENV)/installed
+	$(BIN)/narrate $(STORY)
+
+test: $(VENV)/test-tools $(VENV)/installed
+	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST)
+
+check: $(VENV)/check-tools $(VENV)/test-tools $(VENV)/installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tests/check_readme.py
+
+format: $(VENV)/check-tools
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+wheel: $(VENV)/wheel
+
+$(VENV)/pip:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@touch $@
+
+$(VENV)/wheel: $(SOURCES) | $(VENV)/pip
+	rm -rf $(VENV)/dist
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir $(VENV)/dist .
+	@touch $@
+
+$(VENV)/installed: $(VENV)/wheel
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(VENV)/dist/*.whl
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps $(VENV)/dist/*.whl
+	@touch $@
+
+$(VENV)/test-tools: pyproject.toml | $(VENV)/pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $$($(PYTHON) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['test'])" | sed 's/[^ ]*/"&"/g' | xargs -n1 echo)
+	@touch $@
+
+$(VENV)/check-tools: pyproject.toml | $(VENV)/pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $$($(PYTHON) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['checks'])" | xargs -n1 echo)
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -1,0 +1,1 @@
+"""narrate: stories into audiobooks in which every character has a voice of their own."""

@@ -1,0 +1,121 @@
+"""Voices, and who has which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from narrate.model.script import Gender
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice that an engine offers.
+
+    Attributes:
+        engine: name of the engine, as in the entry-point group ``narrate.engines``.
+        id: the engine's own name for the voice; ``key`` is what files show.
+        name: for people.
+        language: BCP 47 (``en-GB``).
+        gender: of the voice.
+        pitch_hz: median pitch, measured; None where nobody measured.
+        preference: 0 is a clear voice fit for long listening; larger is less so. Novelty voices are 9.
+    """
+
+    engine: str
+    id: str
+    name: str
+    language: str
+    gender: Gender
+    pitch_hz: float | None = None
+    preference: int = 5
+
+    @property
+    def key(self) -> str:
+        """``engine:id``, the form used in voices.toml."""
+        return f"{self.engine}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSetting:
+    """A voice and how it is set.
+
+    Attributes:
+        voice: ``engine:id``.
+        rate: factor on the voice's own speaking rate.
+        pitch_semitones: shift of the voice's own pitch.
+        gain_db: on top of the evened level.
+    """
+
+    voice: str
+    rate: float = 1.0
+    pitch_semitones: float = 0.0
+    gain_db: float = 0.0
+
+    @property
+    def engine(self) -> str:
+        """The part before the first colon."""
+        return self.voice.partition(":")[0]
+
+    @property
+    def voice_id(self) -> str:
+        """The part after the first colon."""
+        return self.voice.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceMapEntry:
+    """One ``[characters.<id>]`` table of voices.toml.
+
+    Attributes:
+        setting: None where the file names no voice for the engine in use yet.
+        other_voices: pairs of engine and voice id kept for other engines.
+        locked: a person chose the voice: it is never reassigned.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    gender: Gender = Gender.UNKNOWN
+    first_person: bool = False
+    setting: VoiceSetting | None = None
+    other_voices: tuple[tuple[str, str], ...] = ()
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceMap:
+    """voices.toml, parsed."""
+
+    narrator: VoiceSetting | None = None
+    characters: tuple[VoiceMapEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CastMember:
+    """A voice for one speaker.
+
+    Attributes:
+        character_id: None is the narrator.
+        reason: in words a person understands (“female; 214 lines; farthest from Jack, whom she talks to”).
+        locked: a person chose it.
+    """
+
+    character_id: str | None
+    setting: VoiceSetting
+    reason: str
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """A voice for everybody who speaks."""
+
+    narrator: CastMember
+    members: tuple[CastMember, ...]
+
+    def setting_for(self, speaker: str | None) -> VoiceSetting:
+        """The voice of a character's id; the narrator's for None and for people nobody cast."""
+        for member in self.members:
+            if member.character_id == speaker:
+                return member.setting
+        return self.narrator.setting

@@ -1,0 +1,120 @@
+"""What intake reads out of a file: the text and the blocks it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A slice of the source text, in Unicode characters from its beginning; ``end`` is exclusive."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}:{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The characters of ``text`` that this span covers."""
+        return text[self.start : self.end]
+
+    def trimmed(self, text: str) -> Span:
+        """The same span without white space at its edges; empty (at ``start``) if it is all white space."""
+        inner = self.of(text)
+        start = self.start + len(inner) - len(inner.lstrip())
+        return Span(start, start + len(inner.strip())) if inner.strip() else Span(self.start, self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a text came from.
+
+    Attributes:
+        path: as the person wrote it.
+        sha256: of the file's bytes, in hexadecimal.
+        characters: length of the text that intake made of it; spans count these.
+    """
+
+    path: str
+    sha256: str
+    characters: int
+
+
+class BlockKind(StrEnum):
+    """What a block is, as far as reading it aloud is concerned."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    SCENE_BREAK = "scene-break"
+    NOTE = "note"
+    """An author's note: before, between or after chapters."""
+    FRONT_MATTER = "front-matter"
+    """Title, by-line and their like that are announced. What is left out is an omission instead."""
+    VERSE = "verse"
+    """Lines whose breaks count: poems, songs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or its like.
+
+    ``span`` has no white space at its edges. A scene break made of blank lines alone has an empty span.
+    """
+
+    kind: BlockKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Blocks in the order of the text. ``title`` is None where the story gives none."""
+
+    title: str | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A slice of the source that is not spoken, and why.
+
+    Reasons in use: ``whitespace``, ``scene break``, ``front matter``, ``boilerplate``, ``author's note``,
+    ``skipped by hand``.
+    """
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A story as intake read it.
+
+    Blocks and ``omitted`` do not overlap, come in the order of the text, and leave nothing but white space
+    between them.
+
+    Attributes:
+        text: the whole text; all spans are slices of it.
+        language: BCP 47, ``en`` where nothing tells otherwise.
+        metadata: pairs of key and value found in front matter, keys lower-case (``rating``, ``summary`` …).
+        chapters: at least one.
+        omitted: slices left out already by intake (front matter nobody wants to hear, boilerplate).
+    """
+
+    source: Source
+    text: str
+    title: str | None
+    author: str | None
+    language: str
+    metadata: tuple[tuple[str, str], ...]
+    chapters: tuple[Chapter, ...]
+    omitted: tuple[Omission, ...] = ()
+
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks of all chapters; ``Utterance.paragraph`` is an index into this."""
+        return tuple(block for chapter in self.chapters for block in chapter.blocks)

@@ -1,0 +1,57 @@
+"""What is said, and how: between the script and the engines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from narrate.model.document import Span
+from narrate.model.script import UtteranceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Prosody:
+    """A delivery as numbers: factor on the rate, semitones on the pitch, decibels on the level."""
+
+    rate: float = 1.0
+    pitch_semitones: float = 0.0
+    gain_db: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """A sentence (or an engine-sized part of one) ready for an engine.
+
+    Attributes:
+        utterance_id: the utterance it belongs to.
+        span: the slice of the source it speaks; the lines of an utterance tile it but for white space.
+        text: what the engine is sent: one line, no markup. Empty where the slice holds no word (“…”).
+        speaker: a character's id; None is the narrator.
+    """
+
+    utterance_id: str
+    kind: UtteranceKind
+    speaker: str | None
+    span: Span
+    scene: int
+    paragraph: int
+    text: str
+    prosody: Prosody = Prosody()
+
+
+@dataclass(frozen=True, slots=True)
+class SynthesisRequest:
+    """What an engine is asked for.
+
+    Attributes:
+        text: one line of plain text, not empty.
+        voice: the engine's own id of the voice.
+        language: BCP 47.
+        rate: factor on the voice's own rate, 0.25…4.
+        pitch_semitones: shift of the voice's own pitch, −12…12.
+    """
+
+    text: str
+    voice: str
+    language: str = "en"
+    rate: float = 1.0
+    pitch_semitones: float = 0.0
