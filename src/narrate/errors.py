@@ -14,7 +14,7 @@
     ├── OutputError              1   something could not be written
     │   └── WorkspaceBusyError   1   … because another run holds the folder
     ├── TilingError              1   a fault of ours: text would be lost or doubled
-    └── Interrupted            130   stopped by the person
+    └── StoppedError            130   stopped by the person
 
 The number is the process's exit code. Every error says what was wrong, where, and what to do:
 ``message`` names the first two, ``hint`` the last.
@@ -107,7 +107,7 @@ class TilingError(NarrateError):
     """Utterances and omissions do not tile the source: a fault of narrate, never of the story."""
 
 
-class Interrupted(NarrateError):
+class StoppedError(NarrateError):
     """Stopped by the person."""
 
     exit_code = 130
