@@ -1,0 +1,192 @@
+"""Options: from narrate.toml beside the story, ``NARRATE_*`` variables, and the command line, the last one winning."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from narrate.errors import ConfigError, UsageError
+from narrate.model import PROFILES
+
+CONFIG_FILE = "narrate.toml"
+FORMATS = ("mp3",)
+NOTES = ("read", "skip")
+
+_CHAPTERS = re.compile(r"\s*(\d{1,6})?\s*(-)?\s*(\d{1,6})?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRange:
+    """Chapters ``first`` to ``last``, counted from 1; ``last`` None is the story's last."""
+
+    first: int = 1
+    last: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> ChapterRange:
+        """Read ``3``, ``2-4``, ``5-`` or ``-2``.
+
+        Raises:
+            ValueError: it is none of them.
+        """
+        found = _CHAPTERS.fullmatch(text)
+        first, dash, last = found.groups() if found else (None, None, None)
+        if not (first or last):
+            raise ValueError(f"{text!r} is no range of chapters; write 3, 2-4, 5- or -2")
+        parsed = cls(int(first or 1), int(last) if last else None if dash else int(first or 1))
+        if parsed.first < 1 or (parsed.last is not None and parsed.last < parsed.first):
+            raise ValueError(f"{text!r} is no range of chapters: they count upwards from 1")
+        return parsed
+
+    def __contains__(self, number: int) -> bool:
+        return self.first <= number and (self.last is None or number <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person can choose for one story.
+
+    Attributes:
+        output: the output folder; None is ``output/<story>``.
+        voices: the voice map; None is ``voices.toml`` in the output folder.
+        engine: name of the speech engine.
+        format: of the chapters; one of ``FORMATS``.
+        profile: name in ``model.PROFILES``.
+        title: of the book; None takes it from the story.
+        author: likewise.
+        cover: a JPEG or PNG file.
+        chapters: which chapters are made.
+        jobs: worker processes; 0 is one for each core.
+        notes: ``read`` or ``skip`` the author's notes.
+        known_cast: characters come from the voice map alone.
+    """
+
+    output: Path | None = None
+    voices: Path | None = None
+    engine: str = "pyttsx3"
+    format: str = "mp3"
+    profile: str = "listen"
+    title: str | None = None
+    author: str | None = None
+    cover: Path | None = None
+    chapters: ChapterRange = ChapterRange()
+    jobs: int = 0
+    notes: str = "read"
+    known_cast: bool = False
+
+    @property
+    def workers(self) -> int:
+        """``jobs``, with 0 replaced by the number of cores this process may use."""
+        if self.jobs:
+            return self.jobs
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+KEYS = tuple(field.name for field in fields(Options))
+_CHOICES: dict[str, tuple[str, ...]] = {"format": FORMATS, "profile": tuple(PROFILES), "notes": NOTES}
+
+
+def load_options(
+    story: Path, command_line: Mapping[str, Any], *, environment: Mapping[str, str] = os.environ
+) -> Options:
+    """The options for ``story``.
+
+    Args:
+        story: its folder may hold a narrate.toml.
+        command_line: what was given there; None values count as not given.
+        environment: where ``NARRATE_ENGINE`` and its like are looked up.
+
+    Raises:
+        ConfigError: narrate.toml or a variable holds something that can't be used.
+        UsageError: the command line does.
+    """
+    values: dict[str, Any] = {}
+    path = story.parent / CONFIG_FILE
+    if path.is_file():
+        for key, value in _read(path).items():
+            values[key] = _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError)
+    for key in KEYS:
+        name = f"NARRATE_{key.upper()}"
+        if environment.get(name):
+            values[key] = _checked(key, environment[name], name, base=Path(), error=ConfigError)
+    for key, value in command_line.items():
+        if value is not None:
+            option = "--" + key.replace("_", "-")
+            values[key] = _checked(key, value, option, base=Path(), error=UsageError)
+    return replace(Options(), **values)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"can't read {path}: {error}", hint="It must be TOML in UTF-8.") from error
+    for key in content:
+        if key not in KEYS:
+            near = difflib.get_close_matches(key, KEYS, 1)
+            raise ConfigError(
+                f"{path}: there is no option {key!r}",
+                hint=f"Did you mean {near[0]!r}?" if near else f"The options are: {', '.join(KEYS)}.",
+            )
+    return content
+
+
+def _checked(key: str, value: object, where: str, *, base: Path, error: type[ConfigError | UsageError]) -> object:
+    """``value`` as the type the option has.
+
+    Values come as TOML types, as text from the environment, or ready-made from click.
+    """
+    parse = _PARSERS.get(get_type_hints(Options)[key], _text)
+    try:
+        parsed = parse(value)
+    except (TypeError, ValueError) as problem:
+        raise error(f"{where}: {problem}") from problem
+    choices = _CHOICES.get(key)
+    if choices and parsed not in choices:
+        raise error(f"{where}: {parsed!r} is not one of {', '.join(choices)}")
+    return base / parsed if isinstance(parsed, Path) else parsed
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("it must be text")
+    return value
+
+
+def _path(value: object) -> Path:
+    return value if isinstance(value, Path) else Path(_text(value)).expanduser()
+
+
+def _count(value: object) -> int:
+    number = -1 if isinstance(value, bool) or not isinstance(value, int | str) else int(value)
+    if number < 0:
+        raise ValueError("it must be a whole number, 0 or more")
+    return number
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    try:
+        return words[str(value).casefold()]
+    except KeyError:
+        raise ValueError(f"{value!r} is neither true nor false") from None
+
+
+def _chapters(value: object) -> ChapterRange:
+    return value if isinstance(value, ChapterRange) else ChapterRange.parse(str(value))
+
+
+_PARSERS: dict[object, Callable[[object], object]] = {
+    bool: _boolean,
+    int: _count,
+    ChapterRange: _chapters,
+    Path | None: _path,
+}

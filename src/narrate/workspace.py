@@ -1,0 +1,253 @@
+"""The output folder: what is in it, who holds it, and writing to it so that nothing is ever half there."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from narrate.errors import OutputError, WorkspaceBusyError
+
+FORMAT = 1
+"""Version of what lies in ``.narrate``."""
+
+SCRIPT = "script.txt"
+VOICES = "voices.toml"
+TIMELINE = "timeline.json"
+
+_HINTS = {
+    errno.ENOSPC: "The disk is full: free some space and run the same command again; finished chapters are kept.",
+    errno.EDQUOT: "Your disk quota is used up: free some space and run the same command again.",
+    errno.EACCES: "You may not write there: choose another folder with --output.",
+    errno.EPERM: "You may not write there: choose another folder with --output.",
+    errno.EROFS: "That place is read-only: choose another folder with --output.",
+    errno.ENOTDIR: "A file stands where a folder is needed: choose another folder with --output.",
+    errno.EEXIST: "A file stands where a folder is needed: choose another folder with --output.",
+    errno.ENAMETOOLONG: "The name is too long for this disk: choose a shorter one with --output.",
+}
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Translate the operating system's errors while something is written to ``path``.
+
+    Raises:
+        OutputError: it could not be written; says why and what to do.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        hint = _HINTS.get(error.errno or 0, "Choose another folder with --output.")
+        raise OutputError(f"can't write {error.filename or path}: {reason}", hint=hint) from error
+
+
+def write_atomically(path: Path, data: bytes) -> bool:
+    """Put ``data`` at ``path``: afterwards the file holds either all of it or what it held before.
+
+    A file that holds it already is not touched.
+
+    Returns:
+        Whether anything was written.
+
+    Raises:
+        OutputError: it could not be written.
+    """
+    with writing(path):
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+        handle, name = tempfile.mkstemp(prefix=".narrate-", dir=path.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            _like_a_new_file(part)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    return True
+
+
+def _like_a_new_file(path: Path) -> None:
+    """Give a file made by ``mkstemp`` (mode 600) the mode any other new file would have."""
+    mask = os.umask(0)
+    os.umask(mask)
+    path.chmod(0o666 & ~mask)
+
+
+def digest(data: object) -> str:
+    """SHA-256, in hexadecimal, of anything JSON can hold."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode("ascii")).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256, in hexadecimal, of a file's bytes."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A file as it was when narrate wrote it."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+
+    @classmethod
+    def of(cls, path: Path) -> Stamp:
+        """The stamp of a file that is there."""
+        status = path.stat()
+        return cls(status.st_size, status.st_mtime_ns, file_digest(path))
+
+    def matches(self, path: Path) -> bool:
+        """Whether the file is still the one; reads it only if its time has changed but its size has not."""
+        try:
+            status = path.stat()
+        except OSError:
+            return False
+        if status.st_size != self.size:
+            return False
+        return status.st_mtime_ns == self.mtime_ns or file_digest(path) == self.sha256
+
+
+class Workspace:
+    """One output folder, held by this process while the context lasts.
+
+    Args:
+        folder: made, with its parents, if it is not there.
+
+    Raises:
+        OutputError: the folder can't be made or written to.
+        WorkspaceBusyError: another run holds it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.private = folder / ".narrate"
+
+    def __enter__(self) -> Self:
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - start-up time
+
+        with writing(self.folder):
+            self.private.mkdir(parents=True, exist_ok=True)
+            holder = self.private / "holder"
+            self._lock = FileLock(self.private / "lock")
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout:
+                who = holder.read_text(encoding="utf-8") if holder.exists() else "another run"
+                raise WorkspaceBusyError(
+                    f"{self.folder} is in use by {who}",
+                    hint="Wait until it has finished, or choose another folder with --output.",
+                ) from None
+            holder.write_text(f"process {os.getpid()}", encoding="utf-8")
+            self._check_version()
+            self.discard_spool()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard_spool()
+        (self.private / "holder").unlink(missing_ok=True)
+        self._lock.release()
+
+    def _check_version(self) -> None:
+        found = self.read_json("format.json").get("format", FORMAT)
+        if found != FORMAT:
+            raise OutputError(
+                f"{self.folder} was made by another version of narrate (format {found}, this one reads {FORMAT})",
+                hint="Choose another folder with --output, or update narrate.",
+            )
+        self.write_json("format.json", {"format": FORMAT})
+
+    @property
+    def spool(self) -> Path:
+        """A folder for what is of no use once the run has ended."""
+        path = self.private / "spool"
+        with writing(path):
+            path.mkdir(exist_ok=True)
+        return path
+
+    def discard_spool(self) -> None:
+        """Remove what an earlier run, or this one, left in the spool."""
+        shutil.rmtree(self.private / "spool", ignore_errors=True)
+
+    def path(self, name: str) -> Path:
+        """The path of a file that people see."""
+        return self.folder / name
+
+    def read_text(self, name: str) -> str | None:
+        """A file that people may edit; None where there is none.
+
+        Raises:
+            OutputError: it is there but can't be read as UTF-8.
+        """
+        path = self.folder / name
+        try:
+            # newline="" keeps a person's line ends.
+            with path.open(encoding="utf-8", newline="") as handle:
+                return handle.read()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise OutputError(
+                f"can't read {path}: {error}", hint="Save it as UTF-8 text, or remove it to have it made anew."
+            ) from error
+
+    def write_text(self, name: str, content: str, *, keep: bool = False) -> bool:
+        """Write a file that people see; ``keep`` puts a copy of a different one that was there aside first.
+
+        Returns:
+            Whether anything was written.
+        """
+        path, data = self.folder / name, content.encode("utf-8")
+        if keep and path.is_file() and path.read_bytes() != data:
+            self.keep_copy(name)
+        return write_atomically(path, data)
+
+    def keep_copy(self, name: str) -> Path:
+        """Copy a file that people see to ``.narrate/kept/``, under the next free number; the path of the copy."""
+        kept = self.private / "kept"
+        path = self.folder / name
+        with writing(kept):
+            kept.mkdir(exist_ok=True)
+            number = 1
+            while (copy := kept / f"{path.stem}.{number}{path.suffix}").exists():
+                number += 1
+            write_atomically(copy, path.read_bytes())
+        return copy
+
+    def read_json(self, name: str) -> dict[str, Any]:
+        """A private record; empty where there is none or it is damaged, since all of them can be made again."""
+        try:
+            data = json.loads((self.private / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return data if isinstance(data, dict) else {}
+
+    def write_json(self, name: str, data: Mapping[str, Any]) -> None:
+        """Write a private record."""
+        content = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, default=str) + "\n"
+        write_atomically(self.private / name, content.encode("utf-8", "surrogatepass"))
+
+    def read_private(self, name: str) -> str | None:
+        """A private text; None where there is none."""
+        try:
+            return (self.private / name).read_bytes().decode("utf-8", "surrogatepass")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def write_private(self, name: str, content: str) -> None:
+        """Write a private text."""
+        write_atomically(self.private / name, content.encode("utf-8", "surrogatepass"))
