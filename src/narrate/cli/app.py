@@ -1,0 +1,114 @@
+"""The group of commands: ``make`` is the default, each command is imported when it is called."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+import narrate
+from narrate.cli.console import complain
+from narrate.errors import NarrateError, StoryError
+
+COMMANDS = {
+    "make": "Turn a story into an audiobook (the default: `narrate STORY` is the same).",
+    "script": "Show who says what, without making any audio.",
+    "cast": "Show the characters, how much each says, and the voice each got and why.",
+    "voices": "List the voices there are, or hear one.",
+    "doctor": "Say what is installed, what works, and what to do about the rest.",
+    "cache": "Show, prune or clear the store of finished clips.",
+}
+
+HELP = """Turn a story into an audiobook in which every character has a voice of their own.
+
+\b
+  narrate story.txt                     writes output/story/01 ….mp3, script.txt, voices.toml
+  narrate script story.txt              who says what
+  narrate cast story.txt                who has which voice, and why
+  narrate voices preview en-gb+f2       hear a voice
+
+A wrong speaker? Open output/story/script.txt, change the name after the @, run the same command again: only
+that chapter is made anew.
+"""
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are called; anything that is none of them is a story to make."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order in which a person meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"narrate.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - for the type checker
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command where none is named."""
+        if args and args[0] not in {*COMMANDS, "--help", "-h", "--version"}:
+            args.insert(0, "make")
+        return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    help=HELP,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(narrate.__version__, message="narrate %(version)s")
+@click.pass_context
+def app(context: click.Context) -> None:
+    """Explain narrate to whoever types nothing else."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command.
+
+    Returns:
+        The exit code: 0 done, 1 failed, 2 misuse, 3 input can't be read, 4 voice or engine missing,
+        130 interrupted.
+    """
+    try:
+        result = app.main(args=list(arguments), prog_name="narrate", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except NarrateError as error:
+        complain(error.message, _near_miss(error, arguments) or error.hint)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        complain("stopped", "Run the same command again: it goes on where it stopped.")
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has had enough: that is no error. Python would complain at exit otherwise.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _near_miss(error: NarrateError, arguments: Sequence[str]) -> str:
+    """A hint for whoever mistyped a command, which was then looked for as a story."""
+    near = difflib.get_close_matches(arguments[0], COMMANDS, 1) if arguments else []
+    if not near or not isinstance(error, StoryError) or os.path.lexists(arguments[0]):
+        return ""
+    return f"There is no story of that name. Did you mean `narrate {near[0]}`?"

@@ -1,0 +1,46 @@
+"""``narrate cache info|prune|clear``."""
+
+from __future__ import annotations
+
+import click
+
+from narrate.cli.console import size
+
+
+@click.group(short_help="Show, prune or clear the store of finished clips.")
+def command() -> None:
+    """The store of finished clips, shared by all stories.
+
+    Engines that take their time keep what they spoke there, so that nothing is spoken twice. Engines that are
+    faster than a disk is worth (pyttsx3) don't use it. NARRATE_CACHE_DIR names another folder.
+    """
+
+
+@command.command()
+def info() -> None:
+    """Say where the store is and how much is in it."""
+    from narrate.pipeline import clip_cache  # noqa: PLC0415 - start-up time
+
+    cache = clip_cache()
+    found = cache.info()
+    click.echo(f"{cache.root}: {found.clips:,} clips, {size(found.bytes)} of at most {size(cache.max_bytes)}")
+
+
+@command.command()
+@click.option("--to", "megabytes", type=click.IntRange(min=0), metavar="MB", help="How much may stay.")
+def prune(megabytes: int | None) -> None:
+    """Remove the clips that were used longest ago."""
+    from narrate.pipeline import clip_cache  # noqa: PLC0415 - start-up time
+
+    cache = clip_cache()
+    freed = cache.prune(cache.max_bytes if megabytes is None else megabytes * 1_000_000)
+    click.echo(f"{cache.root}: {size(freed)} freed")
+
+
+@command.command()
+def clear() -> None:
+    """Remove all clips."""
+    from narrate.pipeline import clip_cache  # noqa: PLC0415 - start-up time
+
+    cache = clip_cache()
+    click.echo(f"{cache.root}: {size(cache.clear())} freed")

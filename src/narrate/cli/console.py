@@ -1,0 +1,73 @@
+"""What a person reads: lines that append, no colour, no carriage return, so that a screen reader can follow."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from narrate.pipeline.events import ChapterFinished, Event, LinesSpoken, Notice, StageStarted
+
+STILL_WORKING_S = 20
+"""How long nothing may be said while work goes on."""
+
+
+def complain(message: str, hint: str = "") -> None:
+    """Say what went wrong, and what to do."""
+    click.echo(f"narrate: {message}", err=True)
+    if hint:
+        click.echo("\n".join(f"  {line}" for line in hint.splitlines()), err=True)
+
+
+def duration(seconds: float) -> str:
+    """A length of time as people say it: ``12 s``, ``4 min 5 s``, ``13 h 30 min``."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def table(rows: list[tuple[str, ...]], *, indent: str = "  ", widest: int = 40) -> str:
+    """Rows in columns as wide as they need; cells over ``widest`` characters push the next ones along."""
+    widths = [
+        max((len(cell) for cell in column if len(cell) <= widest), default=0) for column in zip(*rows, strict=True)
+    ]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join((indent + line).rstrip() for line in lines)
+
+
+class Reporter:
+    """Says on standard error what the pipeline does."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._began = self._spoke = time.monotonic()
+
+    def __call__(self, event: Event) -> None:
+        """Show an event."""
+        match event:
+            case Notice():
+                self._say(f"Note: {event.text}", always=True)
+            case StageStarted():
+                self._began = time.monotonic()
+                name = event.name[:1].upper() + event.name[1:]
+                self._say(f"{name}: {event.detail}" if event.detail else name)
+            case ChapterFinished():
+                counter = f"[{event.position}/{event.count}]"
+                left = self._left(event.done, event.total)
+                self._say(f"{counter} {event.file} ({duration(event.duration_s)} of sound){left}")
+            case LinesSpoken() if time.monotonic() - self._spoke > STILL_WORKING_S:
+                share = 100 * event.done // max(event.total, 1)
+                self._say(f"Still speaking: {share} %{self._left(event.done, event.total)}")
+
+    def _left(self, done: int, total: int) -> str:
+        if not done or done >= total:
+            return ""
+        return f", about {duration((time.monotonic() - self._began) / done * (total - done))} to go"
+
+    def _say(self, text: str, *, always: bool = False) -> None:
+        self._spoke = time.monotonic()
+        if always or not self._quiet:
+            click.echo(text, err=True)

@@ -1,0 +1,80 @@
+"""``narrate make STORY...``, which is also ``narrate STORY...``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from narrate.cli.console import Reporter, complain, describe
+from narrate.cli.options import analysis_options, output_options, story_options
+from narrate.config import load_options
+from narrate.errors import NarrateError, StoryError, UsageError
+
+
+@click.command(short_help="Turn a story into an audiobook.")
+@click.argument("stories", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="STORY...")
+@story_options
+@analysis_options
+@output_options
+@click.option("--force", is_flag=True, help="Make every chapter again, changed or not; your script.txt is kept.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and notes.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def command(stories: tuple[Path, ...], *, force: bool, quiet: bool, as_json: bool, **given: Any) -> int:
+    """Turn STORY into an audiobook in which every character has a voice of their own.
+
+    Writes to output/<story>/ (or --output): the chapters as MP3, script.txt (who says what: change it and run
+    again), voices.toml (who has which voice: likewise), timeline.json.
+
+    \b
+    narrate story.txt
+    narrate story.txt -o ~/Audiobooks/story --cover cover.jpg
+    narrate book1.txt book2.txt --voices series.toml
+    narrate novel.txt --chapters 2-4
+
+    Exit codes: 0 done, 1 failed, 2 misuse, 3 input can't be read, 4 voice or engine missing, 130 interrupted.
+    """  # noqa: D301 - \b is click's
+    from narrate.pipeline import make_audiobook  # noqa: PLC0415 - start-up time
+
+    worst = 0
+    for story, output in zip(stories, output_folders(stories, given.pop("output")), strict=True):
+        try:
+            options = load_options(story, {**given, "output": output})
+            summary = make_audiobook(story, options, force=force, listener=Reporter(quiet=quiet))
+        except NarrateError as error:
+            if len(stories) == 1:
+                raise
+            complain(f"{story}: {error.message}", error.hint)
+            worst = max(worst, error.exit_code)
+            continue
+        if as_json:
+            click.echo(json.dumps(asdict(summary), ensure_ascii=False, indent=2))
+        elif not quiet:
+            click.echo(describe(summary))
+    return worst
+
+
+def output_folders(stories: tuple[Path, ...], output: Path | None) -> list[Path | None]:
+    """Where each story goes: ``--output`` is the folder of one story, or holds the folders of several.
+
+    Raises:
+        UsageError: two stories would go to one folder.
+        StoryError: a path that names no file.
+    """
+    from narrate.pipeline import default_folder  # noqa: PLC0415 - start-up time
+
+    for story in stories:
+        if not story.name:
+            raise StoryError(f"{story} is no story", hint="Give the path of a text file.")
+    if len(stories) == 1:
+        return [output]
+    folders = [default_folder(story, output) for story in stories]
+    if len(set(folders)) < len(folders):
+        raise UsageError(
+            "two of these stories have the same name, so their audiobooks would go to one folder",
+            hint="Narrate them one after the other, with --output.",
+        )
+    return list(folders)

@@ -1,0 +1,59 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from narrate.config import FORMATS, NOTES, ChapterRange
+from narrate.model import PROFILES
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class _Chapters(click.ParamType):
+    name = "range"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> ChapterRange:  # noqa: ANN401 - click's signature
+        """Read ``3``, ``2-4``, ``5-`` or ``-2``."""
+        try:
+            return value if isinstance(value, ChapterRange) else ChapterRange.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def _all(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorated], Decorated]:
+    def decorate(function: Decorated) -> Decorated:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+story_options = _all(
+    click.option("--title", help="The book's title, if the story does not say it or says it wrong."),
+    click.option("--author", help="The author, likewise."),
+)
+
+analysis_options = _all(
+    click.option("--voices", type=click.Path(path_type=Path), metavar="MAP.toml",
+                 help="The voice map to use and complete, shared by the stories of a series."),
+    click.option("--known-cast", is_flag=True, default=None,
+                 help="The characters are those of the voice map, and no others."),
+    click.option("--notes", type=click.Choice(NOTES), help="Whether author's notes are read (the default) or skipped."),
+)
+
+output_options = _all(
+    click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR",
+                 help="The output folder; output/<story> if not given."),
+    click.option("--engine", metavar="NAME", help="The speech engine; `narrate doctor` lists them."),
+    click.option("--format", type=click.Choice(FORMATS), help="The kind of file for the chapters."),
+    click.option("--profile", type=click.Choice(list(PROFILES)), help="What the files are for; listen if not given."),
+    click.option("--cover", type=click.Path(path_type=Path), metavar="PICTURE", help="A cover, JPEG or PNG."),
+    click.option("--chapters", type=_Chapters(), metavar="RANGE", help="Which chapters to make: 3, 2-4, 5- or -2."),
+    click.option("--jobs", type=click.IntRange(min=0), metavar="N", help="Worker processes; 0, the default, is one for each core."),
+)  # fmt: skip

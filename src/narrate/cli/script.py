@@ -1,0 +1,38 @@
+"""``narrate script STORY``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from narrate.cli.options import analysis_options, story_options
+from narrate.config import load_options
+
+
+@click.command(short_help="Show who says what.")
+@click.argument("story", type=click.Path(path_type=Path))
+@story_options
+@analysis_options
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(story: Path, form: str, **given: Any) -> None:
+    """Show who says what in STORY, on standard output, without making any audio.
+
+    The text form is that of script.txt; a “?” after a name means: not sure. The JSON form has for every utterance
+    its speaker, how sure that is and why, and where in the story it stands (docs/script-format.md).
+
+    \b
+    narrate script story.txt | less
+    narrate script story.txt --format json > story.json
+    narrate script story.txt --voices cast.toml --known-cast
+    """  # noqa: D301 - \b is click's
+    from narrate.pipeline import analyse, known_characters, read_document, read_voice_map  # noqa: PLC0415
+    from narrate.scripting import to_json, write_script_file  # noqa: PLC0415
+
+    options = load_options(story, given)
+    known = known_characters(read_voice_map(options.voices)) if options.voices else ()
+    script = analyse(read_document(story, options), options, known)
+    content = to_json(script) if form == "json" else write_script_file(script)
+    # Bytes, because a story may hold what the terminal's encoding can't say.
+    click.echo(content.rstrip("\n").encode("utf-8", "surrogatepass"))

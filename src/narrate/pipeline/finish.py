@@ -1,0 +1,88 @@
+"""The task that makes a chapter's file of its spoken lines. Runs in a worker; what crosses is small."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from narrate.assembly import Pauses, assemble, mastered
+from narrate.model import AudioFormat, Clip, Cue, Profile, SpokenLine
+from narrate.publishing import ChapterTags, write_mp3, write_tags
+from narrate.synthesis import RenderedLines
+from narrate.workspace import writing
+
+
+@dataclass(frozen=True, slots=True)
+class FinishTask:
+    """A chapter whose lines are spoken.
+
+    Attributes:
+        lines: in order.
+        engines: for each line the engine that spoke it; None where there was nothing to say.
+        rendered: by engine, its lines' sound in order.
+        gains_db: for each line.
+        format: of the chapter's PCM.
+        profile: what the file must meet.
+        tags: of the file.
+        spool: folder for the PCM; nothing is left in it.
+        target: where the finished file goes; there is never half a file.
+    """
+
+    lines: tuple[SpokenLine, ...]
+    engines: tuple[str | None, ...]
+    rendered: Mapping[str, RenderedLines]
+    gains_db: tuple[float, ...]
+    format: AudioFormat
+    profile: Profile
+    tags: ChapterTags
+    spool: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedChapter:
+    """A finished file: its length and where in it each line is heard."""
+
+    duration_s: float
+    cues: tuple[Cue, ...]
+
+
+def finish(task: FinishTask) -> FinishedChapter:
+    """Assemble, master, encode and tag a chapter.
+
+    Raises:
+        OutputError: it could not be written.
+    """
+    target = Path(task.target)
+    pcm = Path(task.spool) / f"{task.tags.track:05d}.pcm"
+    part = target.with_name(f".{task.tags.track:05d}.part.mp3")
+    with writing(target):
+        try:
+            with pcm.open("wb") as out:
+                assembled = assemble(
+                    task.lines,
+                    _in_order(task.engines, task.rendered),
+                    gains_db=task.gains_db,
+                    pauses=Pauses(),
+                    format=task.format,
+                    out=out,
+                )
+            rate = task.profile.sample_rate_hz or task.format.sample_rate_hz
+            write_mp3(part, mastered(pcm, task.format, task.profile), AudioFormat(rate), task.profile.bitrate_kbps)
+            write_tags(part, task.tags)
+            with part.open("rb") as done:
+                os.fsync(done.fileno())
+            part.replace(target)
+        finally:
+            pcm.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
+    return FinishedChapter(assembled.frames / task.format.sample_rate_hz, assembled.cues)
+
+
+def _in_order(engines: Sequence[str | None], rendered: Mapping[str, RenderedLines]) -> Iterator[Clip | None]:
+    """The clips of all engines in the order of the lines."""
+    streams = {engine: lines.clips() for engine, lines in rendered.items()}
+    for engine in engines:
+        yield next(streams[engine]) if engine else None

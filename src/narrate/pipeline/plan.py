@@ -1,0 +1,139 @@
+"""What has to be spoken for each chapter, and the key that tells whether it has been already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+
+import narrate
+from narrate.assembly import Pauses
+from narrate.config import Options
+from narrate.model import PROFILES, Casting, Script, SpokenLine, SynthesisRequest, VoiceSetting
+from narrate.publishing import ChapterTags, chapter_file_name
+from narrate.workspace import digest
+
+_RATE = (0.25, 4.0)
+_PITCH = (-12.0, 12.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """A line with what its engine is asked for; ``request`` is None where there is nothing to say (“…”).
+
+    Attributes:
+        gain_db: of the voice's setting and the line's delivery; the evening of voices comes on top.
+        plain: the request as it is without the line's delivery: what the voice's level is measured on.
+    """
+
+    line: SpokenLine
+    engine: str
+    request: SynthesisRequest | None
+    plain: SynthesisRequest
+    gain_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPlan:
+    """One chapter to make. ``number`` counts from 1; ``key`` changes whenever the file would."""
+
+    number: int
+    title: str
+    file: str
+    lines: tuple[PlannedLine, ...]
+    tags: ChapterTags
+    key: str
+
+    @property
+    def characters(self) -> int:
+        """How much there is to speak."""
+        return sum(len(planned.request.text) for planned in self.lines if planned.request)
+
+
+def plan_chapters(
+    script: Script,
+    casting: Casting,
+    options: Options,
+    *,
+    fingerprints: Mapping[str, str],
+    narrator: str,
+    cover: bytes | None = None,
+) -> tuple[ChapterPlan, ...]:
+    """Plan every chapter of a script.
+
+    Args:
+        script: who says what.
+        casting: who has which voice.
+        options: ``profile`` and the like.
+        fingerprints: by engine, what tells one version of its sound from another.
+        narrator: who the tags name as the narrator.
+        cover: a JPEG or PNG picture.
+    """
+    count = len(script.chapters)
+    plans = []
+    for index, chapter in enumerate(script.chapters):
+        lines = _lines(script, casting, index)
+        tags = ChapterTags(
+            title=chapter.title,
+            album=script.title,
+            author=script.author or "",
+            narrator=narrator,
+            track=index + 1,
+            tracks=count,
+            language=script.language,
+            description=dict(script.metadata).get("summary", ""),
+            cover=cover,
+        )
+        file = chapter_file_name(index + 1, count, chapter.title)
+        key = digest(
+            {
+                "narrate": narrate.__version__,
+                "file": file,
+                "lines": [asdict(planned) for planned in lines],
+                "engines": {planned.engine: fingerprints[planned.engine] for planned in lines},
+                "pauses": asdict(Pauses()),
+                "profile": asdict(PROFILES[options.profile]),
+                "tags": {**asdict(tags), "cover": cover.hex() if cover else None},
+            }
+        )
+        plans.append(ChapterPlan(index + 1, chapter.title, file, lines, tags, key))
+    return tuple(plans)
+
+
+def _lines(script: Script, casting: Casting, chapter: int) -> tuple[PlannedLine, ...]:
+    from narrate.segmentation import divide  # noqa: PLC0415 - rooms are loaded when they are entered
+    from narrate.speech import prepare  # noqa: PLC0415
+
+    planned = []
+    for line in prepare(script, chapter, divide):
+        setting = casting.setting_for(line.speaker)
+        plain = request_for(setting, line.text, script.language)
+        spoken = replace(
+            plain,
+            rate=_within(_RATE, plain.rate * line.prosody.rate),
+            pitch_semitones=_within(_PITCH, plain.pitch_semitones + line.prosody.pitch_semitones),
+        )
+        planned.append(
+            PlannedLine(
+                line,
+                setting.engine,
+                spoken if line.text else None,
+                replace(plain, text=""),
+                setting.gain_db + line.prosody.gain_db,
+            )
+        )
+    return tuple(planned)
+
+
+def request_for(setting: VoiceSetting, text: str, language: str) -> SynthesisRequest:
+    """What an engine is asked for when a voice, set so, says ``text``."""
+    return SynthesisRequest(
+        text=text,
+        voice=setting.voice_id,
+        language=language,
+        rate=_within(_RATE, setting.rate),
+        pitch_semitones=_within(_PITCH, setting.pitch_semitones),
+    )
+
+
+def _within(bounds: tuple[float, float], value: float) -> float:
+    return round(min(max(value, bounds[0]), bounds[1]), 4)

@@ -1,0 +1,139 @@
+"""The script of a run: the analysis, with what a person changed in script.txt.
+
+``.narrate/analysis.json`` holds the analysis that script.txt was last written from, the text it was made of, and a key
+over everything it depends on. While the key holds, the analysis is not made again. When it no longer does, a new one is
+made, and what the person changed since the old one is carried over. Between the writing of a new analysis and that
+of the script.txt that belongs to it, the file also holds the ``previous`` one and the digest of the script.txt to be
+``replaced``: a run cut short just there is taken up where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import narrate
+from narrate.config import Options
+from narrate.errors import NarrateError
+from narrate.model import Character, Script
+from narrate.pipeline.analysis import analyse, read_document, with_characters
+from narrate.workspace import SCRIPT, Workspace, digest
+
+RECORD = "analysis.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A script, and what it takes to keep it.
+
+    Attributes:
+        script: with the person's changes.
+        base: the analysis without them.
+        conflicts: the person's changes that have no place any more, each in a sentence.
+        record: what the workspace must know of ``base``; None where it knows already.
+        previous: what it knew before.
+    """
+
+    script: Script
+    base: Script
+    conflicts: tuple[str, ...]
+    record: dict[str, Any] | None
+    previous: dict[str, Any]
+
+
+def revise(story: Path, sha256: str, options: Options, known: Sequence[Character], workspace: Workspace) -> Revision:
+    """Make the script of this run; writes nothing.
+
+    Args:
+        story: the story's file.
+        sha256: of its bytes.
+        options: ``notes``, ``title``, ``author`` and ``known_cast`` are heeded.
+        known: the characters that voices.toml names now.
+        workspace: need not be held.
+
+    Raises:
+        StoryError: the story can't be read.
+        ScriptFileError: script.txt can't be used.
+    """
+    from narrate.scripting import apply_script_file, merge, parse_script_file  # noqa: PLC0415 - start-up time
+
+    kept = workspace.read_json(RECORD)
+    key, people = _key(sha256, options), digest([asdict(character) for character in known])
+    current = _script(kept)
+    fresh = current is not None and kept.get("key") == key and people in kept.get("known", ())
+    base = current if current is not None and fresh else analyse(read_document(story, options), options, known)
+
+    script = with_characters(base, known)
+    conflicts: tuple[str, ...] = ()
+    content = workspace.read_text(SCRIPT)
+    if content is not None:
+        file = parse_script_file(content, str(workspace.path(SCRIPT)))
+        written_from = _script(kept.get("previous", {})) if kept.get("replaced") == digest(content) else current
+        if written_from is None or written_from is base:
+            script = apply_script_file(script, file)
+        else:
+            written_from = with_characters(written_from, known)
+            merged = merge(written_from, apply_script_file(written_from, file), script)
+            script, conflicts = merged.script, tuple(str(conflict) for conflict in merged.conflicts)
+    record = None if fresh else {"key": key, "known": [people]}
+    return Revision(script, base, conflicts, record, kept)
+
+
+def keep(revision: Revision, workspace: Workspace) -> None:
+    """Write script.txt where it is not there or belongs to another analysis, and what it was written from.
+
+    A script.txt that is replaced is copied to ``.narrate/kept/`` first, unless it stays the same.
+    """
+    from narrate.scripting import to_json, write_script_file  # noqa: PLC0415 - start-up time
+
+    content = workspace.read_text(SCRIPT)
+    stale = content is not None and revision.previous.get("replaced") == digest(content)
+    if revision.record is None and content is not None and not stale:
+        return
+    record = revision.previous
+    if revision.record is not None:
+        record = {**revision.record, "text": revision.base.text, "script": to_json(revision.base)}
+        before = revision.previous.get("previous") if stale else _analysis(revision.previous)
+        if content is not None and before:
+            workspace.write_json(RECORD, {**record, "previous": before, "replaced": digest(content)})
+    workspace.write_text(SCRIPT, write_script_file(revision.script), keep=True)
+    workspace.write_json(RECORD, {name: record[name] for name in ("key", "known", "text", "script")})
+
+
+def allow_known(known: Sequence[Character], workspace: Workspace) -> None:
+    """Say that the kept analysis also holds for these known characters: those that it wrote to voices.toml itself."""
+    record = workspace.read_json(RECORD)
+    people = digest([asdict(character) for character in known])
+    if people not in record.get("known", ()):
+        workspace.write_json(RECORD, {**record, "known": [*record.get("known", ()), people]})
+
+
+def _analysis(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: record[name] for name in ("text", "script") if name in record}
+
+
+def _key(sha256: str, options: Options) -> str:
+    return digest(
+        {
+            "narrate": narrate.__version__,
+            "story": sha256,
+            "notes": options.notes,
+            "title": options.title,
+            "author": options.author,
+            "known_cast": options.known_cast,
+        }
+    )
+
+
+def _script(record: Mapping[str, Any]) -> Script | None:
+    """The analysis in a record; None where there is none, or it is damaged or of another version: it is made again."""
+    from narrate.scripting import from_json  # noqa: PLC0415 - start-up time
+
+    if "text" not in record or "script" not in record:
+        return None
+    try:
+        return from_json(record["script"], record["text"])
+    except NarrateError:
+        return None
