@@ -1,0 +1,66 @@
+"""Words that the rules of this room ask for: verbs of speech, abbreviations, elisions."""
+
+from __future__ import annotations
+
+SPEECH_VERBS = frozenset(
+    """
+    said says say asked asks ask replied replies answered answers cried cries exclaimed exclaims whispered whispers
+    muttered mutters murmured murmurs shouted shouts yelled yells screamed screams called calls added adds continued
+    continues returned remarked remarks observed observes began begins repeated repeats demanded demands inquired
+    enquired inquires enquires told tells responded responds retorted retorts snapped snaps hissed hisses growled
+    growls sighed sighs laughed laughs gasped gasps groaned groans moaned moans sobbed sobs stammered stammers
+    stuttered interrupted interrupts interposed interjected explained explains agreed agrees admitted admits insisted
+    insists announced announces declared declares protested protests suggested suggests begged begs pleaded pleads
+    ordered orders commanded commands warned warns promised promises urged urges breathed breathes drawled mumbled
+    mumbles grumbled grunted grunts barked barks bellowed roared roars shrieked shrieks squealed squeaked croaked
+    rasped purred cooed teased teases joked quipped chuckled giggled snorted scoffed sneered mused muses wondered
+    wonders thought thinks reflected considered concluded pursued resumed proceeded ventured volunteered offered
+    offers confessed confirmed corrected countered objected argued acknowledged assented echoed ejaculated faltered
+    gushed intoned lied nodded persisted pronounced put reasoned rejoined reminded reported sang sings spat spoke
+    stated swore thundered trilled vowed wailed whined whimpered queried questioned requested greeted chimed prompted
+    pressed went goes quoted read read wrote writes drawls blurted babbled boomed bawled commented reassured assured
+    supplied finished ended signed deadpanned crooned huffed panted choked hollered piped
+    """.split()
+)
+"""English verbs that stand beside a quotation; also some of gesture that writers use so."""
+
+PRONOUNS = frozenset("i he she they we it you who one someone somebody everyone everybody another others".split())
+
+TITLES = frozenset(
+    """
+    mr mrs ms mx dr st prof rev hon capt col gen lt lieut sgt cpl maj adm cmdr gov sen rep pres supt insp det messrs
+    mme mlle mm jr sr esq fr sra srta hr
+    """.split()
+)
+"""Abbreviations that a name follows."""
+
+ABBREVIATIONS = TITLES | frozenset(
+    """
+    vs etc eg ie cf al ca viz no nos vol vols ch chap fig figs p pp ed eds inc ltd co corp dept est ave blvd rd mt ft
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri a.m p.m e.g i.e u.s u.k bzw usw
+    """.split()
+)
+
+WEAK_ABBREVIATIONS = frozenset(
+    "etc al jr sr esq inc ltd co corp a.m p.m u.s u.k no ed ave blvd rd usw sat sun mar dec fig p ch".split()
+)
+"""Abbreviations after which a capital letter begins a new sentence all the same."""
+
+CONJUNCTIONS = frozenset(
+    """
+    and but or nor so yet for because although though while when where which who whom whose that if unless until since
+    as than whereas et mais ou car parce que qui y pero o porque und aber oder denn weil dass
+    """.split()
+)
+
+ELISIONS = frozenset(
+    """
+    em twas twere tis tisn twill twould til till cause cos coz bout round n neath mongst gainst tween ere er im is ad
+    ave as at ow ome ouse and ead eard ope ell orse undred alf ard ello ey em un ud uns nother fraid nuff nough kay
+    sup scuse spect member stead pon prentice varsity phone flu bus plane cello cept ceptin nd d ll re s t ve m e
+    """.split()
+)
+"""What follows an apostrophe at the beginning of a word: ’em, ’twas, ’90s aside, dropped aitches."""
+
+CLIPPED = frozenset("o th an ol wi fu de tha mo po lil li fo don ain tho thro t d av wid jus mus mos ole an' las".split())
+"""What stands before an apostrophe at the end of a word, besides plurals in s and forms in -in’."""
