@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 STORY ?= stories/the-lamp-at-number-nine.txt
 SOURCES := $(shell find src -type f -not -name '*.pyc') pyproject.toml README.md
 
@@ -20,9 +21,9 @@ demo: $(VENV)/installed
 	$(BIN)/narrate $(STORY)
 
 test: $(VENV)/test-tools $(VENV)/installed
-	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST)
+	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
 
-check: $(VENV)/check-tools $(VENV)/test-tools $(VENV)/installed
+check: $(VENV)/check-tools $(VENV)/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -37,25 +38,26 @@ wheel: $(VENV)/wheel
 
 $(VENV)/pip:
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(PIP) install --upgrade 'pip>=25.1'
 	@touch $@
 
 $(VENV)/wheel: $(SOURCES) | $(VENV)/pip
 	rm -rf $(VENV)/dist
-	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir $(VENV)/dist .
+	$(PIP) wheel --no-deps --wheel-dir $(VENV)/dist .
 	@touch $@
 
+# Twice: the first brings what the package needs, the second replaces an older build of the same version.
 $(VENV)/installed: $(VENV)/wheel
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(VENV)/dist/*.whl
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps $(VENV)/dist/*.whl
+	$(PIP) install $(VENV)/dist/*.whl
+	$(PIP) install --force-reinstall --no-deps $(VENV)/dist/*.whl
 	@touch $@
 
 $(VENV)/test-tools: pyproject.toml | $(VENV)/pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $$($(PYTHON) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['test'])" | sed 's/[^ ]*/"&"/g' | xargs -n1 echo)
+	$(PIP) install --group test
 	@touch $@
 
 $(VENV)/check-tools: pyproject.toml | $(VENV)/pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $$($(PYTHON) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['checks'])" | xargs -n1 echo)
+	$(PIP) install --group checks
 	@touch $@
 
 clean:

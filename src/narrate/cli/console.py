@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import click
 
 from narrate.pipeline.events import ChapterFinished, Event, LinesSpoken, Notice, StageStarted
+from narrate.pipeline.summary import OmissionSummary, Summary
 
 STILL_WORKING_S = 20
 """How long nothing may be said while work goes on."""
@@ -71,3 +73,39 @@ class Reporter:
         self._spoke = time.monotonic()
         if always or not self._quiet:
             click.echo(text, err=True)
+
+
+def size(count: int) -> str:
+    """An amount of data: ``640 kB``, ``1.2 GB`` (powers of ten)."""
+    amount = float(count)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
+def describe(summary: Summary) -> str:
+    """A finished run, as a person reads it."""
+    count = len(summary.chapters)
+    chapters = "1 chapter" if count == 1 else f"{count} chapters"
+    by = f" by {summary.author}" if summary.author else ""
+    done = "nothing to do, " if summary.unchanged else ""
+    parts = [f"{summary.title}{by}: {done}{chapters}, {duration(summary.duration_s)}, in {summary.folder}"]
+    rows = [(s.name, f"{s.share:.0%}", s.voice_name) for s in summary.speakers]
+    parts.append(table([("voice of", "share", "voice"), *rows]))
+    if summary.unsure:
+        lines = "1 line" if summary.unsure == 1 else f"{summary.unsure} lines"
+        parts.append(
+            f"Not sure who speaks {lines} of {summary.dialogue}: they have a “?” in "
+            f"{Path(summary.folder) / 'script.txt'}, the first at line {summary.unsure_at}.\n"
+            "Change the name after the @ and run the same command again: only that chapter is made anew."
+        )
+    parts += [_left_out(omission) for omission in summary.omitted]
+    return "\n".join(parts)
+
+
+def _left_out(omission: OmissionSummary) -> str:
+    places = "1 place" if omission.places == 1 else f"{omission.places} places"
+    words = "1 word" if omission.words == 1 else f"{omission.words} words"
+    return f"Left out as {omission.reason}: {places}, {words} (“{omission.example}”)"

@@ -40,10 +40,15 @@ story_options = _all(
 )
 
 analysis_options = _all(
-    click.option("--voices", type=click.Path(path_type=Path), metavar="MAP.toml",
-                 help="The voice map to use and complete, shared by the stories of a series."),
-    click.option("--known-cast", is_flag=True, default=None,
-                 help="The characters are those of the voice map, and no others."),
+    click.option(
+        "--voices",
+        type=click.Path(path_type=Path),
+        metavar="MAP.toml",
+        help="The voice map to use and complete, shared by the stories of a series.",
+    ),
+    click.option(
+        "--known-cast", is_flag=True, default=None, help="The characters are those of the voice map, and no others."
+    ),
     click.option("--notes", type=click.Choice(NOTES), help="Whether author's notes are read (the default) or skipped."),
 )
 
@@ -55,5 +60,5 @@ output_options = _all(
     click.option("--profile", type=click.Choice(list(PROFILES)), help="What the files are for; listen if not given."),
     click.option("--cover", type=click.Path(path_type=Path), metavar="PICTURE", help="A cover, JPEG or PNG."),
     click.option("--chapters", type=_Chapters(), metavar="RANGE", help="Which chapters to make: 3, 2-4, 5- or -2."),
-    click.option("--jobs", type=click.IntRange(min=0), metavar="N", help="Worker processes; 0, the default, is one for each core."),
+    click.option("--jobs", type=click.IntRange(min=0), metavar="N", help="Worker processes; 0: one for each core."),
 )  # fmt: skip

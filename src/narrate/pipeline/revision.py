@@ -9,6 +9,7 @@ of the script.txt that belongs to it, the file also holds the ``previous`` one a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from narrate.pipeline.analysis import analyse, read_document, with_characters
 from narrate.workspace import SCRIPT, Workspace, digest
 
 RECORD = "analysis.json"
+
+_UNSURE = re.compile(r"@.{1,500} \?(?:$|\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,14 @@ def allow_known(known: Sequence[Character], workspace: Workspace) -> None:
 
 def _analysis(record: Mapping[str, Any]) -> dict[str, Any]:
     return {name: record[name] for name in ("text", "script") if name in record}
+
+
+def first_unsure_line(content: str) -> int:
+    """The number of the first line of script.txt that gives an unsure speaker; 0 if there is none."""
+    for number, line in enumerate(content.split("\n"), 1):
+        if _UNSURE.match(line):
+            return number
+    return 0
 
 
 def _key(sha256: str, options: Options) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from narrate.model import Casting, ChapterTimeline, Script, UtteranceKind, Voice
 
@@ -140,3 +141,18 @@ def omissions(script: Script) -> tuple[OmissionSummary, ...]:
         OmissionSummary(reason, len(texts), sum(len(text.split()) for text in texts), texts[0][:60])
         for reason, texts in found.items()
     )
+
+
+def from_record(record: Mapping[str, Any], *, folder: str) -> Summary:
+    """The summary of an earlier run, of which nothing had to be done again.
+
+    Args:
+        record: ``dataclasses.asdict`` of that summary.
+        folder: where everything is now.
+    """
+    parts = {
+        "chapters": tuple(ChapterSummary(**chapter) for chapter in record["chapters"]),
+        "speakers": tuple(SpeakerSummary(**speaker) for speaker in record["speakers"]),
+        "omitted": tuple(OmissionSummary(**omission) for omission in record["omitted"]),
+    }
+    return Summary(**{**record, **parts, "folder": folder, "made": 0, "unchanged": True})

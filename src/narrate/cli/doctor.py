@@ -1,0 +1,28 @@
+"""``narrate doctor``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+
+@click.command(short_help="Say what is installed and what works.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def command(*, as_json: bool) -> int:
+    """Say what is installed, what works, and what to do about the rest.
+
+    Each engine is made to speak. Exit code 4 if the default engine does not.
+    """
+    from narrate.pipeline import examine  # noqa: PLC0415 - start-up time
+
+    findings = examine()
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            click.echo(f"{'ok' if finding.ok else 'NOT OK':8}{finding.subject}: {finding.text}")
+            if finding.hint:
+                click.echo(f"{'':8}{finding.hint}")
+    return 4 if any(finding.needed and not finding.ok for finding in findings) else 0

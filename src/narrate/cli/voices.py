@@ -1,0 +1,59 @@
+"""``narrate voices`` and ``narrate voices preview VOICE [TEXT]``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from narrate.cli.console import table
+
+PREVIEW = "“There you are,” said the voice. “I was beginning to think that nobody would come.”"
+
+
+@click.group(invoke_without_command=True, short_help="List the voices there are, or hear one.")
+@click.option("--engine", metavar="NAME", help="The speech engine.")
+@click.option("--language", metavar="CODE", help="Only voices of this language: en, en-GB, de …")
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
+@click.pass_context
+def command(context: click.Context, engine: str | None, language: str | None, *, as_json: bool) -> None:
+    """List the voices there are: the names in the first column go into voices.toml.
+
+    \b
+    narrate voices --language en
+    narrate voices preview en-gb+f2 "Good evening."
+    """  # noqa: D301 - \b is click's
+    context.obj = engine
+    if context.invoked_subcommand:
+        return
+    from narrate.pipeline import list_voices  # noqa: PLC0415 - start-up time
+
+    voices = list_voices(engine, language)
+    if as_json:
+        click.echo(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False, indent=2))
+        return
+    rows: list[tuple[str, ...]] = [("voice", "language", "gender", "pitch", "name")]
+    rows += [(v.key, v.language, v.gender.value, f"{v.pitch_hz:.0f} Hz" if v.pitch_hz else "", v.name) for v in voices]
+    click.echo(table(rows, indent=""))
+
+
+@command.command()
+@click.argument("voice")
+@click.argument("text", required=False, default=PREVIEW)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE.mp3", help="Where to write it.")
+@click.option("--rate", type=click.FloatRange(0.5, 2), default=1.0, help="Factor on the voice's own rate.")
+@click.option("--pitch", type=click.FloatRange(-12, 12), default=0.0, help="Shift in semitones.")
+@click.pass_obj
+def preview(engine: str | None, voice: str, text: str, output: Path | None, *, rate: float, pitch: float) -> None:
+    """Let VOICE say TEXT, into an MP3 file that any player opens.
+
+    \b
+    narrate voices preview en-gb+f2
+    narrate voices preview pyttsx3:gmw/en-us+m3 "Hello." --pitch -2 -o hello.mp3
+    """  # noqa: D301 - \b is click's
+    from narrate.pipeline import preview_voice  # noqa: PLC0415 - start-up time
+
+    path = preview_voice(voice, text, engine=engine, output=output, rate=rate, pitch_semitones=pitch)
+    click.echo(str(path))

@@ -1,0 +1,263 @@
+"""The main job: a story in, an output folder with an audiobook out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import narrate
+from narrate.config import Options
+from narrate.errors import InputError, OutputError, StoryError, UsageError, VoiceMapError
+from narrate.model import Casting, Script, Timeline, Voice, VoiceMap
+from narrate.pipeline.analysis import known_characters, speaking
+from narrate.pipeline.engines import describe_engine
+from narrate.pipeline.events import Listener, Notice, StageStarted, ignore
+from narrate.pipeline.plan import ChapterPlan, plan_chapters
+from narrate.pipeline.production import finished, produce
+from narrate.pipeline.revision import Revision, allow_known, first_unsure_line, keep, revise
+from narrate.pipeline.summary import SpeakerSummary, Summary, from_record, speakers, summarise
+from narrate.workspace import SCRIPT, TIMELINE, VOICES, Stamp, Workspace, digest, write_atomically, writing
+
+RUN = "run.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One story to be narrated. ``sha256`` is of the story's bytes."""
+
+    story: Path
+    sha256: str
+    options: Options
+    workspace: Workspace
+
+    @classmethod
+    def of(cls, story: Path, options: Options) -> Job:
+        """The job for a story, in its output folder, which need not be there.
+
+        Raises:
+            StoryError: there is no such file, or it can't be read.
+        """
+        return cls(story, _sha256(story), options, Workspace(options.output or default_folder(story)))
+
+    @property
+    def voices_path(self) -> Path:
+        """The voice map of this story."""
+        return self.options.voices or self.workspace.path(VOICES)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """Everything up to the sound: who says what, in which voice.
+
+    Attributes:
+        voice_map: voices.toml as it was found; None where there is none.
+    """
+
+    revision: Revision
+    script: Script
+    voices: tuple[Voice, ...]
+    casting: Casting
+    voice_map: str | None
+
+
+def default_folder(story: Path, parent: Path | None = None) -> Path:
+    """Where a story's audiobook goes if nobody says otherwise: ``output/<story>``."""
+    from narrate.publishing import story_folder_name  # noqa: PLC0415 - start-up time
+
+    return (parent or Path("output")) / story_folder_name(story.stem)
+
+
+def read_voice_map(path: Path) -> VoiceMap:
+    """Read a voice map.
+
+    Raises:
+        VoiceMapError: it can't be read; says where and what to do.
+    """
+    from narrate.casting import parse_voice_map  # noqa: PLC0415 - start-up time
+
+    return parse_voice_map(_voice_map_text(path) or "", str(path))
+
+
+def show_cast(story: Path, options: Options) -> tuple[SpeakerSummary, ...]:
+    """Who has which voice in a story, heeding what lies in its output folder; writes nothing."""
+    prepared = prepare(Job.of(story, options))
+    return speakers(prepared.script, prepared.casting, prepared.voices)
+
+
+def make_audiobook(story: Path, options: Options, *, force: bool = False, listener: Listener = ignore) -> Summary:
+    """Turn a story into an audiobook, as far as that has not been done already.
+
+    Args:
+        story: its file.
+        options: see `Options`.
+        force: make every chapter again.
+        listener: is told what happens.
+
+    Raises:
+        InputError: the story, script.txt, voices.toml or the cover can't be read.
+        EngineError: the engine or a voice is missing.
+        SynthesisError: lines could not be spoken; the chapters without them are finished.
+        OutputError: something could not be written; finished chapters stay.
+    """
+    job = Job.of(story, options)
+    with job.workspace as workspace:
+        if not force:
+            _refuse_another_story(job)
+            if summary := _nothing_to_do(job):
+                return summary
+        prepared = prepare(job, listener)
+        workspace.write_json("story.json", {"path": str(story.absolute()), "sha256": job.sha256})
+        _keep_prepared(job, prepared)
+        for conflict in prepared.revision.conflicts:
+            listener(Notice(conflict))
+        plans = _plans(job, prepared)
+        chosen = [plan for plan in plans if plan.number in options.chapters]
+        if not chosen:
+            raise UsageError(f"the story has {len(plans)} chapters, none of them in the range asked for")
+        made = produce(chosen, prepared.script, options, workspace, force=force, listener=listener)
+        return _close(job, prepared, plans, made)
+
+
+def prepare(job: Job, listener: Listener = ignore) -> Preparation:
+    """Find out who says what, and give everybody a voice; writes nothing."""
+    from narrate.casting import cast, parse_voice_map  # noqa: PLC0415 - start-up time
+
+    content = _voice_map_text(job.voices_path)
+    if job.options.known_cast and content is None:
+        raise VoiceMapError(
+            "--known-cast takes the characters from a voice map, and there is none",
+            hint="Name one with --voices MAP.toml.",
+        )
+    voice_map = parse_voice_map(content or "", str(job.voices_path))
+    listener(StageStarted("finding out who says what", str(job.story)))
+    revision = revise(job.story, job.sha256, job.options, known_characters(voice_map), job.workspace)
+    script = speaking(revision.script)
+    listener(StageStarted("casting", f"{len(script.characters)} characters and a narrator"))
+    voices = describe_engine(job.options.engine).voices
+    return Preparation(revision, script, voices, cast(script, voices, voice_map), content)
+
+
+def _keep_prepared(job: Job, prepared: Preparation) -> None:
+    from narrate.casting import parse_voice_map, render_voice_map  # noqa: PLC0415 - start-up time
+
+    keep(prepared.revision, job.workspace)
+    completed = render_voice_map(prepared.voice_map, prepared.script, prepared.casting)
+    if completed != prepared.voice_map:
+        # Said before it is written: a run cut short between the two must not take our own additions for a person's.
+        allow_known(known_characters(parse_voice_map(completed, str(job.voices_path))), job.workspace)
+        with writing(job.voices_path):
+            job.voices_path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(job.voices_path, completed.encode("utf-8"))
+
+
+def _plans(job: Job, prepared: Preparation) -> tuple[ChapterPlan, ...]:
+    settings = [member.setting for member in (prepared.casting.narrator, *prepared.casting.members)]
+    names = {voice.key: voice.name for voice in prepared.voices}
+    narrator = prepared.casting.narrator.setting.voice
+    return plan_chapters(
+        prepared.script,
+        prepared.casting,
+        job.options,
+        fingerprints={engine: describe_engine(engine).fingerprint for engine in {s.engine for s in settings}},
+        narrator=f"{names.get(narrator, narrator)} (synthetic voice)",
+        cover=_cover(job.options.cover),
+    )
+
+
+def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: int) -> Summary:
+    """Write the timeline, and the record by which the next run sees that nothing has changed."""
+    from narrate.publishing import timeline_to_json  # noqa: PLC0415 - start-up time
+
+    workspace = job.workspace
+    chapters = [chapter for plan in plans if (chapter := finished(plan, workspace))]
+    workspace.write_text(TIMELINE, timeline_to_json(Timeline(tuple(chapters))))
+    summary = summarise(
+        prepared.script,
+        prepared.casting,
+        prepared.voices,
+        chapters,
+        folder=str(workspace.folder),
+        made=made,
+        unsure_at=first_unsure_line(workspace.read_text(SCRIPT) or ""),
+    )
+    outputs = [*(workspace.path(chapter.file) for chapter in chapters), workspace.path(TIMELINE)]
+    workspace.write_json(
+        RUN,
+        {
+            "inputs": _inputs(job),
+            "outputs": {path.name: asdict(Stamp.of(path)) for path in outputs},
+            "summary": asdict(summary),
+        },
+    )
+    return summary
+
+
+def _nothing_to_do(job: Job) -> Summary | None:
+    record = job.workspace.read_json(RUN)
+    if record.get("inputs") != _inputs(job):
+        return None
+    if not all(Stamp(**stamp).matches(job.workspace.path(name)) for name, stamp in record["outputs"].items()):
+        return None
+    return from_record(record["summary"], folder=str(job.workspace.folder))
+
+
+def _inputs(job: Job) -> str:
+    """A digest of everything that a run's result depends on."""
+    chosen = asdict(job.options)
+    for name in ("output", "voices", "jobs", "cover"):
+        del chosen[name]
+    cover = _cover(job.options.cover)
+    return digest(
+        {
+            "narrate": narrate.__version__,
+            "story": job.sha256,
+            "options": chosen,
+            "cover": hashlib.sha256(cover).hexdigest() if cover else None,
+            "script": digest(job.workspace.read_text(SCRIPT)),
+            "voices": digest(_voice_map_text(job.voices_path)),
+            "engine": describe_engine(job.options.engine).fingerprint,
+        }
+    )
+
+
+def _refuse_another_story(job: Job) -> None:
+    """Don't take the audiobook of one story for that of another which happens to have the same name."""
+    record = job.workspace.read_json("story.json")
+    other = record.get("path")
+    if not other or record.get("sha256") == job.sha256 or Path(other) == job.story.absolute():
+        return
+    raise OutputError(
+        f"{job.workspace.folder} holds the audiobook of another story, {other}",
+        hint="Choose another folder with --output; if it is the same story, moved and changed, add --force.",
+    )
+
+
+def _sha256(story: Path) -> str:
+    try:
+        return hashlib.sha256(story.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        raise StoryError(f"there is no file {story}", hint="Check the path.") from None
+    except IsADirectoryError:
+        raise StoryError(f"{story} is a folder", hint="Name the story's file.") from None
+    except OSError as error:
+        raise StoryError(f"can't read {story}: {error.strerror}", hint="Check that you may read it.") from error
+
+
+def _voice_map_text(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise VoiceMapError(f"can't read {path}: {error}", hint="It must be a TOML file in UTF-8.") from error
+
+
+def _cover(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"can't read the cover {path}: {error.strerror}", hint="Name a JPEG or PNG file.") from error

@@ -1,0 +1,75 @@
+"""What is installed, what works, and what to do about the rest."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+import narrate
+from narrate.errors import NarrateError
+from narrate.model import SynthesisRequest
+from narrate.pipeline.engines import clip_cache, describe_engine
+
+PACKAGES = ("pyttsx3", "pydub", "mutagen", "click", "av", "lameenc", "numpy")
+ENOUGH_BYTES = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; ``needed`` if narrate can't do its main job without it."""
+
+    subject: str
+    ok: bool
+    text: str
+    hint: str = ""
+    needed: bool = False
+
+
+def examine() -> tuple[Finding, ...]:
+    """Look at everything that narrate's work depends on; every engine is made to speak."""
+    return tuple(_findings())
+
+
+def _findings() -> Iterator[Finding]:
+    yield Finding("narrate", ok=True, text=f"{narrate.__version__}, Python {platform.python_version()}, {sys.platform}")
+    for package in PACKAGES:
+        try:
+            yield Finding(package, ok=True, text=version(package), needed=True)
+        except PackageNotFoundError:
+            hint = f"Install narrate again: pip install --force-reinstall narrate, or pip install {package}."
+            yield Finding(package, ok=False, text="not installed", hint=hint, needed=True)
+    from narrate.synthesis import DEFAULT_ENGINE, engine_names  # noqa: PLC0415 - start-up time
+
+    for name in engine_names():
+        yield _engine(name, needed=name == DEFAULT_ENGINE)
+    cache = clip_cache()
+    info = cache.info()
+    yield Finding("clip cache", ok=True, text=f"{cache.root}: {info.clips:,} clips, {info.bytes / 1e6:,.0f} MB")
+    free = shutil.disk_usage(".").free
+    yield Finding(
+        "disk",
+        ok=free >= ENOUGH_BYTES,
+        text=f"{free / 1e9:,.1f} GB free here",
+        hint="" if free >= ENOUGH_BYTES else "A long novel takes about 0.5 GB, and as much again while it is made.",
+    )
+
+
+def _engine(name: str, *, needed: bool) -> Finding:
+    from narrate.synthesis import EngineHost  # noqa: PLC0415 - start-up time
+
+    subject = f"engine {name}"
+    try:
+        engine = describe_engine(name)
+        voice = min(engine.voices, key=lambda voice: (voice.preference, voice.id))
+        with EngineHost(name) as host:
+            clip = host.synthesize(SynthesisRequest("Is anybody there?", voice.id, voice.language))
+    except NarrateError as error:
+        return Finding(subject, ok=False, text=error.message, hint=error.hint, needed=needed)
+    except ValueError:
+        return Finding(subject, ok=False, text="it has no voices", hint="Install a voice for it.", needed=needed)
+    text = f"{engine.version}, {len(engine.voices)} voices, spoke {clip.duration_s:.1f} s"
+    return Finding(subject, ok=True, text=text, needed=needed)

@@ -1,0 +1,141 @@
+"""Engines as the pipeline uses them: what one offers, and having lines spoken by several workers."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import os
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from narrate.config import Options
+from narrate.errors import UsageError, VoiceMissingError
+from narrate.model import AudioFormat, SynthesisRequest, Voice
+
+if TYPE_CHECKING:
+    from narrate.pipeline.plan import ChapterPlan
+    from narrate.synthesis import ClipCache, Renderer, Rendering
+
+CACHE_BYTES = 2_000_000_000
+"""How large the clip cache may grow, unless NARRATE_CACHE_MB says otherwise."""
+
+FALLBACK_RATE_HZ = 24_000
+"""The sample rate of a chapter whose engine has none of its own, or that has nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineDescription:
+    """What an engine offers; see `narrate.synthesis.Engine` for the fields."""
+
+    name: str
+    version: str
+    voices: tuple[Voice, ...]
+    fingerprint: str
+    sample_rate_hz: int | None
+    fast: bool
+
+
+@functools.cache
+def describe_engine(name: str) -> EngineDescription:
+    """What an engine offers.
+
+    Raises:
+        EngineMissingError: there is no such engine, or it does not start.
+    """
+    from narrate.synthesis import load_engine  # noqa: PLC0415 - start-up time
+
+    engine = load_engine(name)
+    try:
+        return EngineDescription(
+            name=name,
+            version=engine.describe().version,
+            voices=tuple(engine.voices()),
+            fingerprint=engine.fingerprint(),
+            sample_rate_hz=engine.capabilities.sample_rate_hz,
+            fast=engine.capabilities.fast,
+        )
+    finally:
+        engine.close()
+
+
+def find_voice(name: str, engine: str | None = None) -> Voice:
+    """A voice by its full name (``pyttsx3:gmw/en-gb+f2``), its engine's name for it, or the end of that.
+
+    Raises:
+        VoiceMissingError: there is no such voice; says which ones are near.
+    """
+    from narrate.synthesis import DEFAULT_ENGINE, engine_names  # noqa: PLC0415 - start-up time
+
+    prefix, _, rest = name.partition(":")
+    if rest and prefix in engine_names():
+        engine, name = prefix, rest
+    voices = describe_engine(engine or DEFAULT_ENGINE).voices
+    for match in (lambda v: v.id == name, lambda v: v.id.endswith(f"/{name}"), lambda v: v.name == name):
+        found = [voice for voice in voices if match(voice)]
+        if found:
+            return found[0]
+    near = difflib.get_close_matches(name, [voice.id.rpartition("/")[2] for voice in voices], 3, 0.5)
+    hint = f"Did you mean {' or '.join(near)}? " if near else ""
+    raise VoiceMissingError(f"there is no voice {name!r}", hint=hint + "`narrate voices` lists them.")
+
+
+def clip_cache() -> ClipCache:
+    """The store of finished clips that all stories share.
+
+    Raises:
+        UsageError: NARRATE_CACHE_MB is no number.
+    """
+    import platformdirs  # noqa: PLC0415 - start-up time
+
+    from narrate.synthesis import ClipCache  # noqa: PLC0415
+
+    folder = os.environ.get("NARRATE_CACHE_DIR") or str(Path(platformdirs.user_cache_dir("narrate")) / "clips")
+    megabytes = os.environ.get("NARRATE_CACHE_MB", "")
+    if megabytes and not megabytes.isdecimal():
+        raise UsageError(f"NARRATE_CACHE_MB: {megabytes!r} is no whole number")
+    return ClipCache(Path(folder), int(megabytes) * 1_000_000 if megabytes else CACHE_BYTES)
+
+
+class Studio:
+    """Has lines spoken, in parallel, by any engine; holds the workers while the context lasts."""
+
+    def __init__(self, options: Options, spool: Path) -> None:
+        from narrate.synthesis import load_executor  # noqa: PLC0415 - start-up time
+
+        self.executor: Executor = load_executor(jobs=options.workers)
+        self._spool = spool
+        self._renderers: dict[str, Renderer] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.executor.shutdown(wait=True, cancel_futures=True)
+
+    def render(self, engine: str, requests: Sequence[SynthesisRequest]) -> Rendering:
+        """Start having ``requests`` spoken."""
+        return self._renderer(engine).submit(requests)
+
+    def fingerprint(self, engine: str) -> str:
+        """What tells one version of an engine's sound from another."""
+        return describe_engine(engine).fingerprint
+
+    def format_of(self, plan: ChapterPlan) -> AudioFormat:
+        """The format of a chapter: that of the engine that says most of it."""
+        said: dict[str, int] = {}
+        for planned in plan.lines:
+            if planned.request:
+                said[planned.engine] = said.get(planned.engine, 0) + len(planned.request.text)
+        rate = describe_engine(max(said, key=lambda name: (said[name], name))).sample_rate_hz if said else None
+        return AudioFormat(rate or FALLBACK_RATE_HZ)
+
+    def _renderer(self, engine: str) -> Renderer:
+        from narrate.synthesis import Renderer  # noqa: PLC0415 - start-up time
+
+        if engine not in self._renderers:
+            cache = None if describe_engine(engine).fast else clip_cache()
+            self._renderers[engine] = Renderer(engine, self.executor, self._spool, cache=cache)
+        return self._renderers[engine]

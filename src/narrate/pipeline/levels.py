@@ -1,0 +1,41 @@
+"""Evening the voices: how loud each is, measured once, and the gains that make all of them equally loud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+from narrate.model import SynthesisRequest
+from narrate.pipeline.engines import Studio
+from narrate.pipeline.plan import ChapterPlan
+from narrate.workspace import Workspace, digest
+
+RECORD = "levels.json"
+
+SAMPLE = "The old lamp burned low, and nobody in the house had thought to bring more oil. Who would go, and when?"
+"""What each voice says to have its level measured: voiced and unvoiced sounds, a statement and a question."""
+
+
+def even_voices(
+    plans: Sequence[ChapterPlan], studio: Studio, workspace: Workspace
+) -> dict[tuple[str, SynthesisRequest], float]:
+    """Gains in decibels by engine and plain request, so that all voices of the chapters are equally loud.
+
+    What was measured is kept in the workspace, by engine version and setting.
+    """
+    from narrate.assembly import even_levels, measure_level  # noqa: PLC0415 - start-up time
+
+    voices = sorted({(p.engine, p.plain) for plan in plans for p in plan.lines if p.request}, key=repr)
+    names = {voice: digest([studio.fingerprint(voice[0]), asdict(voice[1]), SAMPLE]) for voice in voices}
+    levels: dict[str, float | None] = workspace.read_json(RECORD)
+    missing = [voice for voice in voices if names[voice] not in levels]
+    for engine in sorted({engine for engine, _ in missing}):
+        requests = [request for name, request in missing if name == engine]
+        rendering = studio.render(engine, [replace(request, text=SAMPLE) for request in requests])
+        for request, clip in zip(requests, rendering.result().clips(), strict=True):
+            # A voice that can't say the sample is not evened: its own lines will tell what is wrong with it.
+            levels[names[engine, request]] = measure_level(clip) if clip else None
+        rendering.discard()
+    if missing:
+        workspace.write_json(RECORD, levels)
+    return even_levels({voice: level for voice in voices if (level := levels[names[voice]]) is not None})

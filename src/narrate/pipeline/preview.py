@@ -1,0 +1,67 @@
+"""Voices, to look through and to hear."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+from narrate.errors import UsageError
+from narrate.model import PROFILES, AudioFormat, UtteranceKind, Voice, VoiceSetting
+from narrate.pipeline.engines import describe_engine, find_voice
+from narrate.pipeline.plan import request_for
+from narrate.workspace import writing
+
+
+def list_voices(engine: str | None = None, language: str | None = None) -> tuple[Voice, ...]:
+    """The voices of one engine, or of all that work; ``language`` is a BCP 47 tag or the beginning of one."""
+    from narrate.synthesis import DEFAULT_ENGINE  # noqa: PLC0415 - start-up time
+
+    wanted = (language or "").casefold()
+    return tuple(
+        voice
+        for voice in describe_engine(engine or DEFAULT_ENGINE).voices
+        if not wanted or voice.language.casefold() == wanted or voice.language.casefold().startswith(wanted + "-")
+    )
+
+
+def preview_voice(
+    name: str,
+    text: str,
+    *,
+    engine: str | None = None,
+    output: Path | None = None,
+    rate: float = 1.0,
+    pitch_semitones: float = 0.0,
+) -> Path:
+    """Let a voice say something, into an MP3 file.
+
+    Returns:
+        The file: ``output``, or ``preview <voice>.mp3`` in the current folder.
+
+    Raises:
+        VoiceMissingError: there is no such voice.
+        UsageError: ``text`` has no word in it.
+        OutputError: the file can't be written.
+    """
+    from narrate.assembly import mastered  # noqa: PLC0415 - start-up time
+    from narrate.publishing import write_mp3  # noqa: PLC0415
+    from narrate.speech import normalise  # noqa: PLC0415
+    from narrate.synthesis import EngineHost  # noqa: PLC0415
+
+    voice = find_voice(name, engine)
+    spoken = normalise(text, kind=UtteranceKind.NARRATION, language=voice.language)
+    if not spoken:
+        raise UsageError("there is no word in the text to say")
+    setting = VoiceSetting(voice.key, rate=rate, pitch_semitones=pitch_semitones)
+    with EngineHost(voice.engine) as host:
+        clip = host.synthesize(request_for(setting, spoken, voice.language))
+    path = output or Path(f"preview {re.sub(r'[^A-Za-z0-9+-]+', ' ', voice.id)}.mp3")
+    profile = PROFILES["listen"]
+    with tempfile.TemporaryDirectory() as folder, writing(path):
+        pcm = Path(folder) / "preview.pcm"
+        pcm.write_bytes(clip.pcm)
+        write_mp3(
+            path, mastered(pcm, clip.format, profile), AudioFormat(clip.format.sample_rate_hz), profile.bitrate_kbps
+        )
+    return path

@@ -1,0 +1,226 @@
+"""Making the chapters: speech, then one finished file each, several at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+
+from narrate.config import Options
+from narrate.errors import SynthesisError
+from narrate.model import PROFILES, ChapterTimeline, Cue, Script, Span, SynthesisRequest
+from narrate.pipeline.engines import Studio
+from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, StageStarted
+from narrate.pipeline.finish import FinishedChapter, FinishTask, finish
+from narrate.pipeline.levels import even_voices
+from narrate.pipeline.plan import ChapterPlan, PlannedLine
+from narrate.synthesis import RenderedLines
+from narrate.workspace import Stamp, Workspace
+
+MOST_REPORTED = 20
+"""Lines that could not be spoken are listed up to this many."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedLine:
+    """A line that no retry could get spoken."""
+
+    chapter: int
+    utterance_id: str
+    text: str
+    reason: str
+
+
+class LinesFailedError(SynthesisError):
+    """Raised inside one chapter's work, with the lines that failed."""
+
+    def __init__(self, failed: Sequence[FailedLine]) -> None:
+        super().__init__(f"{len(failed)} lines could not be spoken")
+        self.failed = tuple(failed)
+
+
+def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
+    """What is known of a chapter's file if it is there and as planned; None if it has to be made."""
+    record = workspace.read_json(_record_name(plan))
+    if record.get("key") != plan.key or not Stamp(**record["stamp"]).matches(workspace.path(plan.file)):
+        return None
+    cues = tuple(
+        Cue(utterance_id, speaker, Span(start, end), start_s, end_s)
+        for utterance_id, speaker, start, end, start_s, end_s in record["cues"]
+    )
+    return ChapterTimeline(plan.title, plan.file, record["duration_s"], cues)
+
+
+def produce(
+    plans: Sequence[ChapterPlan],
+    script: Script,
+    options: Options,
+    workspace: Workspace,
+    *,
+    force: bool,
+    listener: Listener,
+) -> int:
+    """Make the chapters that are not there yet, or not as planned.
+
+    Returns:
+        How many were made.
+
+    Raises:
+        SynthesisError: some lines could not be spoken; all chapters without such lines are finished.
+    """
+    todo = [plan for plan in plans if force or finished(plan, workspace) is None]
+    if not todo:
+        return 0
+    words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
+    listener(StageStarted("speaking", f"{len(todo)} of {len(script.chapters)} chapters ({words:,} words in all)"))
+    failed: list[FailedLine] = []
+    with Studio(options, workspace.spool) as studio:
+        gains = even_voices(todo, studio, workspace)
+        producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener))
+        # These threads only wait for the workers; one more than there are workers keeps all of them busy, and no more
+        # chapters than that are in the spool at once.
+        with ThreadPoolExecutor(options.workers + 1, thread_name_prefix="chapter") as threads:
+            futures = [threads.submit(producer.make, plan) for plan in todo]
+            try:
+                for plan, future in zip(todo, futures, strict=True):
+                    try:
+                        producer.record(plan, future.result())
+                    except LinesFailedError as error:
+                        failed += error.failed
+            finally:
+                for future in futures:
+                    future.cancel()
+    if failed:
+        raise _report(failed, len(todo))
+    return len(todo)
+
+
+class _Producer:
+    """Makes chapters; called from several threads."""
+
+    def __init__(
+        self,
+        studio: Studio,
+        options: Options,
+        workspace: Workspace,
+        gains: Mapping[tuple[str, SynthesisRequest], float],
+        progress: _Progress,
+    ) -> None:
+        self._studio = studio
+        self._profile = PROFILES[options.profile]
+        self._workspace = workspace
+        self._gains = gains
+        self._progress = progress
+
+    def make(self, plan: ChapterPlan) -> FinishedChapter:
+        """Have a chapter spoken and its file finished.
+
+        Raises:
+            LinesFailedError: some lines could not be spoken; no file was made.
+        """
+        with contextlib.ExitStack() as stack:
+            rendered: dict[str, RenderedLines] = {}
+            for engine in sorted({planned.engine for planned in plan.lines if planned.request}):
+                spoken = [(p, p.request) for p in plan.lines if p.engine == engine and p.request]
+                rendering = self._studio.render(engine, [request for _, request in spoken])
+                stack.callback(rendering.discard)
+                result = rendering.result()
+                if result.failures:
+                    raise LinesFailedError([_failed(plan, spoken[f.index][0], f.message) for f in result.failures])
+                rendered[engine] = result
+            self._progress.spoken(plan)
+            task = FinishTask(
+                lines=tuple(planned.line for planned in plan.lines),
+                engines=tuple(planned.engine if planned.request else None for planned in plan.lines),
+                rendered=rendered,
+                gains_db=tuple(p.gain_db + self._gains.get((p.engine, p.plain), 0.0) for p in plan.lines),
+                format=self._studio.format_of(plan),
+                profile=self._profile,
+                tags=plan.tags,
+                spool=str(self._workspace.spool),
+                target=str(self._workspace.path(plan.file)),
+            )
+            return self._studio.executor.submit(finish, task).result()
+
+    def record(self, plan: ChapterPlan, result: FinishedChapter) -> None:
+        """Record a finished chapter, and tell."""
+        path = self._workspace.path(plan.file)
+        self._remove_earlier(plan)
+        cues = [(c.utterance_id, c.speaker, c.span.start, c.span.end, c.start_s, c.end_s) for c in result.cues]
+        self._workspace.write_json(
+            _record_name(plan),
+            {
+                "key": plan.key,
+                "file": plan.file,
+                "stamp": asdict(Stamp.of(path)),
+                "duration_s": result.duration_s,
+                "cues": cues,
+            },
+        )
+        self._progress.chapter(plan, result)
+
+    def _remove_earlier(self, plan: ChapterPlan) -> None:
+        """Remove the file that this chapter had under another name, if it is still the one that narrate wrote."""
+        record = self._workspace.read_json(_record_name(plan))
+        if record.get("file") and record["file"] != plan.file:
+            earlier = self._workspace.path(record["file"])
+            if Stamp(**record["stamp"]).matches(earlier):
+                earlier.unlink()
+
+
+class _Progress:
+    """Counts characters; safe to call from several threads."""
+
+    def __init__(self, plans: Sequence[ChapterPlan], listener: Listener) -> None:
+        self._total = sum(plan.characters for plan in plans)
+        self._count = len(plans)
+        self._listener = listener
+        self._lock = threading.Lock()
+        self._spoken = self._finished = self._position = 0
+
+    def spoken(self, plan: ChapterPlan) -> None:
+        """A chapter's lines are spoken; its file is still to be made."""
+        with self._lock:
+            self._spoken += plan.characters
+            self._listener(LinesSpoken(self._spoken, self._total))
+
+    def chapter(self, plan: ChapterPlan, result: FinishedChapter) -> None:
+        """A chapter is finished."""
+        with self._lock:
+            self._finished += plan.characters
+            self._position += 1
+            self._listener(
+                ChapterFinished(
+                    number=plan.number,
+                    title=plan.title,
+                    file=plan.file,
+                    duration_s=result.duration_s,
+                    position=self._position,
+                    count=self._count,
+                    done=self._finished,
+                    total=self._total,
+                )
+            )
+
+
+def _record_name(plan: ChapterPlan) -> str:
+    return f"chapter-{plan.number:05d}.json"
+
+
+def _failed(plan: ChapterPlan, planned: PlannedLine, reason: str) -> FailedLine:
+    return FailedLine(plan.number, planned.line.utterance_id, planned.line.text, reason)
+
+
+def _report(failed: Sequence[FailedLine], chapters: int) -> SynthesisError:
+    numbers = sorted({line.chapter for line in failed})
+    lines = [f"chapter {f.chapter}, {f.utterance_id}: “{f.text[:80]}”: {f.reason}" for f in failed[:MOST_REPORTED]]
+    if len(failed) > MOST_REPORTED:
+        lines.append(f"… and {len(failed) - MOST_REPORTED} more")
+    return SynthesisError(
+        f"{len(failed)} lines could not be spoken, so {len(numbers)} of {chapters} chapters are not finished",
+        hint="\n".join(
+            [*lines, "Run the same command again to try them once more, or give those lines another voice or (skip)."]
+        ),
+    )

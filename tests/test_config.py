@@ -1,0 +1,91 @@
+"""Options come from narrate.toml, the environment and the command line, and what is wrong is said in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from narrate.config import ChapterRange, Options, load_options
+from narrate.errors import ConfigError, UsageError
+
+
+@pytest.fixture
+def story(tmp_path):
+    return tmp_path / "story.txt"
+
+
+def options(story, *, toml="", environment=None, **command_line):
+    if toml:
+        (story.parent / "narrate.toml").write_text(toml, encoding="utf-8")
+    return load_options(story, command_line, environment=environment or {})
+
+
+def test_nothing_given_gives_the_defaults(story):
+    assert options(story) == Options()
+    assert options(story).workers >= 1
+
+
+def test_the_command_line_wins_over_the_environment_and_that_over_the_file(story):
+    toml = 'engine = "a"\nprofile = "podcast"\nnotes = "skip"'
+    environment = {"NARRATE_ENGINE": "b", "NARRATE_PROFILE": "listen"}
+
+    found = options(story, toml=toml, environment=environment, engine="c", title=None)
+
+    assert (found.engine, found.profile, found.notes) == ("c", "listen", "skip")
+
+
+def test_paths_in_the_file_are_relative_to_it(story):
+    assert options(story, toml='cover = "art/cover.png"').cover == story.parent / "art" / "cover.png"
+    assert options(story, cover="cover.png").cover == Path("cover.png")
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [("3", [3], [2, 4]), ("2-4", [2, 4], [1, 5]), ("5-", [5, 900], [4]), ("-2", [1, 2], [3])],
+)
+def test_a_range_of_chapters_holds_what_it_says(text, inside, outside):
+    parsed = ChapterRange.parse(text)
+
+    assert all(number in parsed for number in inside)
+    assert not any(number in parsed for number in outside)
+
+
+@pytest.mark.parametrize("text", ["", "-", "0", "4-2", "a", "1,2", "9999999"])
+def test_what_is_no_range_of_chapters_is_refused(story, text):
+    with pytest.raises(UsageError, match="--chapters"):
+        options(story, chapters=text)
+
+
+def test_a_mistyped_key_names_the_nearest(story):
+    with pytest.raises(ConfigError) as caught:
+        options(story, toml='enigne = "silent"')
+
+    assert "narrate.toml" in caught.value.message
+    assert "'engine'" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("toml", "named"),
+    [
+        ("engine = 3", "engine"),
+        ("jobs = -1", "jobs"),
+        ("jobs = true", "jobs"),
+        ('known_cast = "perhaps"', "known_cast"),
+        ('profile = "loud"', "profile"),
+        ("engine = ", "narrate.toml"),
+    ],
+)
+def test_a_wrong_value_in_the_file_is_named(story, toml, named):
+    with pytest.raises(ConfigError, match=named):
+        options(story, toml=toml)
+
+
+def test_a_wrong_value_in_the_environment_names_the_variable(story):
+    with pytest.raises(ConfigError, match="NARRATE_JOBS"):
+        options(story, environment={"NARRATE_JOBS": "many"})
+
+
+def test_booleans_can_come_from_the_environment(story):
+    assert options(story, environment={"NARRATE_KNOWN_CAST": "yes"}).known_cast
+    assert not options(story, environment={"NARRATE_KNOWN_CAST": "0"}).known_cast
