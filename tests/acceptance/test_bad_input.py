@@ -1,0 +1,99 @@
+"""What people really do: each gets an error that says what, where and what to do, and an exit code."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb0043000302020302020303030304")
+
+
+def refuse(done, code, *words):
+    assert done.code == code, done
+    assert done.err.startswith("narrate: ") or done.err.startswith("Usage: ")
+    assert "Traceback" not in done.err
+    for word in words:
+        assert word in done.err
+
+
+def test_a_path_that_leads_nowhere(narrate):
+    refuse(narrate("nowhere.txt"), 3, "nowhere.txt")
+
+
+def test_a_mistyped_command_is_told_from_a_missing_story(narrate):
+    refuse(narrate("vocies"), 3, "narrate voices")
+
+
+def test_a_folder(narrate, tmp_path):
+    (tmp_path / "folder").mkdir()
+    refuse(narrate("folder"), 3, "folder")
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n\t\n", b"\xef\xbb\xbf"])
+def test_a_file_without_a_word(narrate, tmp_path, data):
+    (tmp_path / "empty.txt").write_bytes(data)
+    refuse(narrate("empty.txt"), 3, "empty.txt")
+
+
+@pytest.mark.parametrize(
+    "data", [JPEG, b"PK\x03\x04" + bytes(60), b"%PDF-1.7\n\xe2\xe3\xcf\xd3", bytes(range(256)) * 9]
+)
+def test_a_file_that_is_no_text(narrate, tmp_path, data):
+    (tmp_path / "picture.txt").write_bytes(data)
+    refuse(narrate("picture.txt"), 3, "picture.txt")
+
+
+def test_an_engine_that_is_not_there(narrate, story):
+    refuse(narrate(story.name, "--engine", "pytts"), 4, "pytts", "pyttsx3")
+
+
+def test_a_voice_that_is_not_there(narrate, story, tmp_path):
+    (tmp_path / "voices.toml").write_text('[narrator]\nvoice = "silent:nobody"\n')
+    refuse(narrate(story.name, "--engine", "silent", "--voices", "voices.toml"), 4, "nobody")
+
+
+def test_a_voice_map_with_a_mistake(narrate, story, tmp_path):
+    (tmp_path / "voices.toml").write_text('[narrator\nvoice = "silent:a"\n')
+    refuse(narrate(story.name, "--engine", "silent", "--voices", "voices.toml"), 3, "voices.toml")
+
+
+def test_a_known_cast_without_a_voice_map(narrate, story):
+    refuse(narrate(story.name, "--engine", "silent", "--known-cast"), 3, "--voices")
+
+
+def test_an_output_folder_that_is_a_file(narrate, story, tmp_path):
+    (tmp_path / "taken").write_text("")
+    refuse(narrate(story.name, "--engine", "silent", "-o", "taken"), 1, "--output")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_an_output_folder_that_may_not_be_written_to(narrate, story, tmp_path):
+    (tmp_path / "sealed").mkdir(mode=0o555)
+    refuse(narrate(story.name, "--engine", "silent", "-o", "sealed/book"), 1, "--output")
+
+
+def test_a_cover_that_is_no_picture(narrate, story, tmp_path):
+    (tmp_path / "cover.png").write_text("no picture")
+    done = narrate(story.name, "--engine", "silent", "--cover", "cover.png")
+    assert done.code in {2, 3}
+    assert "cover" in done.err
+
+
+@pytest.mark.parametrize("words", [["--chapters", "0"], ["--profile", "loud"], ["--nonsense"], ["--jobs", "-1"]])
+def test_an_option_that_makes_no_sense(narrate, story, words):
+    refuse(narrate(story.name, *words), 2)
+
+
+def test_a_range_without_a_chapter(narrate, story):
+    refuse(narrate(story.name, "--engine", "silent", "--chapters", "7-"), 2, "2 chapters")
+
+
+def test_a_broken_script_is_not_overwritten(narrate, story):
+    assert narrate(story.name, "--engine", "silent").code == 0
+    script = story.parent / "output" / "The Ferry" / "script.txt"
+    content = script.read_text(encoding="utf-8").replace("Forty of them", "Fifty of them")
+    script.write_text(content, encoding="utf-8")
+
+    refuse(narrate(story.name, "--engine", "silent"), 3, "script.txt:", "Fifty")
+    assert script.read_text(encoding="utf-8") == content
