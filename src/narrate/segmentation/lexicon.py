@@ -18,7 +18,7 @@ SPEECH_VERBS = frozenset(
     offers confessed confirmed corrected countered objected argued acknowledged assented echoed ejaculated faltered
     gushed intoned lied nodded persisted pronounced put reasoned rejoined reminded reported sang sings spat spoke
     stated swore thundered trilled vowed wailed whined whimpered queried questioned requested greeted chimed prompted
-    pressed went goes quoted read read wrote writes drawls blurted babbled boomed bawled commented reassured assured
+    pressed went goes quoted read wrote writes drawls blurted babbled boomed bawled commented reassured assured
     supplied finished ended signed deadpanned crooned huffed panted choked hollered piped
     """.split()
 )
@@ -64,3 +64,25 @@ ELISIONS = frozenset(
 
 CLIPPED = frozenset("o th an ol wi fu de tha mo po lil li fo don ain tho thro t d av wid jus mus mos ole an' las".split())
 """What stands before an apostrophe at the end of a word, besides plurals in s and forms in -in’."""
+
+SPEECH_NOUNS = frozenset(
+    """
+    saying crying shouting asking whispering calling exclaiming muttering murmuring screaming yelling adding answering
+    replying repeating announcing declaring shout cry exclamation answer reply whisper question murmur scream yell
+    voice remark response
+    """.split()
+)
+"""Participles and nouns that announce a quotation as the verbs do."""
+
+FOREIGN_SPEECH_VERBS = frozenset(
+    """
+    dit dirent répondit demanda reprit ajouta cria murmura répliqua continua soupira chuchota hurla lança souffla
+    déclara expliqua observa interrompit balbutia grogna répéta pensa insista affirma remarqua conclut écria exclama
+    dijo dijeron respondió preguntó contestó exclamó gritó susurró murmuró añadió replicó pensó repitió explicó
+    disse respondeu perguntou gritou sussurrou murmurou acrescentou rispose chiese esclamò mormorò sussurrò
+    sagte fragte antwortete rief flüsterte murmelte erwiderte meinte schrie brüllte seufzte fügte wiederholte
+    сказал сказала спросил спросила ответил ответила крикнул крикнула прошептал прошептала
+    powiedział powiedziała zapytał zapytała odparł odparła szepnął szepnęła
+    """.split()
+)
+"""The commonest in French, Spanish, Portuguese, Italian, German, Russian and Polish."""
