@@ -85,7 +85,7 @@ def speech_only(text: str, start: int, end: int, quotations: Sequence[Quotation]
             floor = previous.end if previous else start
             ceiling = quotations[index + 1].start if index + 1 < len(quotations) else end
             speech = sum(WEIGHTS[cue] for cue in cues(text, floor, ceiling, quotation, first=not index)) > 0
-        if speech:
+        if speech and text[quotation.start : quotation.end].strip(_MARKS):
             kept.append(quotation)
     return kept
 
