@@ -1,1 +1,31 @@
-"""."""
+"""From clips to a chapter: pauses, trimming, evening of levels, PCM in bounded memory, loudness. See docs/sound.md."""
+
+from narrate.assembly.chapter import Assembled, assemble
+from narrate.assembly.clips import conform, gain, trim
+from narrate.assembly.loudness import (
+    VOICE_LEVEL_LUFS,
+    Loudness,
+    even_levels,
+    measure_level,
+    measure_loudness,
+    voice_level,
+)
+from narrate.assembly.mastering import mastered
+from narrate.assembly.pauses import Pauses, pause_after
+
+__all__ = [
+    "VOICE_LEVEL_LUFS",
+    "Assembled",
+    "Loudness",
+    "Pauses",
+    "assemble",
+    "conform",
+    "even_levels",
+    "gain",
+    "mastered",
+    "measure_level",
+    "measure_loudness",
+    "pause_after",
+    "trim",
+    "voice_level",
+]

@@ -1,0 +1,70 @@
+"""The assembler: clips and pauses become the PCM of a chapter, and cues that say where each line is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from narrate.assembly.clips import conform, gain, trim
+from narrate.assembly.pauses import Pauses
+from narrate.model import AudioFormat, Clip, Cue, SpokenLine
+
+_SILENCE = bytes(65_536)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """What was written: its length, and one cue for each line, in order and without overlap."""
+
+    frames: int
+    cues: tuple[Cue, ...]
+
+
+def assemble(
+    lines: Sequence[SpokenLine],
+    clips: Iterable[Clip | None],
+    *,
+    gains_db: Sequence[float],
+    pauses: Pauses,
+    format: AudioFormat,  # noqa: A002 - the name that reads best where it is called
+    out: BinaryIO,
+) -> Assembled:
+    """Write a chapter's PCM. Memory holds one clip at a time, however long the chapter.
+
+    Args:
+        lines: in the order in which they are spoken.
+        clips: the sound of each line, of any format; None where there is none (a line without words, or one that
+            could not be spoken): its cue has no length, and the pause after it stands for it.
+        gains_db: for each line, all gains together: the evening of voices, the voice's setting, the delivery.
+        pauses: the silence between lines.
+        format: of what is written.
+        out: takes the PCM; only ``write`` is used.
+
+    Raises:
+        ValueError: ``lines``, ``clips`` and ``gains_db`` are not equally many.
+    """
+    bytes_per_frame = format.bytes_per_frame
+    at = _write_silence(out, format, pauses.head)
+    cues = []
+    following = [*lines[1:], None] if lines else []
+    for line, after, clip, gain_db in zip(lines, following, clips, gains_db, strict=True):
+        start = at
+        if clip is not None and clip.pcm:
+            pcm = gain(conform(trim(clip), format), gain_db).pcm
+            out.write(pcm)
+            at += len(pcm) // bytes_per_frame
+        cues.append(
+            Cue(line.utterance_id, line.speaker, line.span, start / format.sample_rate_hz, at / format.sample_rate_hz)
+        )
+        at += _write_silence(out, format, pauses.after(line, after))
+    return Assembled(at, tuple(cues))
+
+
+def _write_silence(out: BinaryIO, audio_format: AudioFormat, pause_ms: int) -> int:
+    """Write a pause; how many frames it has."""
+    frames = audio_format.frames(pause_ms / 1000)
+    left = frames * audio_format.bytes_per_frame
+    while left:
+        left -= out.write(_SILENCE[: min(left, len(_SILENCE))])
+    return frames

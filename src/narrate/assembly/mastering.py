@@ -1,0 +1,181 @@
+"""A chapter's PCM brought to its profile's loudness and true peak, in two passes and bounded memory.
+
+The first pass takes the sound's envelope. On it alone the gain is found with which the sound, *after* the limiter,
+has the profile's loudness. The second pass applies both. The limiter's gain is a minimum over what is about to come,
+smoothed: it has gone down when a peak arrives, and comes back as slowly, so it adds no click and no distortion that
+one hears.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from narrate.assembly.envelope import EnvelopeMeter, block_energies, gated_loudness, hop_frames, to_samples
+from narrate.assembly.resampling import resampled
+from narrate.assembly.truepeak import CONTEXT, true_peaks
+from narrate.model import AudioFormat, Profile
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
+
+HEADROOM_DB = 1.0
+"""Left below the profile's true peak for what encoding and resampling add. Measured on eSpeak NG's voices, limited,
+as MP3: see docs/sound.md."""
+
+_MOST_GAIN_DB = 40.0
+_MOST_LIMITING_DB = 12.0
+_REACH = 5
+"""Hops (25 ms) over which the limiter's gain goes down and comes back."""
+
+_BLOCK_HOPS = 2000
+_READ_S = 1.5
+_UNSEEN = 10 ** (3 / 20)
+"""Hops whose samples stay 3 dB below the ceiling are not interpolated: no tone below a quarter of the sample rate
+exceeds its samples by more, and speech has no peaks above it."""
+
+_SOLVED_LU = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the second pass does: a gain, and nothing above the ceiling; both factors, full scale 1."""
+
+    gain: float
+    ceiling: float
+    peaks: Floats
+
+
+def mastered(
+    path: Path, audio_format: AudioFormat, profile: Profile, *, headroom_db: float = HEADROOM_DB
+) -> Iterator[bytes]:
+    """Bring PCM to a profile's loudness (±0.5 LU) and true peak.
+
+    The length is kept to the nearest frame and nothing is shifted, so that the times of cues stay true. Silence, and
+    sound shorter than 400 ms, gets no gain.
+
+    Args:
+        path: a file of PCM, which is read twice.
+        audio_format: of the file.
+        profile: the loudness, the true peak, and the sample rate that comes out.
+        headroom_db: how far below the profile's true peak the limiter holds the sound.
+
+    Yields:
+        PCM at ``profile.sample_rate_hz`` (the file's own rate where that is None), with the file's channels.
+    """
+    plan = _plan(path, audio_format, profile, headroom_db)
+    target = AudioFormat(profile.sample_rate_hz or audio_format.sample_rate_hz, audio_format.channels)
+    yield from resampled(_applied(path, audio_format, plan), audio_format, target)
+
+
+def _plan(path: Path, audio_format: AudioFormat, profile: Profile, headroom_db: float) -> _Plan:
+    """The first pass."""
+    meter = EnvelopeMeter(audio_format)
+    size = audio_format.frames(_READ_S) * audio_format.bytes_per_frame
+    with path.open("rb") as file:
+        while block := file.read(size):
+            meter.add(block)
+    energies, peaks = meter.finish()
+    ceiling = 10 ** ((profile.true_peak_dbtp - headroom_db) / 20)
+    gain_db = _solve(energies, peaks, profile.loudness_lufs, ceiling)
+    return _Plan(10 ** (gain_db / 20), ceiling, peaks)
+
+
+def _solve(energies: Floats, peaks: Floats, target_lufs: float, ceiling: float) -> float:
+    """The gain in decibels after which the limited sound has the loudness aimed at."""
+    import numpy as np  # noqa: PLC0415 - start-up time
+
+    unlimited = gated_loudness(block_energies(energies))
+    if unlimited is None:
+        return 0.0
+    first = min(target_lufs - unlimited, _MOST_GAIN_DB)
+    gain_db = first
+    for _ in range(20):
+        factor = np.float32(10 ** (gain_db / 20))
+        curve = _limiter_curve(peaks * factor, ceiling)
+        hops: Floats = (curve[:-1] + curve[1:]) * (factor / np.float32(2))
+        reached = gated_loudness(block_energies(energies * hops**2))
+        if reached is None or abs(target_lufs - reached) < _SOLVED_LU:
+            break
+        gain_db = min(gain_db + target_lufs - reached, first + _MOST_LIMITING_DB, _MOST_GAIN_DB)
+    return gain_db
+
+
+def _limiter_curve(peaks: Floats, ceiling: float) -> Floats:
+    """The limiter's gain at the edges of hops, one value more than hops; linear between them.
+
+    Args:
+        peaks: of each hop, after the gain.
+        ceiling: what no hop may exceed.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    needed = np.minimum(1, ceiling / np.maximum(peaks, ceiling)).astype(np.float32)
+    if not len(needed) or needed.min() == 1:
+        return np.ones(len(needed) + 1, np.float32)
+    # An edge belongs to the hop before and the hop after it. The minimum reaches as far to either side as the
+    # smoothing does, so that every smoothed value that touches a hop is a mean of values that suit it.
+    padded = np.pad(needed, 2 * _REACH, constant_values=1)
+    least = np.lib.stride_tricks.sliding_window_view(padded, 2 * _REACH).min(axis=1)
+    weights = np.hanning(2 * _REACH + 1)[1:-1].astype(np.float32)
+    return np.convolve(least, weights / weights.sum(), mode="valid")[1:-1]
+
+
+def _applied(path: Path, audio_format: AudioFormat, plan: _Plan) -> Iterator[bytes]:
+    """The second pass."""
+    hop = hop_frames(audio_format)
+    with path.open("rb") as file:
+        for first in range(0, len(plan.peaks), _BLOCK_HOPS):
+            last = min(first + _BLOCK_HOPS, len(plan.peaks))
+            samples = _read(file, first * hop, last * hop, audio_format)
+            yield _limited(samples, _gains(file, first, last, audio_format, plan), hop)
+
+
+def _limited(samples: Floats, gains: Floats | float, hop: int) -> bytes:
+    import numpy as np  # noqa: PLC0415
+
+    if isinstance(gains, float):
+        samples *= np.float32(gains * 32768)
+    else:
+        ramp = np.arange(hop, dtype=np.float32) / np.float32(hop)
+        curve = (gains[:-1, None] + (gains[1:] - gains[:-1])[:, None] * ramp).reshape(-1, 1)
+        samples *= curve[: len(samples)] * np.float32(32768)
+    np.rint(samples, out=samples)
+    np.clip(samples, -32768, 32767, out=samples)
+    return samples.astype("<i2").tobytes()
+
+
+def _gains(file: BinaryIO, first: int, last: int, audio_format: AudioFormat, plan: _Plan) -> Floats | float:
+    """The factor at the edges of the hops from ``first`` to ``last``; one number where the limiter has no work."""
+    import numpy as np  # noqa: PLC0415
+
+    hop = hop_frames(audio_format)
+    start, end = max(first - 2 * _REACH, 0), min(last + 2 * _REACH, len(plan.peaks))
+    peaks = plan.peaks[start:end] * np.float32(plan.gain)
+    suspects = np.flatnonzero(peaks * _UNSEEN > plan.ceiling)
+    if not len(suspects):
+        return plan.gain
+    around = _read(file, start * hop - CONTEXT, end * hop + CONTEXT, audio_format)
+    around = np.pad(around, ((0, (end - start) * hop + 2 * CONTEXT - len(around)), (0, 0)))
+    for channel in around.T:
+        stretches = np.lib.stride_tricks.sliding_window_view(channel, hop + 2 * CONTEXT)[::hop]
+        found = true_peaks(stretches[suspects]) * np.float32(plan.gain)
+        peaks[suspects] = np.maximum(peaks[suspects], found)
+    curve = _limiter_curve(peaks, plan.ceiling)
+    return curve[first - start : last - start + 1] * np.float32(plan.gain)
+
+
+def _read(file: BinaryIO, start: int, end: int, audio_format: AudioFormat) -> Floats:
+    """Frames from the file; silence before its beginning, none after its end."""
+    import numpy as np  # noqa: PLC0415
+
+    file.seek(max(start, 0) * audio_format.bytes_per_frame)
+    pcm = file.read((end - max(start, 0)) * audio_format.bytes_per_frame)
+    samples = to_samples(pcm, audio_format)
+    before = max(-start, 0)
+    return np.pad(samples, ((before, 0), (0, 0))) if before else samples
