@@ -1,0 +1,241 @@
+"""An engine in a process of its own, watched: a hang or a crash costs one request's time limit, not the run."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import weakref
+from dataclasses import asdict
+from types import TracebackType
+from typing import Self
+
+from narrate.errors import EngineError, EngineMissingError, NarrateError, SynthesisError, VoiceMissingError
+from narrate.model import AudioFormat, Clip, SynthesisRequest
+from narrate.synthesis.framing import Header, read_message, write_message
+
+START_LIMIT_S = 120.0
+"""A neural model may have to be read from a slow disk."""
+
+RETRIES = 2
+"""A line is asked for at most three times."""
+
+MIN_WORD_S = 0.02
+"""No voice says a word in less, at any rate: a shorter clip has lost words (fast speech is 0.1 s a word)."""
+
+_FINAL = {kind.__name__: kind for kind in (VoiceMissingError, EngineMissingError)}
+_CLOSE_LIMIT_S = 3.0
+_WORD = re.compile(r"[^\W_]+")
+
+
+def time_limit_s(text: str) -> float:
+    """How long an engine may take for ``text`` before it counts as hung: slower than any that is usable."""
+    return 20.0 + 0.1 * len(text)
+
+
+def fault_of(request: SynthesisRequest, clip: Clip) -> str:
+    """What is wrong with ``clip`` as an answer to ``request``, in words; empty if nothing is."""
+    if clip.format.sample_rate_hz <= 0 or clip.format.channels <= 0:
+        return "the engine answered without a sample rate"
+    if not clip.pcm:
+        return "the engine answered without sound"
+    if len(clip.pcm) % clip.format.bytes_per_frame:
+        return "the engine answered with a broken last frame"
+    words = sum(1 for _ in _WORD.finditer(request.text))
+    if clip.duration_s < words * MIN_WORD_S:
+        return f"the engine answered with {clip.duration_s:.2f} s of sound for {words} words"
+    return ""
+
+
+class EngineHost:
+    """One engine in one process, started by the first request and again after every fault.
+
+    Safe in threads: requests wait for each other.
+
+    Args:
+        engine: its name in ``narrate.engines``.
+        start_limit_s: how long the process may take until it is ready.
+        retries: how often a request is repeated after a fault, each time in a fresh process.
+    """
+
+    def __init__(self, engine: str, *, start_limit_s: float = START_LIMIT_S, retries: int = RETRIES) -> None:
+        self.engine = engine
+        self._start_limit_s = start_limit_s
+        self._retries = retries
+        self._process: _Process | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """The process's id; None before the first request and after a fault."""
+        return self._process.pid if self._process is not None else None
+
+    def synthesize(self, request: SynthesisRequest, *, limit_s: float | None = None) -> Clip:
+        """The sound of ``request``.
+
+        Args:
+            request: what to say.
+            limit_s: for each attempt; None: `time_limit_s` of the text.
+
+        Raises:
+            SynthesisError: it could not be spoken, after every retry; the message has the text and the last fault.
+            VoiceMissingError: the engine has no such voice.
+            EngineMissingError: the engine does not start.
+        """
+        limit_s = time_limit_s(request.text) if limit_s is None else limit_s
+        fault = hint = ""
+        with self._lock:
+            for _ in range(1 + self._retries):
+                try:
+                    return self._attempt(request, limit_s)
+                except (VoiceMissingError, EngineMissingError):
+                    raise
+                except (SynthesisError, EngineError) as error:
+                    self._kill()
+                    fault, hint = error.message, error.hint
+                except BaseException:
+                    # Interrupted in the middle of an answer: the next request must not get it.
+                    self._kill()
+                    raise
+        raise SynthesisError(f"“{_shortened(request.text)}” could not be spoken by {self.engine}: {fault}", hint=hint)
+
+    def close(self) -> None:
+        """End the process; the next request starts another."""
+        with self._lock:
+            if self._process is not None:
+                self._process.close()
+                self._process = None
+
+    def _attempt(self, request: SynthesisRequest, limit_s: float) -> Clip:
+        if self._process is None:
+            self._process = _Process()
+            try:
+                self._process.start(self.engine, limit_s=self._start_limit_s)
+            except EngineMissingError:
+                self._kill()
+                raise
+        header, pcm = self._process.ask({"request": asdict(request)}, limit_s=limit_s)
+        clip = Clip(AudioFormat(header["sample_rate_hz"], header["channels"]), pcm)
+        fault = fault_of(request, clip)
+        if fault:
+            raise SynthesisError(fault)
+        return clip
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process = None
+
+
+class _Process:
+    """The child process and the thread that listens to it."""
+
+    def __init__(self) -> None:
+        self._scratch = tempfile.mkdtemp(prefix="narrate-engine-", dir=_ram_disk())
+        environment = {**os.environ, "TMPDIR": self._scratch, "TEMP": self._scratch, "TMP": self._scratch}
+        self._popen = subprocess.Popen(
+            [sys.executable, "-P", "-m", "narrate.synthesis.host_main"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,  # a group of its own: killed with all it started, and deaf to Ctrl-C
+        )
+        self._answers: queue.SimpleQueue[tuple[Header, bytes] | None] = queue.SimpleQueue()
+        threading.Thread(target=_listen, args=(self._popen, self._answers), daemon=True).start()
+        self._finalizer = weakref.finalize(self, _end, self._popen, self._scratch, 0.0)
+
+    @property
+    def pid(self) -> int:
+        return self._popen.pid
+
+    def start(self, engine: str, *, limit_s: float) -> None:
+        """Wait until the engine is loaded."""
+        self.ask({"engine": engine, "path": sys.path, "scratch": self._scratch}, limit_s=limit_s)
+
+    def ask(self, header: Header, *, limit_s: float) -> tuple[Header, bytes]:
+        """Send and wait for the answer."""
+        assert self._popen.stdin is not None  # noqa: S101 - it was asked for as a pipe
+        try:
+            write_message(self._popen.stdin, header)
+        except OSError as error:
+            raise SynthesisError(f"the engine's process stopped ({self._how_it_ended()})") from error
+        try:
+            answer = self._answers.get(timeout=limit_s)
+        except queue.Empty:
+            raise SynthesisError(f"the engine did not answer within {limit_s:g} s") from None
+        if answer is None:
+            raise SynthesisError(f"the engine's process stopped ({self._how_it_ended()})")
+        if "error" in answer[0]:
+            raise _error_from(answer[0])
+        return answer
+
+    def close(self) -> None:
+        self._finalizer.detach()
+        _end(self._popen, self._scratch, _CLOSE_LIMIT_S)
+
+    def kill(self) -> None:
+        self._finalizer()
+
+    def _how_it_ended(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            status = self._popen.wait(_CLOSE_LIMIT_S)
+            return f"signal {-status}" if status < 0 else f"exit status {status}"
+        return "its output was closed"
+
+
+def _listen(popen: subprocess.Popen[bytes], answers: queue.SimpleQueue[tuple[Header, bytes] | None]) -> None:
+    assert popen.stdout is not None  # noqa: S101 - it was asked for as a pipe
+    # An engine that gets at the pipe in spite of everything must not bring down more than itself.
+    with contextlib.suppress(ValueError, OSError):
+        while (message := read_message(popen.stdout)) is not None:
+            answers.put(message)
+    answers.put(None)
+
+
+def _end(popen: subprocess.Popen[bytes], scratch: str, patience_s: float) -> None:
+    assert popen.stdin is not None  # noqa: S101 - it was asked for as a pipe
+    with contextlib.suppress(OSError):
+        popen.stdin.close()
+    try:
+        popen.wait(patience_s)
+    except subprocess.TimeoutExpired:
+        _kill_group(popen)
+        popen.wait()
+    shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _kill_group(popen: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        popen.kill()
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(popen.pid, signal.SIGKILL)
+
+
+def _error_from(header: Header) -> NarrateError:
+    kind = _FINAL.get(header["error"], SynthesisError)
+    return kind(header["message"], hint=header["hint"])
+
+
+def _shortened(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _ram_disk() -> str | None:
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - mkdtemp makes it private
