@@ -68,7 +68,9 @@ class VoiceMapEntry:
 
     Attributes:
         setting: None where the file names no voice for the engine in use yet.
-        other_voices: pairs of engine and voice id kept for other engines.
+            Its voice is empty where the table sets rate, pitch or gain but names no voice.
+        other_voices: pairs of engine and voice id kept for other engines; rate, pitch and gain are ``setting``'s.
+        other_settings: voices kept for other engines with a rate, pitch or gain of their own.
         locked: a person chose the voice: it is never reassigned.
     """
 
@@ -80,14 +82,21 @@ class VoiceMapEntry:
     setting: VoiceSetting | None = None
     other_voices: tuple[tuple[str, str], ...] = ()
     locked: bool = False
+    other_settings: tuple[VoiceSetting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceMap:
-    """voices.toml, parsed."""
+    """voices.toml, parsed.
+
+    Attributes:
+        narrator: the ``[narrator]`` table; None where the file names no voice in it.
+        narrator_others: the narrator's voices for other engines.
+    """
 
     narrator: VoiceSetting | None = None
     characters: tuple[VoiceMapEntry, ...] = ()
+    narrator_others: tuple[VoiceSetting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
