@@ -13,9 +13,9 @@ LABELS = TESTS / "data" / "stories"
 STORIES = TESTS.parent / "stories"
 TEXTS = sorted(STORIES.glob("*.txt")) + sorted((LABELS / "extra").glob("*.txt"))
 
-OPENING = '“‘«"—'
-CLOSING = '”’»"'
-QUOTING = '“”‘«»"'
+OPENING = '“‘«„"—'
+CLOSING = '”’»“"'
+QUOTING = '“”‘«»„‚"'
 """Marks that stand for nothing but a quotation; ’ and ' may be an apostrophe."""
 
 
