@@ -1,1 +1,5 @@
-"""."""
+"""A story file → `narrate.model.Document`."""
+
+from narrate.intake.reading import parse_story, read_story
+
+__all__ = ["parse_story", "read_story"]

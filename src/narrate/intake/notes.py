@@ -1,0 +1,85 @@
+"""Authors' notes: before, between and after the story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from narrate.intake.header_lines import NOTE_KEY
+from narrate.intake.headings import undecorated
+from narrate.intake.paragraphs import Paragraph, Role
+from narrate.intake.scenes import is_scene_gap
+
+_MOST_PARAGRAPHS = 12
+_MOST_CHARACTERS = 4000
+_MOST_AFTER_END = 1500
+_THE_END = re.compile(r"(?:the )?end|fin|finis|owari|ende", re.IGNORECASE)
+
+
+def mark_notes(paragraphs: Sequence[Paragraph], usual_gap: int) -> None:
+    """Settle the role of authors' notes: a marked paragraph, or all those under a line that announces a note."""
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.role is not Role.PROSE:
+            continue
+        if paragraph.header is not None and paragraph.header.is_note:
+            if paragraph.header.key != NOTE_KEY and not _stands_apart(paragraphs, index, usual_gap):
+                continue
+            paragraph.role = Role.NOTE
+            if not paragraph.header.value and len(paragraph.lines) == 1:
+                _mark_announced(paragraphs, index + 1, usual_gap)
+        elif _is_end(paragraph):
+            _mark_after_end(paragraphs, index + 1)
+
+
+def _stands_apart(paragraphs: Sequence[Paragraph], index: int, usual_gap: int) -> bool:
+    """Whether no story stands directly before: “Notes:” means something else in its midst."""
+    if index == 0 or is_scene_gap(paragraphs[index].gap, usual_gap):
+        return True
+    before = paragraphs[index - 1]
+    return before.role not in {Role.PROSE, Role.VERSE} or before.header is not None or _is_end(before)
+
+
+def _mark_announced(paragraphs: Sequence[Paragraph], start: int, usual_gap: int) -> None:
+    """The paragraphs under “Author's Note:” up to what ends it; only the next one where nothing plainly does."""
+    end, delimited = start, False
+    while end < len(paragraphs):
+        paragraph = paragraphs[end]
+        if paragraph.role is not Role.PROSE or paragraph.header is not None or paragraph.heading is not None:
+            delimited = True
+            break
+        # Blank lines directly under the announcement belong to it.
+        if end > start and (is_scene_gap(paragraph.gap, usual_gap) or paragraph.page):
+            delimited = True
+            break
+        end += 1
+    note = sum(paragraph.characters for paragraph in paragraphs[start:end])
+    before = _story(paragraphs[:start])
+    rest = _story(paragraphs[end:])
+    if end == len(paragraphs):
+        delimited = before > note
+    if not delimited or end - start > _MOST_PARAGRAPHS or note > min(_MOST_CHARACTERS, before + rest):
+        end = min(start + 1, end)
+        if rest + before == 0:
+            return
+    for paragraph in paragraphs[start:end]:
+        paragraph.role = Role.NOTE
+
+
+def _story(paragraphs: Sequence[Paragraph]) -> int:
+    return sum(paragraph.characters for paragraph in paragraphs if paragraph.role in {Role.PROSE, Role.VERSE})
+
+
+def _is_end(paragraph: Paragraph) -> bool:
+    text = paragraph.lines[0].text
+    return (
+        len(paragraph.lines) == 1 and len(text) < 40 and _THE_END.fullmatch(undecorated(text).rstrip(".!")) is not None
+    )
+
+
+def _mark_after_end(paragraphs: Sequence[Paragraph], start: int) -> None:
+    """What little follows “THE END” is the author speaking."""
+    end = next((n for n in range(start, len(paragraphs)) if paragraphs[n].role is Role.HEADING), len(paragraphs))
+    after = [p for p in paragraphs[start:end] if p.role in {Role.PROSE, Role.VERSE}]
+    if sum(paragraph.characters for paragraph in after) <= _MOST_AFTER_END:
+        for paragraph in after:
+            paragraph.role = Role.NOTE

@@ -1,0 +1,56 @@
+"""Plain text → outline: the steps in their order.
+
+Lines are joined to paragraphs; then each step settles the `Role` of some paragraphs, the surest first: boilerplate,
+headings, front matter, notes. What nobody claims is prose. At last the paragraphs become blocks and omissions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from narrate.intake.assembly import assemble
+from narrate.intake.boilerplate import mark_boilerplate
+from narrate.intake.chapters import find_chapters
+from narrate.intake.front_matter import FrontMatter, read_front_matter, split_title_page
+from narrate.intake.language import detect_language
+from narrate.intake.layout import single_spaced
+from narrate.intake.lines import split_lines
+from narrate.intake.notes import mark_notes
+from narrate.intake.outline import Outline
+from narrate.intake.paragraphs import Paragraph, read_paragraphs
+from narrate.intake.scenes import usual_gap
+
+
+def outline_text(text: str) -> Outline:
+    """Find chapters, scenes, front matter and notes in ``text``.
+
+    Blocks and omissions come in the order of the text, do not overlap, and leave only white space between them,
+    whatever ``text`` is.
+    """
+    lines, invisible = split_lines(text)
+    paragraphs, layout = read_paragraphs(single_spaced(lines))
+    split_title_page(paragraphs)
+    front = FrontMatter()
+    for key, value in mark_boilerplate(paragraphs):
+        front.add(key, value)
+    starts = find_chapters(paragraphs, layout)
+    usual = usual_gap(paragraphs)
+    first = starts[0].index if starts else None
+    read_front_matter(paragraphs, first, front)
+    mark_notes(paragraphs, usual)
+    chapters, omitted = assemble(paragraphs, invisible, starts, usual, layout)
+    title = front.metadata.pop("title", None) or front.title
+    author = front.metadata.pop("author", None) or front.author
+    return Outline(
+        text=text,
+        title=title or None,
+        author=author or None,
+        language=detect_language(_told(paragraphs, text)),
+        metadata=tuple(front.metadata.items()),
+        chapters=chapters,
+        omitted=omitted,
+    )
+
+
+def _told(paragraphs: Sequence[Paragraph], text: str) -> str:
+    return text[paragraphs[0].span.start : paragraphs[-1].span.end] if paragraphs else ""

@@ -1,0 +1,42 @@
+"""Whether lines are verse. In doubt they are not: a paragraph read as prose loses less than prose read as verse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from narrate.intake.layout import Layout
+from narrate.intake.lines import Line
+
+_FEWEST = 4
+_FEWEST_INDENTED = 3
+_MOST = 80
+_LONGEST = 60
+_SPEECH = frozenset('"“”«»„')
+
+
+def is_verse(run: Sequence[Line], layout: Layout) -> bool:
+    """Whether a run of lines without a blank line between is verse, whose line breaks count."""
+    if not _FEWEST_INDENTED <= len(run) <= _MOST:
+        return False
+    if any(len(line.text) > _LONGEST for line in run) or any(_SPEECH & set(line.text) for line in run):
+        return False
+    indented = all(line.indent >= layout.indent + 2 for line in run)
+    if not indented and len(run) < _FEWEST:
+        return False
+    if layout.wrapped and not indented and max(len(line.text) for line in run) > 0.9 * layout.width:
+        return False
+    capitals = sum(_first_letter(line.text).isupper() for line in run)
+    sentences = sum(line.text.endswith((".", "!", "?")) for line in run)
+    words = sum(line.text.count(" ") + 1 for line in run)
+    colons = sum(":" in line.text for line in run)
+    # Verse begins its lines with capitals, runs on over their ends, and is neither a list nor a chat.
+    return (
+        capitals >= 0.8 * len(run)
+        and sentences <= 0.5 * len(run)
+        and words >= 3 * len(run)
+        and colons <= 0.25 * len(run)
+    )
+
+
+def _first_letter(text: str) -> str:
+    return next((character for character in text if character.isalpha()), "")
