@@ -1,17 +1,8 @@
-"""What a person reads: lines that append, no colour, no carriage return, so that a screen reader can follow."""
+"""How things are said on a terminal: lengths, sizes, tables, complaints."""
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
-
 import click
-
-from narrate.pipeline.events import ChapterFinished, Event, LinesSpoken, Notice, StageStarted
-from narrate.pipeline.summary import OmissionSummary, Summary
-
-STILL_WORKING_S = 20
-"""How long nothing may be said while work goes on."""
 
 
 def complain(message: str, hint: str = "") -> None:
@@ -40,41 +31,6 @@ def table(rows: list[tuple[str, ...]], *, indent: str = "  ", widest: int = 40) 
     return "\n".join((indent + line).rstrip() for line in lines)
 
 
-class Reporter:
-    """Says on standard error what the pipeline does."""
-
-    def __init__(self, *, quiet: bool = False) -> None:
-        self._quiet = quiet
-        self._began = self._spoke = time.monotonic()
-
-    def __call__(self, event: Event) -> None:
-        """Show an event."""
-        match event:
-            case Notice():
-                self._say(f"Note: {event.text}", always=True)
-            case StageStarted():
-                self._began = time.monotonic()
-                name = event.name[:1].upper() + event.name[1:]
-                self._say(f"{name}: {event.detail}" if event.detail else name)
-            case ChapterFinished():
-                counter = f"[{event.position}/{event.count}]"
-                left = self._left(event.done, event.total)
-                self._say(f"{counter} {event.file} ({duration(event.duration_s)} of sound){left}")
-            case LinesSpoken() if time.monotonic() - self._spoke > STILL_WORKING_S:
-                share = 100 * event.done // max(event.total, 1)
-                self._say(f"Still speaking: {share} %{self._left(event.done, event.total)}")
-
-    def _left(self, done: int, total: int) -> str:
-        if not done or done >= total:
-            return ""
-        return f", about {duration((time.monotonic() - self._began) / done * (total - done))} to go"
-
-    def _say(self, text: str, *, always: bool = False) -> None:
-        self._spoke = time.monotonic()
-        if always or not self._quiet:
-            click.echo(text, err=True)
-
-
 def size(count: int) -> str:
     """An amount of data: ``640 kB``, ``1.2 GB`` (powers of ten)."""
     amount = float(count)
@@ -83,29 +39,3 @@ def size(count: int) -> str:
             return f"{amount:.0f} {unit}"
         amount /= 1000
     return f"{amount:.1f} GB"
-
-
-def describe(summary: Summary) -> str:
-    """A finished run, as a person reads it."""
-    count = len(summary.chapters)
-    chapters = "1 chapter" if count == 1 else f"{count} chapters"
-    by = f" by {summary.author}" if summary.author else ""
-    done = "nothing to do, " if summary.unchanged else ""
-    parts = [f"{summary.title}{by}: {done}{chapters}, {duration(summary.duration_s)}, in {summary.folder}"]
-    rows = [(s.name, f"{s.share:.0%}", s.voice_name) for s in summary.speakers]
-    parts.append(table([("voice of", "share", "voice"), *rows]))
-    if summary.unsure:
-        lines = "1 line" if summary.unsure == 1 else f"{summary.unsure} lines"
-        parts.append(
-            f"Not sure who speaks {lines} of {summary.dialogue}: they have a “?” in "
-            f"{Path(summary.folder) / 'script.txt'}, the first at line {summary.unsure_at}.\n"
-            "Change the name after the @ and run the same command again: only that chapter is made anew."
-        )
-    parts += [_left_out(omission) for omission in summary.omitted]
-    return "\n".join(parts)
-
-
-def _left_out(omission: OmissionSummary) -> str:
-    places = "1 place" if omission.places == 1 else f"{omission.places} places"
-    words = "1 word" if omission.words == 1 else f"{omission.words} words"
-    return f"Left out as {omission.reason}: {places}, {words} (“{omission.example}”)"

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from narrate.cli.console import Reporter, complain, describe
+from narrate.cli.console import complain
 from narrate.cli.options import analysis_options, output_options, story_options
 from narrate.config import load_options
 from narrate.errors import NarrateError, StoryError, UsageError
@@ -37,7 +37,8 @@ def command(stories: tuple[Path, ...], *, force: bool, quiet: bool, as_json: boo
 
     Exit codes: 0 done, 1 failed, 2 misuse, 3 input can't be read, 4 voice or engine missing, 130 interrupted.
     """  # noqa: D301 - \b is click's
-    from narrate.pipeline import make_audiobook  # noqa: PLC0415 - start-up time
+    from narrate.cli.report import Reporter, describe  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import make_audiobook  # noqa: PLC0415
 
     worst = 0
     for story, output in zip(stories, output_folders(stories, given.pop("output")), strict=True):
