@@ -1,1 +1,5 @@
-"""."""
+"""Who speaks each line of dialogue."""
+
+from narrate.attribution.attribute import attribute
+
+__all__ = ["attribute"]

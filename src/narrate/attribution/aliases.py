@@ -1,0 +1,164 @@
+"""Forms of names joined into people: the story's “Lizzy”, “Elizabeth” and “Miss Bennet”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from narrate.attribution.census import Census, FormEvidence, person_score
+from narrate.attribution.forms import Form, Name, form_of, genders_agree, parse, same_first
+from narrate.attribution.people import Person
+from narrate.model import Character, Gender
+
+_PERSON = 2.0
+_EXACT = 9.0
+
+
+def known_people(known: Sequence[Character]) -> list[Person]:
+    """People from characters that a person gave; their ids, names and genders are kept."""
+    people = []
+    for character in known:
+        person = Person(
+            name=character.name, gender=character.gender, first_person=character.first_person, known_id=character.id
+        )
+        for name in (character.name, *character.aliases):
+            form = form_of(name.split())
+            if form:
+                person.add(form, 0, name)
+        people.append(person)
+    return people
+
+
+def join_forms(census: Census, people: list[Person], *, exclusive: bool) -> list[Person]:
+    """Give every form of the census to a person, making new ones unless ``exclusive``.
+
+    Full names come first, then titles with a name, then single words: each finds the people that the fuller
+    forms made. New people are appended to ``people``.
+    """
+    by_word: dict[str, list[Person]] = {}
+    for person in people:
+        _index(by_word, person)
+    for form, evidence in sorted(census.forms.items(), key=lambda item: _order(*item)):
+        spelling = min(evidence.spelling, key=lambda text: (-evidence.spelling[text], text))
+        person = _owner(form, census, by_word)
+        if person is None:
+            if exclusive or person_score(form, evidence) < _PERSON:
+                continue
+            person = Person(name=spelling)
+            people.append(person)
+        person.add(form, evidence.count, spelling)
+        name = parse(form)
+        if person.gender is Gender.UNKNOWN and not person.known_id:
+            person.gender = name.gender if name.titles else Gender.UNKNOWN
+        _index(by_word, person)
+    return people
+
+
+def _order(form: Form, evidence: FormEvidence) -> tuple[int, int, Form]:
+    name = parse(form)
+    stage = 0 if name.last else 1 if name.titles else 2
+    return stage, -evidence.count, form
+
+
+def _index(by_word: dict[str, list[Person]], person: Person) -> None:
+    words = {word for form in person.forms for word in form}
+    for name in person.names:
+        for first in name.firsts[:1] or ((name.single,) if name.single else ()):
+            words |= _formals(first)
+    for word in sorted(words):
+        people = by_word.setdefault(word, [])
+        if person not in people:
+            people.append(person)
+
+
+def _formals(first: str) -> set[str]:
+    from narrate.attribution.lexicon import formal_names
+
+    return {f"~{formal}" for formal in formal_names(first)}
+
+
+def _owner(form: Form, census: Census, by_word: dict[str, list[Person]]) -> Person | None:
+    name = parse(form)
+    first = name.firsts[0] if name.firsts else name.single
+    keys: Iterable[str] = [*form, *sorted(_formals(first) if first else ())]
+    best: tuple[float, int] | None = None
+    owner = None
+    seen: set[int] = set()
+    for key in keys:
+        for person in by_word.get(key, ()):
+            if id(person) in seen:
+                continue
+            seen.add(id(person))
+            fit = _fit(form, name, person)
+            if 0 < fit < _EXACT and not person.known_id and _apart(form, name, person, census):
+                continue
+            if fit > 0 and (best is None or (fit, person.weight) > best):
+                best, owner = (fit, person.weight), person
+    return owner
+
+
+def _fit(form: Form, name: Name, person: Person) -> float:
+    """How well a form fits a person; 0 is not at all."""
+    if form in person.forms:
+        return _EXACT
+    gender = name.gender
+    if name.titles and not genders_agree(gender, person.gender):
+        return 0.0
+    if name.married is not None and any(
+        other.married is not None and other.married != name.married for other in person.names
+    ):
+        return 0.0
+    firsts, lasts = person.firsts(), person.lasts()
+    if name.last:
+        return _fit_full(name, person, firsts, lasts)
+    single = name.single
+    if name.titles:
+        return _fit_titled(name, single, firsts, lasts, person)
+    if single in firsts:
+        return 5.0
+    if single in lasts:
+        # A bare surname is a man's where the story also has a Mrs or a Miss of that name.
+        return 3.0 if not {"mrs", "miss"} & person.titles() else 1.5
+    if any(other.single == single and not other.titles for other in person.names):
+        return 4.0
+    singles = {other.single for other in person.names if other.single and not other.titles}
+    if any(same_first(single, first) for first in firsts | singles if len(first) > 1):
+        return 2.0 if genders_agree(gender, person.gender) else 0.0
+    return 0.0
+
+
+def _fit_full(name: Name, person: Person, firsts: set[str], lasts: set[str]) -> float:
+    if name.last not in lasts:
+        return 0.0
+    if name.married and name.firsts and not firsts & set(name.firsts):
+        return 0.0  # “Mrs John Dashwood” is not John
+    if firsts:
+        return 6.0 if any(same_first(name.firsts[0], first) for first in firsts) else 0.0
+    return 3.0 if genders_agree(name.gender, person.gender) else 0.0
+
+
+def _fit_titled(name: Name, single: str, firsts: set[str], lasts: set[str], person: Person) -> float:
+    if single in lasts:
+        bare_gender = person.gender if person.gender is not Gender.UNKNOWN else _guess(person)
+        return 3.0 if genders_agree(name.gender, bare_gender) else 0.0
+    if name.takes_first and any(same_first(single, first) for first in firsts):
+        return 3.0 if genders_agree(name.gender, person.gender) else 0.0
+    if any(other.single == single and not other.titles for other in person.names):
+        return 2.0 if genders_agree(name.gender, person.gender) else 0.0
+    return 0.0
+
+
+def _guess(person: Person) -> Gender:
+    return next((name.gender for name in person.names if name.gender is not Gender.UNKNOWN), Gender.UNKNOWN)
+
+
+def _apart(form: Form, name: Name, person: Person, census: Census) -> bool:
+    """Whether the story names both in one sentence so often that they are two people."""
+    others = set(person.forms) | {(first,) for first in person.firsts()}
+    if set(form) <= {word for other in others for word in other} and not name.titles:
+        return False  # “Jack … Jack Harkness”: a part of the name itself
+    both = sum(census.together[min(form, other), max(form, other)] for other in others)
+    rarer = min(census.forms[form].narrated, sum(person.forms.values()))
+    if name.married and not any(other.titles for other in person.names):
+        # A mother and her daughters share a surname.
+        return both > 0 or ("miss", form[-1]) in census.forms
+    return both >= 2 and both * 25 > rarer

@@ -1,0 +1,92 @@
+"""Who speaks each line: the decision over all turns, and the characters it leaves."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from narrate.attribution.analysis import Analysis, analyse
+from narrate.attribution.candidates import Features, transition
+from narrate.attribution.characters import characters_of
+from narrate.attribution.decode import marginals
+from narrate.attribution.evidence import explain
+from narrate.attribution.weights import weights
+from narrate.model import Attributed, Attribution, Character, Document, Segmentation, UtteranceKind
+
+KEPT = 8
+"""Candidates of a turn that the decoding compares; the right one is seldom below."""
+_MAX_SCORE = 60.0
+
+
+def attribute(
+    document: Document, segmentation: Segmentation, *, known: Sequence[Character] = (), exclusive: bool = False
+) -> Attributed:
+    """Find who speaks each utterance.
+
+    Args:
+        document: the story.
+        segmentation: its utterances; quotation marks are never looked at again.
+        known: characters that a person gave: ids, names, aliases and genders are kept. One with
+            ``first_person`` is the story's “I”.
+        exclusive: use the known characters alone. Otherwise characters found in the story are joined to
+            them by name and alias, or added.
+
+    Returns:
+        One attribution for each utterance, in order, and the known characters followed by those found who
+        speak, most lines first. Dialogue whose speaker could not be found has none.
+    """
+    analysis = analyse(document, segmentation, known, exclusive=exclusive)
+    chosen, probability = decide(analysis)
+    spoken: dict[int, tuple[int, float, str]] = {}
+    for number, turn in enumerate(analysis.turns):
+        if chosen[number] is None:
+            continue
+        reason = explain(analysis, number, chosen)
+        for quotation in turn.quotations:
+            spoken[quotation] = (chosen[number] or 0, probability[number], reason)
+    counts = Counter(person for person, _, _ in spoken.values())
+    characters, ids = characters_of(analysis.roster, counts, known)
+    attributions = []
+    for index, utterance in enumerate(segmentation.utterances):
+        if utterance.kind is not UtteranceKind.DIALOGUE:
+            attributions.append(Attribution(None))
+        elif index in spoken:
+            person, sure, reason = spoken[index]
+            attributions.append(Attribution(ids[person], round(min(sure, 1.0), 3), reason))
+        else:
+            attributions.append(Attribution(None, 0.0, "nobody is named nearby"))
+    return Attributed(characters, tuple(attributions))
+
+
+def decide(analysis: Analysis) -> tuple[list[int | None], list[float]]:
+    """For each turn the person who most likely speaks it, and how likely that is."""
+    scorer = analysis.scorer()
+    table = weights()
+    people: list[list[int]] = []
+    local: list[list[float]] = []
+    for number in range(len(analysis.turns)):
+        scored = [(score(scorer.features(number, who), table), -at, who) for at, who in enumerate(scorer.candidates(number))]
+        kept = sorted(scored, reverse=True)[:KEPT] or [(0.0, 0, -1)]
+        best = kept[0][0]
+        people.append([who for _, _, who in kept])
+        local.append([math.exp(value - best) for value, _, _ in kept])
+
+    def tie(turn: int, same: bool, second: bool) -> float:  # noqa: FBT001
+        before = analysis.facts[turn - 1] if turn else None
+        name = transition(analysis.facts[turn], before, same=same, second=second)
+        return math.exp(table.get(name, 0.0)) if name else 1.0
+
+    chosen: list[int | None] = []
+    sure: list[float] = []
+    for who, chances in zip(people, marginals(people, local, tie), strict=True):
+        at = max(range(len(who)), key=lambda i: (chances[i], -i))
+        chosen.append(who[at] if who[at] >= 0 else None)
+        sure.append(chances[at] if who[at] >= 0 else 0.0)
+    return chosen, sure
+
+
+def score(features: Features, table: dict[str, float]) -> float:
+    """The score of a candidate: the weighted sum of the features."""
+    value = sum(table.get(name, 0.0) * amount for name, amount in features.items())
+    return max(-_MAX_SCORE, min(_MAX_SCORE, value))

@@ -1,0 +1,316 @@
+"""Who may speak a turn, and what speaks for and against each: the features of (turn, candidate)."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from narrate.attribution import lexicon
+from narrate.attribution.clauses import ParagraphPhrases
+from narrate.attribution.cues import Cue, CueKind
+from narrate.attribution.forms import genders_agree
+from narrate.attribution.mentions import Mention, MentionIndex
+from narrate.attribution.people import Person, Roster
+from narrate.attribution.phrases import PRONOUNS, PhraseKind
+from narrate.attribution.reading import NARRATION, Paragraph
+from narrate.attribution.turns import Turn
+from narrate.model import Gender
+
+BEFORE, AFTER = 20, 5
+"""Paragraphs around a turn in which a person must be named to be a candidate."""
+MAX_CANDIDATES = 14
+
+Features = dict[str, float]
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of a turn before its candidates are compared."""
+
+    turn: Turn
+    vocatives: set[int] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)
+    own: Counter[int] = field(default_factory=Counter)
+    owners: set[int] = field(default_factory=set)
+    question: bool = False
+    gap: int = 0
+    """Paragraphs of narration since the turn before; 99 where a scene lies between."""
+    recent: list[int] = field(default_factory=list)
+    """People by how lately narration named them, the latest first."""
+    distance: dict[int, int] = field(default_factory=dict)
+    later: dict[int, int] = field(default_factory=dict)
+    before_subject: int | None = None
+    before_named: set[int] = field(default_factory=set)
+    before_open: bool = False
+    after_subject: int | None = None
+
+    @property
+    def bare(self) -> bool:
+        """Whether no narration tells anything of the speaker."""
+        return not any(cue.kind is not CueKind.BEAT_AFTER for cue in self.turn.cues) and not self.own
+
+
+def gather(
+    turns: Sequence[Turn],
+    paragraphs: Sequence[Paragraph],
+    views: Sequence[ParagraphPhrases],
+    mentions: MentionIndex,
+) -> list[Facts]:
+    """The facts of every turn, in order."""
+    gathered: list[Facts] = []
+    for number, turn in enumerate(turns):
+        facts = Facts(turn)
+        _own(facts, mentions, paragraphs)
+        _surroundings(facts, mentions, paragraphs)
+        previous = turns[number - 1] if number else None
+        if previous is None or previous.scene != turn.scene:
+            facts.gap = 99
+        else:
+            facts.gap = max(turn.first - previous.last - 1, 0)
+        gathered.append(facts)
+    return gathered
+
+
+def _own(facts: Facts, mentions: MentionIndex, paragraphs: Sequence[Paragraph]) -> None:
+    turn = facts.turn
+    quotations = set(turn.quotations)
+    for paragraph in range(turn.first, turn.last + 1):
+        for mention in mentions.by_paragraph[paragraph]:
+            if mention.quotation in quotations:
+                (facts.vocatives if mention.vocative else facts.named).add(mention.person)
+            elif mention.quotation == NARRATION:
+                if mention.possessive:
+                    facts.owners.add(mention.person)
+                else:
+                    facts.own[mention.person] += 1
+    last = None
+    for word in paragraphs[turn.last].words:
+        if word.quotation in quotations:
+            last = word
+    facts.question = last is not None and last.text == "?"
+
+
+def _surroundings(facts: Facts, mentions: MentionIndex, paragraphs: Sequence[Paragraph]) -> None:
+    turn = facts.turn
+    low = max(turn.first - BEFORE, 0)
+    for paragraph in range(turn.first, low - 1, -1):
+        if paragraph == turn.first:
+            until = _first_word(paragraphs[paragraph], turn)
+            found = [m for m in mentions.by_paragraph[paragraph] if m.at < until]
+        else:
+            found = mentions.by_paragraph[paragraph]
+        for mention in reversed(found):
+            if mention.person in facts.distance:
+                continue
+            if mention.quotation == NARRATION:
+                facts.recent.append(mention.person)
+                facts.distance[mention.person] = turn.first - paragraph
+    for paragraph in range(turn.last, min(turn.last + AFTER + 1, len(paragraphs))):
+        for mention in mentions.by_paragraph[paragraph]:
+            facts.later.setdefault(mention.person, paragraph - turn.last)
+    for paragraph in range(max(turn.first - 3, 0), turn.first):
+        for mention in mentions.by_paragraph[paragraph]:
+            facts.later.setdefault(mention.person, AFTER)
+    before = turn.first - 1
+    if before >= 0 and not paragraphs[before].quotations:
+        found = [m for m in mentions.by_paragraph[before] if m.quotation == NARRATION]
+        facts.before_named = {m.person for m in found}
+        subjects = [m.person for m in found if m.subject]
+        facts.before_subject = subjects[-1] if subjects else None
+        words = paragraphs[before].words
+        facts.before_open = bool(words) and words[-1].text in {":", ",", "—"}
+    after = turn.last + 1
+    if after < len(paragraphs) and not paragraphs[after].quotations:
+        facts.after_subject = next((m.person for m in mentions.by_paragraph[after] if m.subject), None)
+
+
+def _first_word(paragraph: Paragraph, turn: Turn) -> int:
+    wanted = set(turn.quotations)
+    return next((at for at, word in enumerate(paragraph.words) if word.quotation in wanted), len(paragraph.words))
+
+
+class Scorer:
+    """Features of (turn, candidate) over one story."""
+
+    def __init__(self, facts: Sequence[Facts], roster: Roster, mentions: MentionIndex) -> None:
+        self.facts = facts
+        self.roster = roster
+        self.mentions = mentions
+        self._top = max((person.weight for person in roster.people), default=1) or 1
+
+    def candidates(self, number: int) -> list[int]:
+        """People who may speak turn ``number``, those named latest first."""
+        facts = self.facts[number]
+        found = dict.fromkeys(self._of_cues(facts))
+        found.update(dict.fromkeys(facts.recent[:MAX_CANDIDATES]))
+        narrator = self.roster.narrator
+        if narrator is not None:
+            found[narrator] = None
+        for person in sorted(facts.later, key=lambda p: (facts.later[p], p)):
+            if len(found) >= MAX_CANDIDATES:
+                break
+            found[person] = None
+        return list(found)
+
+    def _of_cues(self, facts: Facts) -> list[int]:
+        found = []
+        for cue in facts.turn.cues:
+            person = self.mentions.person_at.get((cue.paragraph, cue.phrase.start))
+            if person is not None:
+                found.append(person)
+            elif cue.phrase.kind is PhraseKind.ROLE:
+                found += self.roster.resolve_role(cue.phrase.words)[:3]
+        return found
+
+    def features(self, number: int, candidate: int) -> Features:
+        """What speaks for and against a candidate in a turn, neighbours' speakers apart."""
+        facts = self.facts[number]
+        person = self.roster.people[candidate]
+        out: Features = {}
+        self._cue_features(out, facts, candidate, person)
+        self._place_features(out, facts, candidate, person)
+        self._address_features(out, number, candidate)
+        return out
+
+    def _cue_features(self, out: Features, facts: Facts, candidate: int, person: Person) -> None:
+        seen: set[str] = set()
+        for cue in facts.turn.cues:
+            name = _FAMILY[cue.kind]
+            if name in seen:
+                continue
+            seen.add(name)
+            out.update(self._one_cue(name, cue, facts, candidate, person))
+
+    def _one_cue(self, name: str, cue: Cue, facts: Facts, candidate: int, person: Person) -> Features:
+        phrase = cue.phrase
+        if phrase.kind is PhraseKind.NAME:
+            found = self.mentions.person_at.get((cue.paragraph, phrase.start))
+            if found is None:
+                return {f"{name}_stranger": 1.0}
+            return {f"{name}_name": 1.0} if found == candidate else {f"{name}_name_other": 1.0}
+        if phrase.kind is PhraseKind.PRONOUN:
+            if phrase.head == "i":
+                return {f"{name}_i" if person.first_person else f"{name}_i_other": 1.0}
+            if phrase.head in {"they", "we"}:
+                return {}
+            return self._gender_cue(name, PRONOUNS[phrase.head], facts, candidate, person)
+        return self._role_cue(name, cue, facts, candidate, person)
+
+    def _gender_cue(self, name: str, gender: Gender, facts: Facts, candidate: int, person: Person) -> Features:
+        if person.first_person:
+            return {f"{name}_pronoun_i": 1.0}
+        if not genders_agree(gender, person.gender):
+            return {f"{name}_gender_clash": 1.0}
+        out = {f"{name}_gender_ok" if person.gender is gender else f"{name}_gender_open": 1.0}
+        rank = 0
+        for other in self._order(facts):
+            if other == candidate:
+                out[f"{name}_pronoun_rank{min(rank, 3)}"] = 1.0
+                break
+            if self.roster.people[other].gender is gender and not self.roster.people[other].first_person:
+                rank += 1
+        return out
+
+    def _order(self, facts: Facts) -> list[int]:
+        return facts.recent
+
+    def _role_cue(self, name: str, cue: Cue, facts: Facts, candidate: int, person: Person) -> Features:
+        phrase = cue.phrase
+        if phrase.determiner[:1].isupper() and form_mentions(person, phrase.determiner):
+            return {f"{name}_role_owner": 1.0}
+        found = self.roster.resolve_role(phrase.words)
+        noun = phrase.head
+        if candidate in found:
+            return {f"{name}_role" if len(found) == 1 else f"{name}_role_of_many": 1.0}
+        if noun in person.titles() or (noun == "doctor" and "dr" in person.titles()):
+            return {f"{name}_role_title": 1.0}
+        gender = lexicon.role_gender(noun) or Gender.UNKNOWN
+        if person.first_person:
+            return {f"{name}_pronoun_i": 1.0}
+        if gender is Gender.UNKNOWN:
+            return {f"{name}_role_open": 1.0}
+        if not genders_agree(gender, person.gender):
+            return {f"{name}_gender_clash": 1.0}
+        out = self._gender_cue(name + "_role", gender, facts, candidate, person)
+        out[f"{name}_role_known"] = float(bool(found))
+        return out
+
+    def _place_features(self, out: Features, facts: Facts, candidate: int, person: Person) -> None:
+        if candidate in facts.distance:
+            rank = facts.recent.index(candidate)
+            out[f"rank{min(rank, 6)}"] = 1.0
+            out["distance"] = math.log1p(facts.distance[candidate])
+        else:
+            out["unmentioned"] = 1.0
+        if candidate in facts.own:
+            out["own_named"] = 1.0
+            if len(facts.own) == 1:
+                out["own_only"] = 1.0
+        if candidate in facts.owners:
+            out["own_possessive"] = 1.0
+        if facts.before_subject == candidate:
+            out["before_subject_open" if facts.before_open else "before_subject"] = 1.0
+        elif candidate in facts.before_named:
+            out["before_named"] = 1.0
+        if facts.after_subject == candidate:
+            out["after_subject"] = 1.0
+        out["prominence"] = math.log1p(person.weight) / math.log1p(self._top)
+        if person.role:
+            out["role"] = 1.0
+        if person.first_person:
+            out["narrator"] = 1.0
+            if facts.turn.cues:
+                out["narrator_cued"] = 1.0
+
+    def _address_features(self, out: Features, number: int, candidate: int) -> None:
+        facts = self.facts[number]
+        if candidate in facts.vocatives:
+            out["vocative"] = 1.0
+        elif candidate in facts.named:
+            out["named"] = 1.0
+        for step in (-2, -1, 1, 2):
+            other = number + step
+            if not 0 <= other < len(self.facts):
+                continue
+            near = self.facts[other]
+            if abs(near.turn.first - facts.turn.first) > 6 or near.turn.scene != facts.turn.scene:
+                continue
+            if candidate in near.vocatives:
+                out[f"vocative{step:+d}"] = 1.0
+            elif candidate in near.named:
+                out[f"named{step:+d}"] = 1.0
+
+
+def form_mentions(person: Person, name: str) -> bool:
+    """Whether a possessor's name (“Jack” of “Jack's mother”) is a form of this person's."""
+    return any(spelling == name for spelling in person.spelling.values())
+
+
+_FAMILY = {
+    CueKind.TAG_AFTER: "tag",
+    CueKind.TAG_BEFORE: "tag",
+    CueKind.LEAD: "lead",
+    CueKind.BEAT_AFTER: "beat_after",
+    CueKind.BEAT_BEFORE: "beat_before",
+}
+
+
+def gap_class(gap: int) -> str:
+    """How far apart two turns are, as one letter of a feature's name."""
+    return "0" if gap == 0 else "1" if gap == 1 else "2" if gap <= 4 else "9"
+
+
+def transition(facts: Facts, before: Facts | None, *, same: bool, second: bool) -> str | None:
+    """The feature of a speaker who also spoke the turn before (``same``) or two before (``second``)."""
+    gap = gap_class(facts.gap)
+    if same:
+        name = f"same{gap}"
+    elif second:
+        if before is None:
+            return None
+        name = f"second{gap_class(max(facts.gap, before.gap))}"
+    else:
+        return None
+    return name + ("_bare" if facts.bare else "")

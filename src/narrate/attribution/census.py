@@ -1,0 +1,151 @@
+"""What the story shows of each form of a name: how often, and whether a person bears it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from narrate.attribution import lexicon
+from narrate.attribution.clauses import ParagraphPhrases, is_verb_like
+from narrate.attribution.forms import Form, form_of, parse
+from narrate.attribution.phrases import Phrase, PhraseKind
+from narrate.attribution.reading import NARRATION, Paragraph, Word
+
+_PLACE_WORDS = frozenset("in at from near into towards toward through across around outside inside".split())
+_BODY = frozenset(
+    "voice eyes eye face head hand hands lips mouth arm arms shoulder shoulders heart mind hair back tone words brow cheek cheeks "
+    "fingers gaze smile expression feet knees breath mother father sister brother wife husband son daughter".split()
+)
+_SENTENCE_END = frozenset(".!?…")
+_PAIR_REACH = 4
+_VOCATIVE_LEFT = frozenset({",", ".", "!", "?", "—", "…", ";", ":"})
+_BEFORE_VOCATIVE = frozenset("dear o oh well yes no my hello hey please and but why come now thanks you hallo".split())
+
+
+@dataclass(slots=True)
+class FormEvidence:
+    """Counts for one form of a name."""
+
+    count: int = 0
+    narrated: int = 0
+    tags: int = 0
+    vocatives: int = 0
+    acts: int = 0
+    owns: int = 0
+    places: int = 0
+    spelling: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Census:
+    """Evidence by form, and by role noun for phrases that are the subject of a speech verb."""
+
+    forms: dict[Form, FormEvidence] = field(default_factory=dict)
+    speaking_roles: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    role_counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    together: Counter[tuple[Form, Form]] = field(default_factory=Counter)
+    """Pairs of forms (the lesser first) that one sentence of narration names: seldom one person."""
+
+
+def is_vocative(words: Sequence[Word], phrase: Phrase) -> bool:
+    """Whether a phrase inside speech addresses somebody: set off by commas, or by the edges of the quotation."""
+    if phrase.possessive:
+        return False
+    quotation = words[phrase.start].quotation
+    left = phrase.start - 1
+    while left >= 0 and words[left].quotation == quotation and words[left].lower in _BEFORE_VOCATIVE:
+        left -= 1
+    opens = left < 0 or words[left].quotation != quotation
+    right = phrase.end
+    closes = right >= len(words) or words[right].quotation != quotation
+    left_open = opens or words[left].text in _VOCATIVE_LEFT or left < phrase.start - 1
+    right_open = closes or words[right].text in _VOCATIVE_LEFT
+    return left_open and right_open
+
+
+def take_census(paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrases]) -> Census:
+    """Count what the story shows of each name and each role."""
+    census = Census()
+    for paragraph, view in zip(paragraphs, views, strict=True):
+        words = paragraph.words
+        sentence: list[Form] = []
+        since = 0
+        for phrase in view.phrases:
+            if phrase.kind is PhraseKind.NAME:
+                _count_name(census, words, phrase)
+                if words[phrase.start].quotation != NARRATION:
+                    continue
+                if any(word.text in _SENTENCE_END for word in words[since : phrase.start]):
+                    sentence = []
+                form = form_of(phrase.words)
+                for other in sentence[-_PAIR_REACH:]:
+                    if other != form:
+                        census.together[min(form, other), max(form, other)] += 1
+                sentence.append(form)
+                since = phrase.end
+            elif phrase.kind is PhraseKind.ROLE:
+                census.role_counts[role_key(phrase)] += 1
+    return census
+
+
+def role_key(phrase: Phrase) -> tuple[str, ...]:
+    """What tells one role from another: its words, and whose it is."""
+    lowered = tuple(word.lower() for word in phrase.words)
+    if phrase.determiner[:1].isupper():
+        return (phrase.determiner + "'s", *lowered)
+    return lowered
+
+
+def count_tag(census: Census, phrase: Phrase) -> None:
+    """Note that a phrase is the subject of a speech verb beside a quotation."""
+    if phrase.kind is PhraseKind.NAME:
+        evidence = census.forms.get(form_of(phrase.words))
+        if evidence is not None:
+            evidence.tags += 1
+    elif phrase.kind is PhraseKind.ROLE:
+        census.speaking_roles[role_key(phrase)] += 1
+
+
+def _count_name(census: Census, words: Sequence[Word], phrase: Phrase) -> None:
+    evidence = census.forms.setdefault(form_of(phrase.words), FormEvidence())
+    evidence.count += 1
+    evidence.spelling[phrase.head] += 1
+    before = words[phrase.start - 1] if phrase.start else None
+    after = words[phrase.end] if phrase.end < len(words) else None
+    if before is not None and before.lower in _PLACE_WORDS:
+        evidence.places += 1
+    if words[phrase.start].quotation != NARRATION:
+        evidence.vocatives += is_vocative(words, phrase)
+        return
+    evidence.narrated += 1
+    if after is None:
+        return
+    if phrase.possessive:
+        evidence.owns += after.lower in _BODY
+    elif is_verb_like(after) or after.lower == "who":
+        evidence.acts += before is None or before.lower not in _PLACE_WORDS | {"of"}
+
+
+def person_score(form: Form, evidence: FormEvidence) -> float:
+    """How surely a form names a person: above 2 is taken for one."""
+    name = parse(form)
+    score = 4.0 * min(evidence.tags, 3) + 2.0 * min(evidence.vocatives, 2) + min(evidence.acts, 4) + min(evidence.owns, 3)
+    if name.titles:
+        score += 4.0
+    first = name.firsts[0] if name.firsts else name.single
+    if lexicon.first_name_gender(first) is not None:
+        score += 2.5
+    elif name.firsts and evidence.count > 1:
+        score += 0.5
+    if name.single in lexicon.titles():
+        score -= 2.0
+    score -= 5.0 * evidence.places / max(evidence.count, 1)
+    section = lexicon.not_names().get(form[-1], "")
+    if section in {"exclamations", "address"} and len(form) == 1:
+        return -9.0
+    if section and not name.titles:
+        score -= 5.0
+    if len(form) == 1 and len(form[0]) == 1:
+        score -= 3.0
+    return score

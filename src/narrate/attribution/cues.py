@@ -1,0 +1,111 @@
+"""What the narration beside each quotation says of its speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from narrate.attribution.clauses import ParagraphPhrases
+from narrate.attribution.phrases import Phrase
+from narrate.attribution.reading import NARRATION, Paragraph, Word
+
+_SENTENCE_END = frozenset(".!?…")
+
+
+class CueKind(StrEnum):
+    """How a phrase of narration is tied to a quotation, surest first."""
+
+    TAG_AFTER = "tag-after"
+    """Subject of a speech verb right after: “…,” said Jack."""
+    TAG_BEFORE = "tag-before"
+    """Subject of a speech verb right before: Jack said, “…”."""
+    LEAD = "lead"
+    """Subject of the sentence that runs into the quotation without a full stop: Jack turned to her, “…”."""
+    BEAT_AFTER = "beat-after"
+    """Subject of the sentence after it: “…” Jack shook his head."""
+    BEAT_BEFORE = "beat-before"
+    """Subject of the sentence before it: Jack shook his head. “…”"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase tied to a quotation.
+
+    Attributes:
+        paragraph: index into the story's paragraphs.
+        quotation: index of the utterance.
+        words: the words to show as evidence: first and last, as indices into the paragraph's words.
+    """
+
+    kind: CueKind
+    paragraph: int
+    quotation: int
+    phrase: Phrase
+    words: tuple[int, int]
+
+    @property
+    def is_tag(self) -> bool:
+        """Whether a speech verb makes the tie."""
+        return self.kind in {CueKind.TAG_AFTER, CueKind.TAG_BEFORE}
+
+
+def find_cues(number: int, paragraph: Paragraph, view: ParagraphPhrases) -> list[Cue]:
+    """The cues of a paragraph's quotations, in the order of the text."""
+    words = paragraph.words
+    cues: list[Cue] = []
+    quotation: int | None = None
+    at = 0
+    while at < len(words):
+        end = at
+        inside = words[at].quotation
+        while end < len(words) and words[end].quotation == inside:
+            end += 1
+        if inside == NARRATION:
+            following = words[end].quotation if end < len(words) else None
+            cues += _between(number, view, words, at, end, quotation, following)
+        else:
+            quotation = inside
+        at = end
+    return cues
+
+
+def _between(
+    number: int,
+    view: ParagraphPhrases,
+    words: Sequence[Word],
+    start: int,
+    end: int,
+    before: int | None,
+    after: int | None,
+) -> list[Cue]:
+    """Cues of the narration ``start`` … ``end`` for the quotation before it and the one after it."""
+    cues: list[Cue] = []
+    tagged_until = start
+    if before is not None:
+        tag = view.tag_after(start, end)
+        first_end = view.sentence_end(start, end)
+        if tag is not None:
+            low, high = min(tag.verb, tag.phrase.start), max(tag.verb + 1, tag.phrase.end)
+            cues.append(Cue(CueKind.TAG_AFTER, number, before, tag.phrase, (low, high)))
+            tagged_until = first_end
+        else:
+            subject = view.first_subject(start, first_end)
+            if subject is not None:
+                cues.append(Cue(CueKind.BEAT_AFTER, number, before, subject, (subject.start, first_end)))
+    if after is None:
+        return cues
+    sentence = view.sentence_start(start, end)
+    if before is not None and sentence < tagged_until:
+        return cues
+    open_end = words[end - 1].text not in _SENTENCE_END
+    tag = view.tag_before(start, end)
+    if tag is not None and (open_end or end - tag.verb <= 6):
+        low, high = min(tag.verb, tag.phrase.start), max(tag.verb + 1, tag.phrase.end)
+        cues.append(Cue(CueKind.TAG_BEFORE, number, after, tag.phrase, (low, high)))
+        return cues
+    subject = view.first_subject(sentence, end)
+    if subject is not None:
+        kind = CueKind.LEAD if open_end else CueKind.BEAT_BEFORE
+        cues.append(Cue(kind, number, after, subject, (subject.start, end)))
+    return cues

@@ -1,0 +1,100 @@
+"""Names taken apart: title, first names, last name; and whether two of them can be one person's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from narrate.attribution import lexicon
+from narrate.model import Gender
+
+Form = tuple[str, ...]
+"""The words of a name in lower case, without full stops."""
+
+_PET_TITLES = frozenset({"old", "little", "young", "poor", "dear"})
+_MARRIED = frozenset({"mrs", "madame", "mme", "frau", "senora", "señora", "signora"})
+_UNMARRIED = frozenset({"miss", "mademoiselle", "mlle", "fräulein", "fraulein", "senorita", "señorita", "signorina", "master"})
+_BEFORE_FIRST = frozenset({"sir", "lady", "miss", "master", "aunt", "uncle", "auntie", "aunty", "cousin", "sister", "brother", "father",
+                           "mother", "prince", "princess", "king", "queen", "don", "doña", "dame", "saint", "st", "nurse", "granny", "grandma"})  # fmt: skip
+
+
+def form_of(words: Sequence[str]) -> Form:
+    """The form of a name's words, pet adjectives (“old Jack”) left out."""
+    form = tuple(word.replace("’", "'").rstrip(".").lower() for word in words)
+    while len(form) > 1 and form[0] in _PET_TITLES:
+        form = form[1:]
+    return form
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A form taken apart.
+
+    ``single``: the only word beside titles, which may be a first or a last name.
+    """
+
+    titles: tuple[str, ...]
+    firsts: tuple[str, ...]
+    last: str
+    single: str
+    gender: Gender
+
+    @property
+    def married(self) -> bool | None:
+        """What a title says of marriage; None where it says nothing."""
+        if any(title in _MARRIED for title in self.titles):
+            return True
+        return False if any(title in _UNMARRIED for title in self.titles) else None
+
+    @property
+    def takes_first(self) -> bool:
+        """Whether the titles can stand before a first name (“Sir William”)."""
+        return not self.titles or self.titles[-1] in _BEFORE_FIRST
+
+
+def parse(form: Form) -> Name:
+    """Take a form apart."""
+    titles: list[str] = []
+    rest = list(form)
+    while rest and lexicon.title_gender(rest[0]) is not None and (len(rest) > 1 or not titles):
+        titles.append(rest.pop(0))
+    if not rest:
+        # A title alone is a name of its own: “Mother”, “Captain”.
+        rest, titles = [titles[-1]], titles[:-1]
+    gender = _title_gender(titles)
+    if len(rest) == 1:
+        if gender is Gender.UNKNOWN:
+            gender = lexicon.title_gender(rest[0]) or (Gender.UNKNOWN if titles else _first_gender(rest[0]))
+        return Name(tuple(titles), (), "", rest[0], gender)
+    if gender is Gender.UNKNOWN:
+        gender = _first_gender(rest[0])
+    if rest[0] == "of" or "of" in rest:
+        return Name(tuple(titles), (), "", " ".join(rest), gender)
+    return Name(tuple(titles), tuple(rest[:-1]), rest[-1], "", gender)
+
+
+def _title_gender(titles: Sequence[str]) -> Gender:
+    for title in titles:
+        gender = lexicon.title_gender(title)
+        if gender is not None and gender is not Gender.UNKNOWN:
+            return gender
+    return Gender.UNKNOWN
+
+
+def _first_gender(word: str) -> Gender:
+    return lexicon.first_name_gender(word) or Gender.UNKNOWN
+
+
+def same_first(one: str, other: str) -> bool:
+    """Whether two first names can be one person's: equal, an initial, or short forms of one formal name."""
+    if one == other:
+        return True
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    formal, others = lexicon.formal_names(one), lexicon.formal_names(other)
+    return one in others or other in formal
+
+
+def genders_agree(one: Gender, other: Gender) -> bool:
+    """Whether two genders can be one person's."""
+    return one is other or Gender.UNKNOWN in (one, other)

@@ -1,0 +1,83 @@
+"""Where the story names each person of the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from narrate.attribution.census import is_vocative
+from narrate.attribution.clauses import ParagraphPhrases
+from narrate.attribution.people import Roster
+from narrate.attribution.phrases import Phrase, PhraseKind
+from narrate.attribution.reading import NARRATION, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named at word ``at`` of paragraph ``paragraph``; ``quotation`` as of `Word`."""
+
+    person: int
+    paragraph: int
+    at: int
+    quotation: int
+    subject: bool
+    possessive: bool
+    vocative: bool
+
+
+@dataclass(slots=True)
+class MentionIndex:
+    """All mentions: by paragraph, and by the word they begin at."""
+
+    by_paragraph: list[list[Mention]] = field(default_factory=list)
+    person_at: dict[tuple[int, int], int] = field(default_factory=dict)
+
+
+def find_mentions(paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrases], roster: Roster) -> MentionIndex:
+    """Resolve names and roles to people; a role that fits several means the one named last."""
+    index = MentionIndex()
+    last: dict[int, int] = {}
+    narrator = roster.narrator
+    for number, (paragraph, view) in enumerate(zip(paragraphs, views, strict=True)):
+        found: list[Mention] = []
+        words = paragraph.words
+        for phrase in view.phrases:
+            quotation = words[phrase.start].quotation
+            person = _person(phrase, roster, last, narrator if quotation == NARRATION else None)
+            if person is None:
+                continue
+            spoken = quotation != NARRATION
+            found.append(
+                Mention(
+                    person,
+                    number,
+                    phrase.start,
+                    quotation,
+                    not spoken and view.is_subject(phrase, _clause_start(view, phrase)),
+                    phrase.possessive,
+                    spoken and phrase.kind is PhraseKind.NAME and is_vocative(words, phrase),
+                )
+            )
+            index.person_at[number, phrase.start] = person
+            if not spoken:
+                last[person] = number
+        index.by_paragraph.append(found)
+    return index
+
+
+def _clause_start(view: ParagraphPhrases, phrase: Phrase) -> int:
+    start = phrase.start
+    while start > 0 and view.words[start - 1].quotation == NARRATION and view.words[start - 1].text not in ".!?…":
+        start -= 1
+    return start
+
+
+def _person(phrase: Phrase, roster: Roster, last: dict[int, int], narrator: int | None) -> int | None:
+    if phrase.kind is PhraseKind.NAME:
+        return roster.resolve(phrase.words)
+    if phrase.kind is PhraseKind.PRONOUN:
+        return narrator if phrase.head == "i" else None
+    if phrase.determiner not in {"the", "this", "that", "a", "an"}:
+        return None
+    people = roster.resolve_role(phrase.words)
+    return max(people, key=lambda person: (last.get(person, -1), -person), default=None)

@@ -1,0 +1,124 @@
+"""A person of the story while the roster is built, and the finished roster."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from narrate.attribution.forms import Form, Name, form_of, parse
+from narrate.model import Gender
+
+GROUP_HEADS = frozenset({"they", "we"})
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody who may speak.
+
+    Attributes:
+        forms: the forms of the name, with how often the story uses each.
+        spelling: each form as the story writes it.
+        known_id: id of a character that a person gave.
+        role: the noun where this is nobody by name (“the waiter”).
+        votes: evidence for a gender, by weight.
+    """
+
+    name: str = ""
+    forms: Counter[Form] = field(default_factory=Counter)
+    spelling: dict[Form, str] = field(default_factory=dict)
+    names: list[Name] = field(default_factory=list)
+    gender: Gender = Gender.UNKNOWN
+    first_person: bool = False
+    known_id: str = ""
+    role: str = ""
+    votes: Counter[Gender] = field(default_factory=Counter)
+
+    @property
+    def weight(self) -> int:
+        """How often the story names this person."""
+        return sum(self.forms.values())
+
+    def add(self, form: Form, count: int, spelling: str) -> None:
+        """Give the person another form."""
+        if form not in self.spelling:
+            self.spelling[form] = spelling
+            self.names.append(parse(form))
+        self.forms[form] += count
+
+    def firsts(self) -> set[str]:
+        """Every first name known."""
+        return {first for name in self.names for first in name.firsts[:1]} | {
+            name.single for name in self.names if name.single and name.takes_first and name.titles
+        }
+
+    def lasts(self) -> set[str]:
+        """Every last name known."""
+        return {name.last for name in self.names if name.last} | {
+            name.single for name in self.names if name.single and name.titles and not name.takes_first
+        }
+
+    def titles(self) -> set[str]:
+        """Every title known."""
+        return {title for name in self.names for title in name.titles}
+
+
+class Roster:
+    """The people of a story, by the forms of their names."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self.people = list(people)
+        self._by_form: dict[Form, list[int]] = {}
+        self._roles: dict[str, list[int]] = {}
+        for index, person in enumerate(self.people):
+            for form in person.forms:
+                self._add(form, index)
+        self._cache: dict[Form, int | None] = {}
+
+    def _add(self, form: Form, index: int) -> None:
+        self._by_form.setdefault(form, []).append(index)
+        if form[0] in {"the", "a", "an", "his", "her", "my", "their", "one"} and len(form) > 1:
+            self._roles.setdefault(form[-1], []).append(index)
+
+    @property
+    def narrator(self) -> int | None:
+        """Who tells the story as “I”."""
+        return next((index for index, person in enumerate(self.people) if person.first_person), None)
+
+    def resolve(self, words: Iterable[str]) -> int | None:
+        """Who is meant by the words of a name; None where it is nobody of the roster."""
+        form = form_of(tuple(words))
+        if form not in self._cache:
+            self._cache[form] = self._resolve(form)
+        return self._cache[form]
+
+    def _resolve(self, form: Form) -> int | None:
+        exact = self._by_form.get(form)
+        if exact:
+            return self._heaviest(exact, form)
+        for size in range(len(form) - 1, 0, -1):
+            for start in range(len(form) - size, -1, -1):
+                part = self._by_form.get(form[start : start + size])
+                if part and self._part_fits(form, part):
+                    return self._heaviest(part, form)
+        return None
+
+    def _part_fits(self, form: Form, people: list[int]) -> bool:
+        gender = parse(form).gender
+        return any(Gender.UNKNOWN in (gender, self.people[i].gender) or gender is self.people[i].gender for i in people)
+
+    def _heaviest(self, people: list[int], form: Form) -> int:
+        gender = parse(form).gender
+        fitting = [i for i in people if gender is Gender.UNKNOWN or self.people[i].gender is gender] or people
+        return max(fitting, key=lambda i: (self.people[i].forms.get(form, 0), self.people[i].weight, -i))
+
+    def resolve_role(self, words: Sequence[str]) -> list[int]:
+        """People whom a role (“old woman”) may name: with these words first, then those of the same noun."""
+        lowered = tuple(word.lower() for word in words)
+        exact = self._by_form.get(("the", *lowered)) or self._by_form.get(lowered)
+        if exact:
+            return exact
+        same = self._roles.get(lowered[-1], [])
+        wanted = set(lowered[:-1])
+        close = [i for i in same if any(wanted <= set(form) for form in self.people[i].forms if form[-1] == lowered[-1])]
+        return close if wanted else same

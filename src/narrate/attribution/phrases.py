@@ -1,0 +1,209 @@
+"""Noun phrases that may be people: names, roles (“the old waiter”, “his mother”) and pronouns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from narrate.attribution import lexicon
+from narrate.attribution.reading import NARRATION, Paragraph, Story, Word
+from narrate.model import Gender
+
+PRONOUNS = {
+    "he": Gender.MALE,
+    "she": Gender.FEMALE,
+    "i": Gender.UNKNOWN,
+    "they": Gender.UNKNOWN,
+    "we": Gender.UNKNOWN,
+}
+POSSESSIVES = frozenset({"his", "her", "my", "their", "our", "your", "its"})
+DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another"}) | POSSESSIVES
+_CONNECTORS = frozenset({"de", "du", "des", "von", "van", "der", "den", "di", "da", "le", "la", "del", "della", "ten", "zu", "y", "al", "bin", "ibn"})
+_OF_TITLES = frozenset({"duke", "duchess", "earl", "count", "countess", "marquis", "marquess", "prince", "princess", "king", "queen", "lord", "lady", "baron", "bishop", "archbishop"})
+_MAX_NAME = 5
+_MAX_MODIFIERS = 3
+
+
+class PhraseKind(StrEnum):
+    """What a phrase's head is."""
+
+    NAME = "name"
+    ROLE = "role"
+    PRONOUN = "pronoun"
+
+
+class Phrase(NamedTuple):
+    """Words ``start`` to ``end`` (exclusive) of one paragraph.
+
+    ``head``: a pronoun or the noun of a role, lower-case; for a name its words joined by spaces.
+    ``words``: the words of a name as written, or of a role in lower case without its determiner.
+    ``determiner``: of a role, lower-case; the possessor's name for “Jack's mother”.
+    """
+
+    kind: PhraseKind
+    start: int
+    end: int
+    head: str
+    words: tuple[str, ...]
+    determiner: str = ""
+    possessive: bool = False
+
+
+class NameSense:
+    """Tells capitals that name somebody or something from capitals that open a sentence."""
+
+    def __init__(self, story: Story, known: frozenset[str] = frozenset()) -> None:
+        self._known = known
+        self._lower = story.lower_counts
+        self._middle: Counter[str] = Counter()
+        self._initial: Counter[str] = Counter()
+        for paragraph in story.paragraphs:
+            for word in paragraph.words:
+                if word.capital:
+                    (self._initial if word.initial else self._middle)[word.lower] += 1
+        self._cache: dict[tuple[str, bool], bool] = {}
+
+    def is_name(self, word: Word) -> bool:
+        """Whether a capitalised word can be part of a name where it stands."""
+        if not word.capital:
+            return False
+        key = (word.lower, word.initial)
+        if key not in self._cache:
+            self._cache[key] = self._decide(word)
+        return self._cache[key]
+
+    def _decide(self, word: Word) -> bool:
+        lower = word.lower
+        if lower in self._known:
+            return True
+        if "'" in lower and lower.partition("'")[0] in lexicon.function_words():
+            return False
+        if lower in lexicon.function_words() and not (lower == "will" and not word.initial):
+            return False
+        if not word.initial:
+            # Old books capitalise common nouns now and then.
+            return self._middle[lower] * 2 >= self._lower[lower]
+        if self._middle[lower] > self._lower[lower]:
+            return True
+        listed = lexicon.first_name_gender(lower) is not None or lexicon.title_gender(lower) is not None
+        if self._lower[lower]:
+            return listed and self._middle[lower] * 4 >= self._lower[lower] and self._middle[lower] > 0
+        return self._middle[lower] > 0 or listed or (self._initial[lower] > 1 and lower not in lexicon.not_names())
+
+
+def find_phrases(paragraph: Paragraph, sense: NameSense) -> list[Phrase]:
+    """The phrases of a paragraph in order; in speech only names and capitalised roles are of use."""
+    words = paragraph.words
+    phrases: list[Phrase] = []
+    at = 0
+    while at < len(words):
+        phrase = _phrase_at(words, at, sense)
+        if phrase is None:
+            at += 1
+        else:
+            phrases.append(phrase)
+            at = phrase.end
+    return phrases
+
+
+def _phrase_at(words: Sequence[Word], at: int, sense: NameSense) -> Phrase | None:
+    word = words[at]
+    if word.is_point:
+        return None
+    if word.lower in PRONOUNS and not word.possessive:
+        return Phrase(PhraseKind.PRONOUN, at, at + 1, word.lower, (word.lower,))
+    if word.lower in DETERMINERS:
+        return _role_at(words, at, sense)
+    if not word.capital or not sense.is_name(word):
+        return None
+    end = _name_end(words, at, sense)
+    texts = tuple(w.text for w in words[at:end])
+    owner = words[end - 1].possessive
+    if owner:
+        noun = _noun_after(words, end)
+        if noun is not None:
+            inner = tuple(w.lower for w in words[end : noun + 1])
+            return Phrase(
+                PhraseKind.ROLE, at, noun + 1, words[noun].lower, inner, " ".join(texts), words[noun].possessive
+            )
+    return Phrase(PhraseKind.NAME, at, end, " ".join(texts), texts, possessive=owner)
+
+
+def _name_end(words: Sequence[Word], at: int, sense: NameSense) -> int:
+    quotation = words[at].quotation
+    limit = min(len(words), at + _MAX_NAME)
+    end = at + 1
+    while end < limit and not words[end - 1].possessive:
+        word = words[end]
+        if word.quotation != quotation or word.is_point:
+            break
+        if word.capital and not word.initial and sense.is_name(word):
+            end += 1
+        elif (
+            (word.lower in _CONNECTORS or (word.lower == "of" and words[at].lower in _OF_TITLES))
+            and end + 1 < limit
+            and words[end + 1].capital
+            and words[end + 1].quotation == quotation
+        ):
+            end += 2
+        else:
+            break
+    return end
+
+
+def _role_at(words: Sequence[Word], at: int, sense: NameSense) -> Phrase | None:
+    word = words[at]
+    if at + 1 >= len(words) or words[at + 1].quotation != word.quotation:
+        return None
+    after = words[at + 1]
+    if after.capital and word.lower in {"the", "this", "that"} and after.lower not in lexicon.function_words():
+        # “the Doctor”, “the Invisible Man”: a capital makes a name of a role.
+        end = at + 2
+        while end < min(len(words), at + 5) and words[end].capital and words[end].quotation == word.quotation:
+            end += 1
+        inner = tuple(w.text for w in words[at + 1 : end])
+        return Phrase(PhraseKind.ROLE, at, end, inner[-1].lower(), inner, "the", words[end - 1].possessive)
+    noun = _noun_after(words, at + 1)
+    if noun is None:
+        return None
+    inner = tuple(w.lower for w in words[at + 1 : noun + 1])
+    return Phrase(PhraseKind.ROLE, at, noun + 1, words[noun].lower, inner, word.lower, words[noun].possessive)
+
+
+def _noun_after(words: Sequence[Word], at: int) -> int | None:
+    """Index of a noun for a person that ends the noun phrase whose modifiers begin at ``at``."""
+    found = None
+    quotation = words[at - 1].quotation
+    for index in range(at, min(len(words), at + _MAX_MODIFIERS + 1)):
+        word = words[index]
+        if word.quotation != quotation or word.is_point or word.lower in lexicon.function_words():
+            break
+        if word.capital and found is None and word.lower not in lexicon.roles():
+            break
+        if word.lower in lexicon.roles():
+            found = index
+            if word.possessive:
+                break
+        elif found is not None:
+            break
+    return found
+
+
+def loose_role(words: Sequence[Word], at: int) -> Phrase | None:
+    """The phrase after a determiner at ``at`` where a speaker is expected: any noun will do (“said the 456”)."""
+    if at >= len(words) or words[at].lower not in DETERMINERS or words[at].quotation != NARRATION:
+        return None
+    end = at + 1
+    while end < min(len(words), at + 5):
+        word = words[end]
+        if word.is_point or word.quotation != NARRATION or word.lower in lexicon.function_words():
+            break
+        if end > at + 1 and (word.lower.endswith("ly") or word.lower in lexicon.speech_verbs()):
+            break
+        end += 1
+    if end == at + 1:
+        return None
+    inner = tuple(w.lower for w in words[at + 1 : end])
+    return Phrase(PhraseKind.ROLE, at, end, inner[-1], inner, words[at].lower, words[end - 1].possessive)

@@ -1,0 +1,150 @@
+"""The people of a story: found by name, by role, or as the “I” who tells it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from narrate.attribution import lexicon
+from narrate.attribution.aliases import join_forms, known_people
+from narrate.attribution.census import Census
+from narrate.attribution.clauses import ParagraphPhrases
+from narrate.attribution.cues import Cue
+from narrate.attribution.forms import form_of
+from narrate.attribution.people import Person, Roster
+from narrate.attribution.phrases import PhraseKind
+from narrate.attribution.reading import NARRATION, Paragraph
+from narrate.model import Character, Gender
+
+_PRONOUN_GENDER = {
+    "he": Gender.MALE,
+    "him": Gender.MALE,
+    "his": Gender.MALE,
+    "himself": Gender.MALE,
+    "she": Gender.FEMALE,
+    "her": Gender.FEMALE,
+    "hers": Gender.FEMALE,
+    "herself": Gender.FEMALE,
+}
+_PRONOUN_REACH = 12
+_NARRATOR_SHARE = 0.008
+"""Share of “I” among the words of narration above which somebody tells the story as “I”."""
+_NARRATOR_NAME = "Narrator (I)"
+
+
+def build_roster(
+    paragraphs: Sequence[Paragraph],
+    views: Sequence[ParagraphPhrases],
+    cues: Sequence[Cue],
+    census: Census,
+    known: Sequence[Character],
+    *,
+    exclusive: bool,
+) -> Roster:
+    """Find the people of a story, the known ones first."""
+    people = join_forms(census, known_people(known), exclusive=exclusive)
+    if not exclusive:
+        _add_roles(people, census, cues)
+        if not any(person.first_person for person in people) and tells_as_i(paragraphs, cues):
+            people.append(_narrator(people, census))
+    roster = Roster(people)
+    _vote_genders(roster, paragraphs, views)
+    return roster
+
+
+def tells_as_i(paragraphs: Sequence[Paragraph], cues: Sequence[Cue]) -> bool:
+    """Whether the narration is told by an “I” who is part of the story."""
+    narrated = mine = 0
+    for paragraph in paragraphs:
+        for word in paragraph.words:
+            if word.quotation == NARRATION and not word.is_point:
+                narrated += 1
+                mine += word.lower in {"i", "my", "me"}
+    tags = sum(1 for cue in cues if cue.is_tag and cue.phrase.head == "i")
+    return mine > _NARRATOR_SHARE * narrated and (tags > 0 or mine > 0.02 * narrated)
+
+
+def _narrator(people: list[Person], census: Census) -> Person:
+    """The “I”: somebody who is called by name in speech and whom the narration never names, if there is one."""
+    best = None
+    for person in people:
+        called = sum(census.forms[form].vocatives for form in person.forms if form in census.forms)
+        narrated = sum(census.forms[form].narrated for form in person.forms if form in census.forms)
+        tags = sum(census.forms[form].tags for form in person.forms if form in census.forms)
+        alone = called >= 3 and tags == 0 and narrated * 10 <= called
+        if alone and not person.known_id and (best is None or called > best[0]):
+            best = (called, person)
+    if best is not None:
+        people.remove(best[1])
+        best[1].first_person = True
+        return best[1]
+    person = Person(name=_NARRATOR_NAME, first_person=True)
+    person.add(("narrator",), 0, _NARRATOR_NAME)
+    return person
+
+
+def _add_roles(people: list[Person], census: Census, cues: Sequence[Cue]) -> None:
+    """Make people of role nouns that speak."""
+    shown: dict[tuple[str, ...], Counter[str]] = {}
+    for cue in cues:
+        phrase = cue.phrase
+        if phrase.kind is PhraseKind.ROLE and cue.is_tag and phrase.determiner in {"the", "a", "an", "this", "that"}:
+            lowered = tuple(word.lower() for word in phrase.words)
+            shown.setdefault(lowered, Counter())[" ".join(phrase.words)] += 1
+    taken = {form for person in people for form in person.forms}
+    for words, spellings in sorted(shown.items(), key=lambda item: (-sum(item[1].values()), item[0])):
+        noun = words[-1]
+        form = ("the", *words)
+        gender = lexicon.role_gender(noun)
+        if form in taken or gender is None or noun in {"other", "latter", "former", "first", "second", "one"}:
+            continue
+        capital = any(text != text.lower() for text in spellings)
+        if not capital and (noun,) in taken and sum(spellings.values()) < 2:
+            continue
+        spelling = "the " + min(spellings, key=lambda text: (-spellings[text], text))
+        person = Person(name=spelling, role=noun, gender=gender)
+        person.add(form, census.role_counts[words], spelling)
+        people.append(person)
+
+
+def _vote_genders(roster: Roster, paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrases]) -> None:
+    """Decide genders: titles, then the pronouns that follow a name, then what first names are given to."""
+    for paragraph, view in zip(paragraphs, views, strict=True):
+        words = paragraph.words
+        starts = {phrase.start for phrase in view.phrases if phrase.kind is not PhraseKind.PRONOUN}
+        for phrase in view.phrases:
+            if phrase.kind is not PhraseKind.NAME or words[phrase.start].quotation != NARRATION:
+                continue
+            index = roster.resolve(phrase.words)
+            if index is None:
+                continue
+            for at in range(phrase.end, min(len(words), phrase.end + _PRONOUN_REACH)):
+                if at in starts or words[at].quotation != NARRATION:
+                    break
+                gender = _PRONOUN_GENDER.get(words[at].lower)
+                if gender is not None:
+                    roster.people[index].votes[gender] += 1
+                    break
+    for person in roster.people:
+        if person.gender is Gender.UNKNOWN:
+            person.gender = _decided(person)
+
+
+def _decided(person: Person) -> Gender:
+    score = 0.0
+    for name in person.names:
+        title = {Gender.MALE: 1.0, Gender.FEMALE: -1.0}.get(name.gender, 0.0)
+        first = name.firsts[0] if name.firsts else name.single
+        listed = not name.titles and lexicon.first_name_gender(first) is not None
+        score += title * (2.0 if listed else 6.0)
+    male, female = person.votes[Gender.MALE], person.votes[Gender.FEMALE]
+    if male + female:
+        score += 6.0 * (male - female) / (male + female + 2)
+    if abs(score) < 1.0:
+        return Gender.UNKNOWN
+    return Gender.MALE if score > 0 else Gender.FEMALE
+
+
+def role_form(words: Sequence[str]) -> tuple[str, ...]:
+    """The form under which the roster keeps a role."""
+    return ("the", *form_of(words))

@@ -1,0 +1,78 @@
+"""Turns of conversation: the quotations that one person speaks before another does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from narrate.attribution.cues import Cue
+from narrate.attribution.people import Roster
+from narrate.attribution.phrases import PRONOUNS, Phrase, PhraseKind
+from narrate.attribution.reading import Paragraph
+from narrate.model import Gender
+
+
+@dataclass(slots=True)
+class Turn:
+    """Quotations held together, with their cues.
+
+    Attributes:
+        quotations: indices of utterances.
+        first: the first paragraph, an index into the story's paragraphs; ``last`` is inclusive.
+    """
+
+    quotations: list[int]
+    first: int
+    last: int
+    scene: int
+    cues: list[Cue] = field(default_factory=list)
+
+
+def make_turns(paragraphs: Sequence[Paragraph], cues: Sequence[Sequence[Cue]], roster: Roster) -> list[Turn]:
+    """Join the quotations of each paragraph, and those that run over paragraphs, unless tags tell them apart."""
+    turns: list[Turn] = []
+    for number, paragraph in enumerate(paragraphs):
+        if not paragraph.quotations:
+            continue
+        own: dict[int, list[Cue]] = {}
+        for cue in cues[number]:
+            own.setdefault(cue.quotation, []).append(cue)
+        if paragraph.continued and turns and turns[-1].last == number - 1:
+            turn = turns[-1]
+            turn.last = number
+        else:
+            turn = Turn([], number, number, paragraph.scene)
+            turns.append(turn)
+        for quotation in paragraph.quotations:
+            mine = own.get(quotation, [])
+            if turn.quotations and any(_tells_apart(cue, turn, roster) for cue in mine if cue.is_tag):
+                turn = Turn([], number, number, paragraph.scene)
+                turns.append(turn)
+            turn.quotations.append(quotation)
+            turn.cues += mine
+    return turns
+
+
+def _tells_apart(cue: Cue, turn: Turn, roster: Roster) -> bool:
+    return any(other.is_tag and _differ(cue.phrase, other.phrase, roster) for other in turn.cues)
+
+
+def _differ(one: Phrase, other: Phrase, roster: Roster) -> bool:
+    """Whether two subjects are surely two people."""
+    if one.kind is PhraseKind.NAME and other.kind is PhraseKind.NAME:
+        mine, theirs = roster.resolve(one.words), roster.resolve(other.words)
+        return mine != theirs or (mine is None and one.words != other.words)
+    genders = phrase_gender(one, roster), phrase_gender(other, roster)
+    if Gender.UNKNOWN not in genders:
+        return genders[0] is not genders[1]
+    return (one.head == "i") != (other.head == "i")
+
+
+def phrase_gender(phrase: Phrase, roster: Roster) -> Gender:
+    """The gender that a pronoun or a name tells."""
+    if phrase.kind is PhraseKind.PRONOUN:
+        return PRONOUNS[phrase.head]
+    if phrase.kind is PhraseKind.NAME:
+        index = roster.resolve(phrase.words)
+        return Gender.UNKNOWN if index is None else roster.people[index].gender
+    return Gender.UNKNOWN
