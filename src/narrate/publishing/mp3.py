@@ -1,0 +1,170 @@
+"""MP3: LAME through lameenc, constant bit rate, with the Info tag that lameenc leaves out."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from narrate.errors import OutputError
+from narrate.model import AudioFormat
+from narrate.publishing.crc16 import crc16
+from narrate.publishing.mpeg import (
+    SAMPLE_RATES_HZ,
+    Stream,
+    bitrates,
+    info_frame,
+    info_frame_header,
+    parse_header,
+)
+
+QUALITY = 5
+"""LAME's effort, 0 best to 9. Measured in docs/sound.md."""
+
+ENCODER_DELAY = 576
+"""Samples that LAME puts before the sound; a decoder adds its own, which players know."""
+
+_PIECE_FRAMES = 65_536
+_HEADER = 4
+_SUMMED_AT_ONCE = 1 << 18
+"""The checksum is quick on many rows at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedFile:
+    """A finished file: frames of PCM in it, its duration, and its length in bytes."""
+
+    frames: int
+    duration_s: float
+    bytes: int
+
+
+def write_mp3(path: Path, blocks: Iterable[bytes], audio_format: AudioFormat, bitrate_kbps: int) -> EncodedFile:
+    """Encode PCM at a constant bit rate. Memory holds a second or two of sound; the same sound gives the same bytes.
+
+    Args:
+        path: the file; one that is there is replaced.
+        blocks: whole frames of ``audio_format``, in pieces of any length; at least one frame in all.
+        audio_format: one or two channels, at a sample rate that MP3 has.
+        bitrate_kbps: one that MP3 has at that sample rate.
+
+    Raises:
+        OutputError: MP3 has not this sample rate or bit rate, there is no sound, or the file can't be written.
+    """
+    _check(audio_format, bitrate_kbps)
+    try:
+        with path.open("wb") as file:
+            writer = _Writer(file)
+            frames = _encode(writer, blocks, audio_format, bitrate_kbps)
+            if not frames:
+                raise OutputError(f"{path}: there is no sound to write")
+            size = writer.finish(frames)
+    except OSError as error:
+        raise OutputError(f"can't write {path}: {error.strerror or error}", hint=_hint(error)) from error
+    return EncodedFile(frames, frames / audio_format.sample_rate_hz, size)
+
+
+class _Writer:
+    """Writes frames behind a place kept for the Info tag, and counts them."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._header = b""
+        self._waiting = b""
+        self._samples = 0
+        self._frames = 0
+        self._bytes = 0
+        self._crc = 0
+        self._unsummed = bytearray()
+
+    def add(self, encoded: bytes) -> None:
+        """The next bytes of the stream."""
+        data = self._waiting + encoded
+        if not self._header and len(data) >= _HEADER:
+            self._header = info_frame_header(data)
+            self._file.write(bytes(parse_header(self._header).size))
+        at = 0
+        while len(data) - at >= _HEADER:
+            header = parse_header(data[at : at + _HEADER])
+            if len(data) - at < header.size:
+                break
+            at += header.size
+            self._samples += header.samples
+            self._frames += 1
+        self._file.write(data[:at])
+        self._bytes += at
+        self._waiting = data[at:]
+        self._unsummed += data[:at]
+        if len(self._unsummed) >= _SUMMED_AT_ONCE:
+            self._sum()
+
+    def finish(self, frames: int) -> int:
+        """Write the Info tag; the file's length.
+
+        Args:
+            frames: of PCM that were encoded.
+        """
+        self._sum()
+        padding = max(0, self._samples - ENCODER_DELAY - frames)
+        stream = Stream(self._frames, self._bytes, self._crc, ENCODER_DELAY, padding)
+        first = info_frame(self._header, stream, QUALITY)
+        self._file.seek(0)
+        self._file.write(first)
+        return len(first) + self._bytes
+
+    def _sum(self) -> None:
+        self._crc = crc16(bytes(self._unsummed), self._crc)
+        self._unsummed.clear()
+
+
+def _encode(writer: _Writer, blocks: Iterable[bytes], audio_format: AudioFormat, bitrate_kbps: int) -> int:
+    """Encode all blocks; the number of PCM frames."""
+    encoder = _encoder(audio_format, bitrate_kbps)
+    frames = 0
+    for piece in _pieces(blocks, audio_format):
+        frames += len(piece) // audio_format.bytes_per_frame
+        writer.add(bytes(encoder.encode(piece)))
+    if frames:
+        writer.add(bytes(encoder.flush()))
+    return frames
+
+
+def _encoder(audio_format: AudioFormat, bitrate_kbps: int) -> Any:  # noqa: ANN401 - lameenc has no types
+    import lameenc  # noqa: PLC0415 - start-up time
+
+    encoder = lameenc.Encoder()
+    encoder.set_bit_rate(bitrate_kbps)
+    encoder.set_in_sample_rate(audio_format.sample_rate_hz)
+    encoder.set_out_sample_rate(audio_format.sample_rate_hz)
+    encoder.set_channels(audio_format.channels)
+    encoder.set_quality(QUALITY)
+    encoder.silence()
+    return encoder
+
+
+def _pieces(blocks: Iterable[bytes], audio_format: AudioFormat) -> Iterator[bytes]:
+    """The same bytes in pieces of at most `_PIECE_FRAMES`: so much does the encoder hold at once."""
+    size = _PIECE_FRAMES * audio_format.bytes_per_frame
+    for block in blocks:
+        for at in range(0, len(block), size):
+            yield block[at : at + size]
+
+
+def _check(audio_format: AudioFormat, bitrate_kbps: int) -> None:
+    rate = audio_format.sample_rate_hz
+    if rate not in SAMPLE_RATES_HZ:
+        raise OutputError(
+            f"an MP3 file can't have a sample rate of {rate} Hz",
+            hint=f"Choose a profile that resamples; MP3 has {', '.join(map(str, SAMPLE_RATES_HZ))} Hz.",
+        )
+    if bitrate_kbps not in bitrates(rate):
+        raise OutputError(
+            f"an MP3 file of {rate} Hz can't have {bitrate_kbps} kbit/s",
+            hint=f"At {rate} Hz there are {', '.join(map(str, bitrates(rate)))} kbit/s.",
+        )
+
+
+def _hint(error: OSError) -> str:
+    return "Make room on the disk and run again." if error.errno == errno.ENOSPC else ""

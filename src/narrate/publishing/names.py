@@ -1,0 +1,76 @@
+"""Names of files and folders that every file system takes: Windows, macOS, Linux, memory cards, web servers."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_MOST_BYTES = 255
+"""The longest name that ext4, APFS and NTFS take, counted in bytes of UTF-8: what fits so fits everywhere."""
+
+_TITLE_BYTES = 180
+"""Room is left for numbers, endings, and the name of a partial file beside it."""
+
+_REPLACED = {
+    **dict.fromkeys("/\\|", "-"),
+    **dict.fromkeys('<>*?"', " "),
+    ":": " -",
+    "\u2044": "-",  # fraction slash: looks like a path to a person
+    "\u2215": "-",
+}
+_RESERVED = frozenset(
+    {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"}
+    | {f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"}
+)
+"""Names of devices on Windows, with any ending (Microsoft, “Naming Files, Paths, and Namespaces”)."""
+
+# Controls, formats (bidirectional marks, zero-width characters), surrogates, private use, unassigned; line ends.
+_DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def chapter_file_name(number: int, count: int, title: str, suffix: str = ".mp3") -> str:
+    """The name of a chapter's file, ``01 The Bridge.mp3``: in the order of the story, unique by its number.
+
+    Args:
+        number: of the chapter, from 1.
+        count: of the story's chapters; decides how many digits all numbers get, two at least.
+        title: of any text at all.
+        suffix: the ending, with its point.
+    """
+    digits = f"{number:0{max(2, len(str(count)))}d}"
+    return f"{digits} {_safe(title)}".rstrip(" .") + suffix
+
+
+def story_folder_name(stem: str) -> str:
+    """The name of a story's output folder, from the name of its file without ending; never empty."""
+    name = _safe(stem).strip(" .-") or "story"
+    return f"{name}_" if _is_device(name) else name
+
+
+def _safe(text: str) -> str:
+    """Text without what file systems refuse, NFC, of `_TITLE_BYTES` at most."""
+    replaced = "".join(_character(character) for character in unicodedata.normalize("NFC", text))
+    name = _shortened(" ".join(replaced.split()))
+    return name.strip(" .")
+
+
+def _character(character: str) -> str:
+    if character in _REPLACED:
+        return _REPLACED[character]
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character) in _DROPPED else character
+
+
+def _shortened(text: str) -> str:
+    """The text's beginning, cut at a word if one ends near, never inside a character or before a combining mark."""
+    if len(text.encode()) <= _TITLE_BYTES:
+        return text
+    cut = text.encode()[:_TITLE_BYTES].decode(errors="ignore")
+    while cut and unicodedata.combining(text[len(cut)]):
+        cut = cut[:-1]
+    words, space, _ = cut.rpartition(" ")
+    return words if space and len(words) > len(cut) // 2 else cut
+
+
+def _is_device(name: str) -> bool:
+    return name.partition(".")[0].rstrip().upper() in _RESERVED
