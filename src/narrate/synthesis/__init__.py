@@ -1,1 +1,52 @@
-"""."""
+"""Engines, each in a process of its own, and lines rendered by them through an executor."""
+
+from narrate.synthesis.cache import CacheInfo, ClipCache
+from narrate.synthesis.check import check_engine
+from narrate.synthesis.engine import Capabilities, Engine, EngineInfo
+from narrate.synthesis.host import EngineHost
+from narrate.synthesis.registry import (
+    DEFAULT_ENGINE,
+    DEFAULT_EXECUTOR,
+    engine_names,
+    executor_names,
+    load_engine,
+    load_executor,
+    usable_cores,
+)
+from narrate.synthesis.render import (
+    Failure,
+    RenderedLines,
+    Renderer,
+    Rendering,
+    RenderResult,
+    RenderTask,
+    close_hosts,
+    render,
+)
+from narrate.synthesis.spool import ClipPlace
+
+__all__ = [
+    "DEFAULT_ENGINE",
+    "DEFAULT_EXECUTOR",
+    "CacheInfo",
+    "Capabilities",
+    "ClipCache",
+    "ClipPlace",
+    "Engine",
+    "EngineHost",
+    "EngineInfo",
+    "Failure",
+    "RenderResult",
+    "RenderTask",
+    "RenderedLines",
+    "Renderer",
+    "Rendering",
+    "check_engine",
+    "close_hosts",
+    "engine_names",
+    "executor_names",
+    "load_engine",
+    "load_executor",
+    "render",
+    "usable_cores",
+]

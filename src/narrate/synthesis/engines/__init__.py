@@ -1,1 +1,1 @@
-"""."""
+"""Engines, one a module (or a few): leaves that nothing imports by name."""

@@ -17,12 +17,12 @@ class Driver(Protocol):
     """One way of driving pyttsx3; `narrate.synthesis.engine.Engine` says what each method does."""
 
     @property
-    def capabilities(self) -> Capabilities: ...  # noqa: D102 - said there
-    def voices(self) -> Sequence[Voice]: ...
-    def synthesize(self, request: SynthesisRequest) -> Clip: ...
-    def fingerprint(self) -> str: ...
-    def describe(self) -> EngineInfo: ...
-    def close(self) -> None: ...
+    def capabilities(self) -> Capabilities: ...  # noqa: D102 - `Engine` says what it does
+    def voices(self) -> Sequence[Voice]: ...  # noqa: D102
+    def synthesize(self, request: SynthesisRequest) -> Clip: ...  # noqa: D102
+    def fingerprint(self) -> str: ...  # noqa: D102
+    def describe(self) -> EngineInfo: ...  # noqa: D102
+    def close(self) -> None: ...  # noqa: D102
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

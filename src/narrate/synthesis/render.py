@@ -1,0 +1,301 @@
+"""Lines rendered through any `concurrent.futures.Executor`.
+
+What crosses to a worker is a `RenderTask`, what comes back a `RenderResult`: both small and picklable, no sound.
+The sound goes into spool files, which `RenderedLines` (small and picklable too) reads wherever it is sent.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import json
+import os
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from narrate.errors import EngineError, SynthesisError
+from narrate.model import AudioFormat, Clip, SynthesisRequest
+from narrate.synthesis.cache import ClipCache
+from narrate.synthesis.host import EngineHost
+from narrate.synthesis.registry import load_engine
+from narrate.synthesis.spool import ClipPlace, SpoolWriter, find_spool, read_clips
+
+FAST_BATCH_CHARACTERS = 6_000
+"""About a hundred lines: under a second of work, so that a task's own cost is small and Ctrl-C soon heard."""
+
+SLOW_BATCH_CHARACTERS = 1_000
+"""For engines that need seconds a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A line that could not be spoken: its index among the requests, and why."""
+
+    index: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderTask:
+    """A batch of requests for one worker. Doing it twice gives the same file.
+
+    Attributes:
+        fingerprint: of the engine; part of the clip cache's keys.
+        cache: None for engines whose clips aren't worth keeping.
+        limit_s: for each attempt at a request; None: by the length of its text.
+    """
+
+    engine: str
+    requests: tuple[SynthesisRequest, ...]
+    spool: str
+    fingerprint: str
+    cache: ClipCache | None = None
+    limit_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenderResult:
+    """Where each request's clip is (None: it failed), and what failed; ``cached`` clips were not made anew."""
+
+    places: tuple[ClipPlace | None, ...]
+    failures: tuple[Failure, ...] = ()
+    cached: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedLines:
+    """The clips of all requests, in order, in spool files that are there until `discard` is called."""
+
+    places: tuple[ClipPlace | None, ...]
+    failures: tuple[Failure, ...]
+    cached: int
+
+    @property
+    def formats(self) -> tuple[AudioFormat, ...]:
+        """The formats of the clips, in the order they first occur; one, for most engines."""
+        return tuple(dict.fromkeys(place.format for place in self.places if place is not None))
+
+    def clips(self) -> Iterator[Clip | None]:
+        """One clip a request, one in memory at a time; None where it failed.
+
+        Raises:
+            SynthesisError: a spool file is gone or damaged.
+        """
+        return read_clips(self.places)
+
+    def spool_files(self) -> tuple[Path, ...]:
+        """The files the clips are in."""
+        return tuple(Path(spool) for spool in dict.fromkeys(place.spool for place in self.places if place is not None))
+
+    def discard(self) -> None:
+        """Delete the spool files."""
+        for path in self.spool_files():
+            path.unlink(missing_ok=True)
+
+
+def render(task: RenderTask) -> RenderResult:
+    """Make the sound of a batch. Any executor's worker can run this; it keeps its engine's process for the next.
+
+    Raises:
+        EngineMissingError, VoiceMissingError: no line of this batch can be made.
+        OutputError: the spool file can't be written.
+    """
+    spool = Path(task.spool)
+    found = find_spool(spool)
+    if found is not None and len(found) == len(task.requests) and None not in found:
+        return RenderResult(found, cached=len(found))
+    host = _host(task.engine)
+    writer = SpoolWriter(spool)
+    failures: list[Failure] = []
+    cached = 0
+    try:
+        for index, request in enumerate(task.requests):
+            clip = task.cache.get(task.fingerprint, request) if task.cache is not None else None
+            cached += clip is not None
+            if clip is None:
+                try:
+                    clip = host.synthesize(request, limit_s=task.limit_s)
+                except SynthesisError as error:
+                    failures.append(Failure(index, error.message))
+                else:
+                    if task.cache is not None:
+                        task.cache.put(task.fingerprint, request, clip)
+            writer.add(clip)
+        return RenderResult(writer.finish(), tuple(failures), cached)
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+class Rendering:
+    """Lines on their way. Made by `Renderer.submit`."""
+
+    def __init__(self, futures: Sequence[Future[RenderResult]], sizes: Sequence[int]) -> None:
+        self._futures = tuple(futures)
+        self._sizes = dict(zip(self._futures, sizes, strict=True))
+
+    @property
+    def lines(self) -> int:
+        """How many lines were asked for."""
+        return sum(self._sizes.values())
+
+    def wait(self, on_progress: Callable[[int], None] | None = None) -> None:
+        """Wait until all is done; ``on_progress`` is called with the number of lines done so far, from this thread.
+
+        Raises:
+            EngineError: the engine or a voice is missing, or a worker was killed.
+            OutputError: a spool file can't be written.
+        """
+        done = 0
+        for future in as_completed(self._futures):
+            _result(future)
+            done += self._sizes[future]
+            if on_progress is not None:
+                on_progress(done)
+
+    def result(self) -> RenderedLines:
+        """Wait until all is done; raises as `wait` does."""
+        places: list[ClipPlace | None] = []
+        failures: list[Failure] = []
+        cached = 0
+        for future in self._futures:
+            batch = _result(future)
+            failures += (Failure(len(places) + failure.index, failure.message) for failure in batch.failures)
+            places += batch.places
+            cached += batch.cached
+        return RenderedLines(tuple(places), tuple(failures), cached)
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The lines that could not be spoken; waits, and raises as `wait` does."""
+        return self.result().failures
+
+    def clips(self) -> Iterator[Clip | None]:
+        """The clips in order, each batch as soon as it and those before are done; raises as `wait` does."""
+        for future in self._futures:
+            yield from read_clips(_result(future).places)
+
+    def cancel(self) -> None:
+        """Drop what has not begun; batches in hand are finished by their workers."""
+        for future in self._futures:
+            future.cancel()
+
+    def discard(self) -> None:
+        """Delete the spool files of all that is done."""
+        for future in self._futures:
+            if future.done() and not future.cancelled() and future.exception() is None:
+                RenderedLines(future.result().places, (), 0).discard()
+
+
+class Renderer:
+    """Divides lines into batches and hands them to an executor.
+
+    Args:
+        engine: its name in ``narrate.engines``.
+        executor: where `render` runs; its workers see the same file system.
+        spool_dir: for spool files. Kept from a run that was killed, its whole batches are not made again.
+        cache: used only where the engine is not ``fast``.
+        batch_characters: of text in a batch; None: by the engine's speed.
+        limit_s: for each attempt at a line; None: by the length of its text.
+
+    Raises:
+        EngineMissingError: there is no such engine.
+    """
+
+    def __init__(
+        self,
+        engine: str,
+        executor: Executor,
+        spool_dir: Path,
+        *,
+        cache: ClipCache | None = None,
+        batch_characters: int | None = None,
+        limit_s: float | None = None,
+    ) -> None:
+        loaded = load_engine(engine)
+        fast = loaded.capabilities.fast
+        self._engine = engine
+        self._executor = executor
+        self._spool_dir = spool_dir
+        self._fingerprint = loaded.fingerprint()
+        loaded.close()
+        self._cache = None if fast else cache
+        self._batch_characters = batch_characters or (FAST_BATCH_CHARACTERS if fast else SLOW_BATCH_CHARACTERS)
+        self._limit_s = limit_s
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the engine: whoever keeps what comes out keeps this with it."""
+        return self._fingerprint
+
+    def submit(self, requests: Sequence[SynthesisRequest], *, label: str = "lines") -> Rendering:
+        """Begin to render ``requests``.
+
+        Args:
+            requests: in the order in which the clips are wanted.
+            label: of the spool files, fit for a file name; two renderings at a time need two labels.
+        """
+        batches = tuple(_batches(requests, self._batch_characters))
+        futures = [
+            self._executor.submit(render, self._task(batch, label, number)) for number, batch in enumerate(batches)
+        ]
+        return Rendering(futures, [len(batch) for batch in batches])
+
+    def _task(self, batch: tuple[SynthesisRequest, ...], label: str, number: int) -> RenderTask:
+        # The name says all that the sound depends on: a file found under it is the one that is wanted.
+        known = json.dumps([self._fingerprint, [asdict(request) for request in batch]])
+        digest = hashlib.blake2b(known.encode(), digest_size=10).hexdigest()
+        spool = self._spool_dir / f"{label}-{number:04d}-{digest}.spool"
+        return RenderTask(self._engine, batch, str(spool), self._fingerprint, self._cache, self._limit_s)
+
+
+def _batches(requests: Sequence[SynthesisRequest], characters: int) -> Iterator[tuple[SynthesisRequest, ...]]:
+    batch: list[SynthesisRequest] = []
+    size = 0
+    for request in requests:
+        batch.append(request)
+        size += len(request.text)
+        if size >= characters:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
+
+
+def _result(future: Future[RenderResult]) -> RenderResult:
+    try:
+        return future.result()
+    except BrokenExecutor as error:
+        raise EngineError(
+            "a worker process was killed",
+            hint="If memory ran out, use fewer workers (--jobs). Run again: it goes on where it was.",
+        ) from error
+
+
+_local = threading.local()
+_hosts: weakref.WeakSet[EngineHost] = weakref.WeakSet()
+
+
+def close_hosts() -> None:
+    """End all engine processes that `render` keeps in this process; a later `render` starts others."""
+    for host in tuple(_hosts):
+        host.close()
+
+
+def _host(engine: str) -> EngineHost:
+    """This thread's process for ``engine``."""
+    kept: tuple[int, dict[str, EngineHost]] | None = getattr(_local, "hosts", None)
+    if kept is None or kept[0] != os.getpid():  # in a fork, the parent's hosts are not ours
+        kept = _local.hosts = (os.getpid(), {})
+    hosts = kept[1]
+    if engine not in hosts:
+        hosts[engine] = EngineHost(engine)
+        _hosts.add(hosts[engine])
+    return hosts[engine]
+
+
+atexit.register(close_hosts)
