@@ -11,6 +11,7 @@ from narrate.model import Character, Gender
 
 _PERSON = 2.0
 _EXACT = 9.0
+_ROYAL = frozenset({"king", "queen", "prince", "princess", "st", "saint", "pope"})
 
 
 def known_people(known: Sequence[Character]) -> list[Person]:
@@ -34,18 +35,19 @@ def join_forms(census: Census, people: list[Person], *, exclusive: bool) -> list
     Full names come first, then titles with a name, then single words: each finds the people that the fuller
     forms made. New people are appended to ``people``.
     """
+    surnames = _surnames(census)
     by_word: dict[str, list[Person]] = {}
     for person in people:
         _index(by_word, person)
     for form, evidence in sorted(census.forms.items(), key=lambda item: _order(*item)):
         spelling = min(evidence.spelling, key=lambda text: (-evidence.spelling[text], text))
-        person = _owner(form, census, by_word)
+        person = _owner(form, parse(form, surnames), census, by_word)
         if person is None:
             if exclusive or person_score(form, evidence) < _PERSON:
                 continue
             person = Person(name=spelling)
             people.append(person)
-        person.add(form, evidence.count, spelling)
+        person.add(form, evidence.count, spelling, surnames)
         name = parse(form)
         if person.gender is Gender.UNKNOWN and not person.known_id:
             person.gender = name.gender if name.titles else Gender.UNKNOWN
@@ -76,8 +78,25 @@ def _formals(first: str) -> set[str]:
     return {f"~{formal}" for formal in formal_names(first)}
 
 
-def _owner(form: Form, census: Census, by_word: dict[str, list[Person]]) -> Person | None:
-    name = parse(form)
+def _surnames(census: Census) -> set[str]:
+    """Words that end a full name or follow Mr, Mrs, Doctor and their like."""
+    found = set()
+    for form in census.forms:
+        name = parse(form)
+        if name.last and census.forms[form].count * 20 > census.forms.get((name.last,), FormEvidence()).count:
+            found.add(name.last)
+        elif name.single and name.titles and not name.takes_first:
+            found.add(name.single)
+    return found
+
+
+def _prominence(person: Person, census: Census) -> int:
+    """How often the story names a person, bare first names included before they are joined."""
+    bare = sum(census.forms[first,].count for first in person.firsts() if (first,) in census.forms)
+    return person.weight + bare
+
+
+def _owner(form: Form, name: Name, census: Census, by_word: dict[str, list[Person]]) -> Person | None:
     first = name.firsts[0] if name.firsts else name.single
     keys: Iterable[str] = [*form, *sorted(_formals(first) if first else ())]
     best: tuple[float, int] | None = None
@@ -91,8 +110,9 @@ def _owner(form: Form, census: Census, by_word: dict[str, list[Person]]) -> Pers
             fit = _fit(form, name, person)
             if 0 < fit < _EXACT and not person.known_id and _apart(form, name, person, census):
                 continue
-            if fit > 0 and (best is None or (fit, person.weight) > best):
-                best, owner = (fit, person.weight), person
+            standing = (fit, _prominence(person, census))
+            if fit > 0 and (best is None or standing > best):
+                best, owner = standing, person
     return owner
 
 
@@ -102,6 +122,8 @@ def _fit(form: Form, name: Name, person: Person) -> float:
         return _EXACT
     gender = name.gender
     if name.titles and not genders_agree(gender, person.gender):
+        return 0.0
+    if set(name.titles) & _ROYAL and not set(name.titles) & person.titles():
         return 0.0
     if name.married is not None and any(
         other.married is not None and other.married != name.married for other in person.names
@@ -116,8 +138,8 @@ def _fit(form: Form, name: Name, person: Person) -> float:
     if single in firsts:
         return 5.0
     if single in lasts:
-        # A bare surname is a man's where the story also has a Mrs or a Miss of that name.
-        return 3.0 if not {"mrs", "miss"} & person.titles() else 1.5
+        # A bare surname is a man's where the story also has a woman of that name.
+        return 1.5 if _guess(person) is Gender.FEMALE else 3.0
     if any(other.single == single and not other.titles for other in person.names):
         return 4.0
     singles = {other.single for other in person.names if other.single and not other.titles}
@@ -137,10 +159,10 @@ def _fit_full(name: Name, person: Person, firsts: set[str], lasts: set[str]) -> 
 
 
 def _fit_titled(name: Name, single: str, firsts: set[str], lasts: set[str], person: Person) -> float:
-    if single in lasts:
+    if single in lasts and (name.single_is_last or not firsts):
         bare_gender = person.gender if person.gender is not Gender.UNKNOWN else _guess(person)
         return 3.0 if genders_agree(name.gender, bare_gender) else 0.0
-    if name.takes_first and any(same_first(single, first) for first in firsts):
+    if not name.single_is_last and any(same_first(single, first) for first in firsts):
         return 3.0 if genders_agree(name.gender, person.gender) else 0.0
     if any(other.single == single and not other.titles for other in person.names):
         return 2.0 if genders_agree(name.gender, person.gender) else 0.0
@@ -148,6 +170,8 @@ def _fit_titled(name: Name, single: str, firsts: set[str], lasts: set[str], pers
 
 
 def _guess(person: Person) -> Gender:
+    if person.gender is not Gender.UNKNOWN:
+        return person.gender
     return next((name.gender for name in person.names if name.gender is not Gender.UNKNOWN), Gender.UNKNOWN)
 
 

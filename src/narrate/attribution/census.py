@@ -145,7 +145,7 @@ def person_score(form: Form, evidence: FormEvidence) -> float:
     if section in {"exclamations", "address"} and len(form) == 1:
         return -9.0
     if section and not name.titles:
-        score -= 5.0
+        score -= 7.0
     if len(form) == 1 and len(form[0]) == 1:
         score -= 3.0
     return score

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from narrate.attribution import lexicon
@@ -14,7 +14,7 @@ Form = tuple[str, ...]
 _PET_TITLES = frozenset({"old", "little", "young", "poor", "dear"})
 _MARRIED = frozenset({"mrs", "madame", "mme", "frau", "senora", "señora", "signora"})
 _UNMARRIED = frozenset({"miss", "mademoiselle", "mlle", "fräulein", "fraulein", "senorita", "señorita", "signorina", "master"})
-_BEFORE_FIRST = frozenset({"sir", "lady", "miss", "master", "aunt", "uncle", "auntie", "aunty", "cousin", "sister", "brother", "father",
+_BEFORE_FIRST = frozenset({"sir", "lord", "lady", "miss", "master", "aunt", "uncle", "auntie", "aunty", "cousin", "sister", "brother", "father",
                            "mother", "prince", "princess", "king", "queen", "don", "doña", "dame", "saint", "st", "nurse", "granny", "grandma"})  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def form_of(words: Sequence[str]) -> Form:
 class Name:
     """A form taken apart.
 
-    ``single``: the only word beside titles, which may be a first or a last name.
+    ``single``: the only word beside titles; ``single_is_last`` where it is known to be no first name.
     """
 
     titles: tuple[str, ...]
@@ -38,6 +38,7 @@ class Name:
     last: str
     single: str
     gender: Gender
+    single_is_last: bool = False
 
     @property
     def married(self) -> bool | None:
@@ -52,8 +53,8 @@ class Name:
         return not self.titles or self.titles[-1] in _BEFORE_FIRST
 
 
-def parse(form: Form) -> Name:
-    """Take a form apart."""
+def parse(form: Form, surnames: Container[str] = ()) -> Name:
+    """Take a form apart; ``surnames`` are words that the story uses as last names."""
     titles: list[str] = []
     rest = list(form)
     while rest and lexicon.title_gender(rest[0]) is not None and (len(rest) > 1 or not titles):
@@ -65,7 +66,10 @@ def parse(form: Form) -> Name:
     if len(rest) == 1:
         if gender is Gender.UNKNOWN:
             gender = lexicon.title_gender(rest[0]) or (Gender.UNKNOWN if titles else _first_gender(rest[0]))
-        return Name(tuple(titles), (), "", rest[0], gender)
+        last = bool(titles) and (
+            titles[-1] not in _BEFORE_FIRST or rest[0] in surnames or lexicon.first_name_gender(rest[0]) is None
+        )
+        return Name(tuple(titles), (), "", rest[0], gender, last)
     if gender is Gender.UNKNOWN:
         gender = _first_gender(rest[0])
     if rest[0] == "of" or "of" in rest:

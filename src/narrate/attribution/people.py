@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from narrate.attribution.forms import Form, Name, form_of, parse
@@ -39,23 +39,23 @@ class Person:
         """How often the story names this person."""
         return sum(self.forms.values())
 
-    def add(self, form: Form, count: int, spelling: str) -> None:
+    def add(self, form: Form, count: int, spelling: str, surnames: Container[str] = ()) -> None:
         """Give the person another form."""
         if form not in self.spelling:
             self.spelling[form] = spelling
-            self.names.append(parse(form))
+            self.names.append(parse(form, surnames))
         self.forms[form] += count
 
     def firsts(self) -> set[str]:
         """Every first name known."""
         return {first for name in self.names for first in name.firsts[:1]} | {
-            name.single for name in self.names if name.single and name.takes_first and name.titles
+            name.single for name in self.names if name.single and name.titles and not name.single_is_last
         }
 
     def lasts(self) -> set[str]:
         """Every last name known."""
         return {name.last for name in self.names if name.last} | {
-            name.single for name in self.names if name.single and name.titles and not name.takes_first
+            name.single for name in self.names if name.single_is_last
         }
 
     def titles(self) -> set[str]:

@@ -116,7 +116,11 @@ def _phrase_at(words: Sequence[Word], at: int, sense: NameSense) -> Phrase | Non
         return Phrase(PhraseKind.PRONOUN, at, at + 1, word.lower, (word.lower,))
     if word.lower in DETERMINERS:
         return _role_at(words, at, sense)
-    if not word.capital or not sense.is_name(word):
+    if word.lower in {"van", "von"} and not word.capital:
+        beyond = _past_connectors(words, at, of=False)
+        if not words[beyond].capital or words[beyond].quotation != word.quotation:
+            return None
+    elif not word.capital or not sense.is_name(word):
         return None
     end = _name_end(words, at, sense)
     texts = tuple(w.text for w in words[at:end])
@@ -141,16 +145,22 @@ def _name_end(words: Sequence[Word], at: int, sense: NameSense) -> int:
             break
         if word.capital and not word.initial and sense.is_name(word):
             end += 1
-        elif (
-            (word.lower in _CONNECTORS or (word.lower == "of" and words[at].lower in _OF_TITLES))
-            and end + 1 < limit
-            and words[end + 1].capital
-            and words[end + 1].quotation == quotation
-        ):
-            end += 2
         else:
-            break
+            beyond = _past_connectors(words, end, of=words[at].lower in _OF_TITLES)
+            if beyond == end or beyond >= limit or not words[beyond].capital or words[beyond].quotation != quotation:
+                break
+            end = beyond + 1
     return end
+
+
+def _past_connectors(words: Sequence[Word], at: int, *, of: bool) -> int:
+    """The first word after “de”, “van der”, “of” (in “Duke of”), of which there are two at most."""
+    if of and words[at].lower == "of":
+        return at + 1
+    end = at
+    while end < min(len(words), at + 2) and words[end].lower in _CONNECTORS:
+        end += 1
+    return min(end, len(words) - 1)
 
 
 def _role_at(words: Sequence[Word], at: int, sense: NameSense) -> Phrase | None:

@@ -121,7 +121,7 @@ def _words(text: str, start: int, end: int, quotation: int, fresh: bool) -> Iter
         lower = found.replace("’", "'").lower()
         capital = found[0].isupper() and not (len(found) > 1 and found.isupper() and kind == "word")
         capital = capital and lower.partition("'")[0] != "i"
-        yield Word(found.rstrip("."), lower.rstrip("."), match.start(), match.end(), quotation, fresh, possessive, capital)
+        yield Word(found, lower.rstrip("."), match.start(), match.end(), quotation, fresh, possessive, capital)
         fresh = False
 
 

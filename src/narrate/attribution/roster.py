@@ -45,8 +45,8 @@ def build_roster(
     people = join_forms(census, known_people(known), exclusive=exclusive)
     if not exclusive:
         _add_roles(people, census, cues)
-        if not any(person.first_person for person in people) and tells_as_i(paragraphs, cues):
-            people.append(_narrator(people, census))
+    if not any(person.first_person for person in people) and tells_as_i(paragraphs, cues):
+        _mark_narrator(people, census, exclusive=exclusive)
     roster = Roster(people)
     _vote_genders(roster, paragraphs, views)
     return roster
@@ -64,23 +64,24 @@ def tells_as_i(paragraphs: Sequence[Paragraph], cues: Sequence[Cue]) -> bool:
     return mine > _NARRATOR_SHARE * narrated and (tags > 0 or mine > 0.02 * narrated)
 
 
-def _narrator(people: list[Person], census: Census) -> Person:
-    """The “I”: somebody who is called by name in speech and whom the narration never names, if there is one."""
-    best = None
+def _mark_narrator(people: list[Person], census: Census, *, exclusive: bool) -> None:
+    """Find the “I”: somebody called by name in speech whom the narration hardly names, or else a nameless one."""
+    best: tuple[int, Person] | None = None
     for person in people:
-        called = sum(census.forms[form].vocatives for form in person.forms if form in census.forms)
-        narrated = sum(census.forms[form].narrated for form in person.forms if form in census.forms)
-        tags = sum(census.forms[form].tags for form in person.forms if form in census.forms)
-        alone = called >= 3 and tags == 0 and narrated * 10 <= called
-        if alone and not person.known_id and (best is None or called > best[0]):
+        evidence = [census.forms[form] for form in person.forms if form in census.forms]
+        called = sum(item.vocatives for item in evidence)
+        spoken = sum(item.count - item.narrated for item in evidence)
+        narrated = sum(item.narrated for item in evidence)
+        tags = sum(item.tags for item in evidence)
+        unnamed = called >= 2 and tags == 0 and narrated * 5 <= spoken
+        if unnamed and not person.role and (best is None or called > best[0]):
             best = (called, person)
     if best is not None:
-        people.remove(best[1])
         best[1].first_person = True
-        return best[1]
-    person = Person(name=_NARRATOR_NAME, first_person=True)
-    person.add(("narrator",), 0, _NARRATOR_NAME)
-    return person
+    elif not exclusive:
+        person = Person(name=_NARRATOR_NAME, first_person=True)
+        person.add(("narrator",), 0, _NARRATOR_NAME)
+        people.append(person)
 
 
 def _add_roles(people: list[Person], census: Census, cues: Sequence[Cue]) -> None:
