@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-HEADROOM_DB = 1.0
+HEADROOM_DB = 0.6
 """Left below the profile's true peak for what encoding and resampling add. Measured on eSpeak NG's voices, limited,
 as MP3: see docs/sound.md."""
 

@@ -20,8 +20,13 @@ from narrate.publishing.mpeg import (
     parse_header,
 )
 
-QUALITY = 5
-"""LAME's effort, 0 best to 9. Measured in docs/sound.md."""
+QUALITY = 7
+"""LAME's effort, 0 best to 9. On speech at these bit rates 7 is half the work of 5 and nearer to the original in most
+frames and bands: measured in docs/sound.md."""
+
+# LAME turns sound down before it encodes, by so much up to a bit rate (measured with a tone at every bit rate, 8 to
+# 44.1 kHz, mono and stereo). Without a remedy every file would be 0.45 dB softer than what was mastered.
+_TURNED_DOWN = ((160, 0.95), (192, 0.97), (224, 0.98))
 
 ENCODER_DELAY = 576
 """Samples that LAME puts before the sound; a decoder adds its own, which players know."""
@@ -42,7 +47,9 @@ class EncodedFile:
 
 
 def write_mp3(path: Path, blocks: Iterable[bytes], audio_format: AudioFormat, bitrate_kbps: int) -> EncodedFile:
-    """Encode PCM at a constant bit rate. Memory holds a second or two of sound; the same sound gives the same bytes.
+    """Encode PCM at a constant bit rate. Memory holds a few seconds of sound; the same sound gives the same bytes.
+
+    The level is kept; what lies within 0.45 dB of full scale may be cut off there.
 
     Args:
         path: the file; one that is there is replaced.
@@ -122,17 +129,18 @@ class _Writer:
 def _encode(writer: _Writer, blocks: Iterable[bytes], audio_format: AudioFormat, bitrate_kbps: int) -> int:
     """Encode all blocks; the number of PCM frames."""
     encoder = _encoder(audio_format, bitrate_kbps)
+    factor = 1 / next((factor for kbps, factor in _TURNED_DOWN if bitrate_kbps <= kbps), 1.0)
     frames = 0
     for piece in _pieces(blocks, audio_format):
         frames += len(piece) // audio_format.bytes_per_frame
-        writer.add(bytes(encoder.encode(piece)))
+        writer.add(bytes(encoder.encode(_turned_up(piece, factor))))
     if frames:
         writer.add(bytes(encoder.flush()))
     return frames
 
 
 def _encoder(audio_format: AudioFormat, bitrate_kbps: int) -> Any:  # noqa: ANN401 - lameenc has no types
-    import lameenc  # noqa: PLC0415 - start-up time
+    import lameenc  # noqa: PLC0415
 
     encoder = lameenc.Encoder()
     encoder.set_bit_rate(bitrate_kbps)
@@ -142,6 +150,17 @@ def _encoder(audio_format: AudioFormat, bitrate_kbps: int) -> Any:  # noqa: ANN4
     encoder.set_quality(QUALITY)
     encoder.silence()
     return encoder
+
+
+def _turned_up(pcm: bytes, factor: float) -> bytes:
+    """The PCM louder by a factor."""
+    if factor == 1:
+        return pcm
+    import numpy as np  # noqa: PLC0415 - start-up time
+
+    samples = np.frombuffer(pcm, "<i2") * np.float32(factor)
+    np.clip(np.rint(samples, out=samples), -32768, 32767, out=samples)
+    return samples.astype("<i2").tobytes()
 
 
 def _pieces(blocks: Iterable[bytes], audio_format: AudioFormat) -> Iterator[bytes]:
