@@ -16,9 +16,40 @@ from narrate.model import (
 )
 from narrate.segmentation import divide, segment
 
-MARKS = list("\"'“”‘’„‟«»‹›「」『』″`´,‚") + ["''", "``", "--", "—", "–", "―", "...", "…", "?!", ". ", ", ", "\n", " ", "\t"]
+MARKS = [
+    *"\"'“”‘’„‟«»‹›「」『』″`´,‚",
+    "''",
+    "``",
+    "--",
+    "—",
+    "–",
+    "―",
+    "...",
+    "…",
+    "?!",
+    ". ",
+    ", ",
+    "\n",
+    " ",
+    "\t",
+]
 ODD = ["\u0301", "\u200d", "\u00a0", "\x1c", "\x00", "\u2028", "\x85", "😀", "字", "。"]
-WORDS = ["said", "Jack", "he", "don't", "'em", "dogs'", "Hello", "I", "word", "Mr.", "3.14", "J. R.", "dit-il", "dijo Ana"]
+WORDS = [
+    "said",
+    "Jack",
+    "he",
+    "don't",
+    "'em",
+    "dogs'",
+    "Hello",
+    "I",
+    "word",
+    "Mr.",
+    "3.14",
+    "J. R.",
+    "dit-il",
+    "dijo Ana",
+]
 
 texts = st.one_of(
     st.text(max_size=200),
@@ -126,7 +157,9 @@ def test_where_the_limit_leaves_room_every_piece_holds_a_word(text: str) -> None
         assert all(any(char.isalnum() for char in piece.of(text)) for piece in pieces)
 
 
-@given(st.text(alphabet="ae\u0301\u0308\u200d", min_size=1, max_size=60).map(lambda text: "a" + text), st.integers(8, 20))
+@given(
+    st.text(alphabet="ae\u0301\u0308\u200d", min_size=1, max_size=60).map(lambda text: "a" + text), st.integers(8, 20)
+)
 @settings(deadline=None)
 def test_a_letter_keeps_its_marks_unless_they_alone_are_longer_than_the_limit(text: str, limit: int) -> None:
     runs = max(len(run) for run in text.replace("e", "a").split("a"))

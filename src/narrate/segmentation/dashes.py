@@ -11,30 +11,25 @@ from __future__ import annotations
 
 import re
 
-from narrate.segmentation.lexicon import SPEECH_VERBS
+from narrate.segmentation.lexicon import FOREIGN_SPEECH_VERBS, SPEECH_VERBS
 
 _DASH = r"(?:—|–|―|‒|--)"
-_OPENING = re.compile(rf"{_DASH}-{{0,2}}[ \t\u00a0\u2009\u202f]{{0,4}}(?=[^\W_]|[¿¡«“\"'’‘…])|-[ \u00a0](?=[^\W\d_]|[¿¡])")
+_OPENING = re.compile(
+    rf"{_DASH}-{{0,2}}[ \t\u00a0\u2009\u202f]{{0,4}}(?=[^\W_]|[¿¡«“\"'’‘…])|-[ \u00a0](?=[^\W\d_]|[¿¡])"
+)
 
 _INSIDE = re.compile(rf"{_DASH}-{{0,2}}")
-_FINAL = ".,;:!?…»”\""
+_FINAL = '.,;:!?…»”"'
 
-_ENGLISH = "|".join(sorted(SPEECH_VERBS, key=lambda verb: (-len(verb), verb)))
+_VERB = "|".join(sorted(SPEECH_VERBS | FOREIGN_SPEECH_VERBS, key=lambda verb: (-len(verb), verb)))
 _NAME = r"[A-Z][\w’'.-]{0,30}(?: (?:of |de |la |the )?[A-Z][\w’'.-]{0,30}){0,3}"
-_PERSON = (
-    rf"(?:I|he|she|they|it|we|(?:the|a|an|his|her|my|their|le|la|un|une|son|sa|el|die|der)\s\w{{1,20}}(?:\s\w{{1,20}})?|{_NAME})"
-)
-_FRENCH = (
-    r"(?:dit|dis|dirent|fit|fis|répondit|répondis|demanda|reprit|ajouta|cria|murmura|répliqua|continua|soupira|"
-    r"chuchota|hurla|lança|souffla|déclara|expliqua|observa|interrompit|balbutia|grogna|"
-    r"s[’']écria|s[’']exclama|répéta|pensa|insista|affirma|remarqua|conclut)"
-)
+_ARTICLE = "(?:the|a|an|his|her|my|their|le|la|un|une|son|sa|el|die|der)"
+_PERSON = rf"(?:I|he|she|they|it|we|{_ARTICLE}\s\w{{1,20}}(?:\s\w{{1,20}})?|{_NAME})"
 _SAID = re.compile(
     r"(?<=[,!?…—–])\s{1,3}(?="
-    rf"(?:\w{{1,20}}\s)?(?:[\w’']{{1,20}}-(?:t-)?(?:il|elle|je|on|ils|elles|nous|vous|tu)\b)"
-    rf"|{_FRENCH}\s{_PERSON}"
-    rf"|(?:{_ENGLISH})\s{_PERSON}"
-    rf"|{_PERSON}\s(?:{_ENGLISH})\b"
+    r"(?:\w{1,20}\s|s[’'])?[\w’']{1,20}-(?:t-)?(?:il|elle|je|on|ils|elles|nous|vous|tu)\b"  # dit-il, s’écria-t-elle
+    rf"|(?:s[’'])?(?:{_VERB}|fit|fis)\s{_PERSON}"  # said Stephen, fit le garçon
+    rf"|{_PERSON}\s(?:{_VERB})\b"
     r")"
 )
 _CLAUSE_END = re.compile(r"[.,;:!?…](?=\s|$)")
@@ -51,7 +46,15 @@ def dash_speech(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
     What is left between them is what the narrator says.
     """
-    cuts = _dashed_narration(text, start, end) or _comma_narration(text, start, end)
+    return _between(text, start, end, _dashed_narration(text, start, end) or _comma_narration(text, start, end))
+
+
+def comma_speech(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches of speech of a quotation in which narration is set off by commas alone."""
+    return _between(text, start, end, _comma_narration(text, start, end))
+
+
+def _between(text: str, start: int, end: int, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     speech, at = [], start
     for first, last in cuts:
         speech.append((at, first))
@@ -71,7 +74,7 @@ def _dashed_narration(text: str, start: int, end: int) -> list[tuple[int, int]]:
         before = text[first - 1]
         after = text[last] if last < end else ""
         if begun is None:
-            if _begins_narration(text, first, before, after, last, end):
+            if _begins_narration(text, first, last, after):
                 begun = first
         elif not before.isspace() or text[first - 2] in _FINAL:
             # “—dijo Juan—. Adiós”: the points after the dash belong to the clause before it.
@@ -84,8 +87,9 @@ def _dashed_narration(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return cuts
 
 
-def _begins_narration(text: str, first: int, before: str, after: str, last: int, end: int) -> bool:
-    if not before.isspace():
+def _begins_narration(text: str, first: int, last: int, after: str) -> bool:
+    """Whether the dash ``text[first:last]``, which ``after`` follows, leads from speech to narration."""
+    if not text[first - 1].isspace():
         return False
     if after.isspace():
         rest = text[last : last + 4].lstrip()

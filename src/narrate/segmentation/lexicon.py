@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-SPEECH_VERBS = frozenset(
+
+def words(listed: str) -> frozenset[str]:
+    """The words of a list that is parted by white space."""
+    return frozenset(listed.split())
+
+
+SPEECH_VERBS = words(
     """
     said says say asked asks ask replied replies answered answers cried cries exclaimed exclaims whispered whispers
     muttered mutters murmured murmurs shouted shouts yelled yells screamed screams called calls added adds continued
@@ -20,61 +26,59 @@ SPEECH_VERBS = frozenset(
     stated swore thundered trilled vowed wailed whined whimpered queried questioned requested greeted chimed prompted
     pressed went goes quoted read wrote writes drawls blurted babbled boomed bawled commented reassured assured
     supplied finished ended signed deadpanned crooned huffed panted choked hollered piped
-    """.split()
+    """
 )
 """English verbs that stand beside a quotation; also some of gesture that writers use so."""
 
-PRONOUNS = frozenset("i he she they we it you who one someone somebody everyone everybody another others".split())
-
-TITLES = frozenset(
+TITLES = words(
     """
     mr mrs ms mx dr st prof rev hon capt col gen lt lieut sgt cpl maj adm cmdr gov sen rep pres supt insp det messrs
     mme mlle mm jr sr esq fr sra srta hr
-    """.split()
+    """
 )
 """Abbreviations that a name follows."""
 
-ABBREVIATIONS = TITLES | frozenset(
+ABBREVIATIONS = TITLES | words(
     """
     vs etc eg ie cf al ca viz no nos vol vols ch chap fig figs p pp ed eds inc ltd co corp dept est ave blvd rd mt ft
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri a.m p.m e.g i.e u.s u.k bzw usw
-    """.split()
+    """
 )
 
-WEAK_ABBREVIATIONS = frozenset(
-    "etc al jr sr esq inc ltd co corp a.m p.m u.s u.k no ed ave blvd rd usw sat sun mar dec fig p ch".split()
+WEAK_ABBREVIATIONS = words(
+    "etc al jr sr esq inc ltd co corp a.m p.m u.s u.k no ed ave blvd rd usw sat sun mar dec fig p ch"
 )
 """Abbreviations after which a capital letter begins a new sentence all the same."""
 
-CONJUNCTIONS = frozenset(
+CONJUNCTIONS = words(
     """
     and but or nor so yet for because although though while when where which who whom whose that if unless until since
     as than whereas et mais ou car parce que qui y pero o porque und aber oder denn weil dass
-    """.split()
+    """
 )
 
-ELISIONS = frozenset(
+ELISIONS = words(
     """
     em twas twere tis tisn twill twould til till cause cos coz bout round n neath mongst gainst tween ere er im is ad
     ave as at ow ome ouse and ead eard ope ell orse undred alf ard ello ey em un ud uns nother fraid nuff nough kay
     sup scuse spect member stead pon prentice varsity phone flu bus plane cello cept ceptin nd d ll re s t ve m e
-    """.split()
+    """
 )
 """What follows an apostrophe at the beginning of a word: ’em, ’twas, ’90s aside, dropped aitches."""
 
-CLIPPED = frozenset("o th an ol wi fu de tha mo po lil li fo don ain tho thro t d av wid jus mus mos ole an' las".split())
+CLIPPED = words("o th an ol wi fu de tha mo po lil li fo don ain tho thro t d av wid jus mus mos ole an' las")
 """What stands before an apostrophe at the end of a word, besides plurals in s and forms in -in’."""
 
-SPEECH_NOUNS = frozenset(
+SPEECH_NOUNS = words(
     """
     saying crying shouting asking whispering calling exclaiming muttering murmuring screaming yelling adding answering
     replying repeating announcing declaring shout cry exclamation answer reply whisper question murmur scream yell
     voice remark response
-    """.split()
+    """
 )
 """Participles and nouns that announce a quotation as the verbs do."""
 
-FOREIGN_SPEECH_VERBS = frozenset(
+FOREIGN_SPEECH_VERBS = words(
     """
     dit dirent répondit demanda reprit ajouta cria murmura répliqua continua soupira chuchota hurla lança souffla
     déclara expliqua observa interrompit balbutia grogna répéta pensa insista affirma remarqua conclut écria exclama
@@ -83,6 +87,6 @@ FOREIGN_SPEECH_VERBS = frozenset(
     sagte fragte antwortete rief flüsterte murmelte erwiderte meinte schrie brüllte seufzte fügte wiederholte
     сказал сказала спросил спросила ответил ответила крикнул крикнула прошептал прошептала
     powiedział powiedziała zapytał zapytała odparł odparła szepnął szepnęła
-    """.split()
+    """
 )
 """The commonest in French, Spanish, Portuguese, Italian, German, Russian and Polish."""

@@ -53,13 +53,17 @@ class Glyphs(NamedTuple):
     reversed_guillemets: bool = False
 
 
+PLAIN_GLYPHS = Glyphs()
+"""“…” and «…»."""
+
 AGAINST_GLYPH = 2.0
 AGAINST_PLACE = 3.0
 _NOT_A_MARK = 6.0
 _FREE = 0.0
 
-OPENING_BRACKETS = "([{<¿¡*_~/"
-CLOSING_PUNCTUATION = ".,;:!?…)]}>*_~/"
+EMPHASIS = "*_~"
+OPENING_BRACKETS = "([{<¿¡/" + EMPHASIS
+CLOSING_PUNCTUATION = ".,;:!?…)]}>/" + EMPHASIS
 DASHES = "—–―‒-"
 
 _PATTERNS = {
@@ -89,7 +93,7 @@ def scan(text: str, start: int, end: int, family: Family, glyphs: Glyphs) -> lis
             marks.append(Mark(first, first + 1, AGAINST_PLACE, _FREE, _NOT_A_MARK))
             marks.append(Mark(first + 1, last, _FREE, AGAINST_PLACE, _NOT_A_MARK))
             continue
-        marks.append(_weigh(match.group(), first, last, before, after, family, glyphs))
+        marks.append(_weigh(match, place_costs(before, after), before, family, glyphs))
     return marks
 
 
@@ -104,10 +108,16 @@ def place_costs(before: str, after: str) -> tuple[float, float]:
     space_after = not after or after.isspace()
     if space_before and space_after:
         return (0.5, 1.0) if not before else (1.0, 0.5) if not after else (1.0, 1.0)
-    if space_before or before in OPENING_BRACKETS:
+    if space_before:
         return _FREE, AGAINST_PLACE
     if space_after:
         return AGAINST_PLACE, _FREE
+    return _place_without_space(before, after)
+
+
+def _place_without_space(before: str, after: str) -> tuple[float, float]:
+    if before in OPENING_BRACKETS:
+        return (_FREE, AGAINST_PLACE) if after.isalnum() or before not in EMPHASIS else (AGAINST_PLACE, _FREE)
     if before in DASHES:
         return (_FREE, 1.5) if after.isalnum() else (1.5, _FREE)
     if after in CLOSING_PUNCTUATION or after in DASHES:
@@ -120,13 +130,13 @@ def _solid(char: str) -> bool:
     return bool(char) and not char.isspace()
 
 
-def _weigh(glyph: str, first: int, last: int, before: str, after: str, family: Family, glyphs: Glyphs) -> Mark:
-    opening, closing = place_costs(before, after)
+def _weigh(match: re.Match[str], place: tuple[float, float], before: str, family: Family, glyphs: Glyphs) -> Mark:
+    opening, closing = place
     if family is not Family.DOUBLE:
         # Guillemets are set with a space inside, in some countries on both sides, and Chinese and Japanese have
         # no spaces: only the glyph counts.
         opening, closing = opening / 8, closing / 8
-    kind = glyph[0]
+    kind = match.group()[0]
     opens, closes = kind in _OPENS, kind in _CLOSES
     if (family is Family.GUILLEMET and glyphs.reversed_guillemets) or (glyphs.low_high and kind == "“"):
         opens, closes = closes, opens
@@ -140,4 +150,4 @@ def _weigh(glyph: str, first: int, last: int, before: str, after: str, family: F
         neither = 0.2 if kind == "″" else 2.0
     elif family is Family.DOUBLE and kind in "'`,’‘":
         neither = 3.0
-    return Mark(first, last, opening, closing, neither)
+    return Mark(match.start(), match.end(), opening, closing, neither)

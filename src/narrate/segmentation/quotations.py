@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from narrate.segmentation.marks import Family, Glyphs, Mark, scan
-from narrate.segmentation.repair import likely_beginning, likely_end
+from narrate.segmentation.repair import end_before_clause, likely_beginning, likely_end
 from narrate.segmentation.single import scan_single
 
 
@@ -56,7 +56,11 @@ def find_quotations(
     """The quotations of the paragraph ``text[start:end]``, in order, not overlapping.
 
     Args:
+        text: the whole story.
+        start: where the paragraph begins.
+        end: where it ends.
         families: marks in use; those named later are looked for between the quotations of those before.
+        glyphs: how the story turns marks that point both ways.
         goes_on: the next paragraph begins with an opening mark, so a quotation may be left open.
     """
     found: list[Quotation] = []
@@ -125,9 +129,7 @@ def _read(marks: Sequence[Mark], nesting: float, unclosed: float) -> list[_Act]:
     return acts
 
 
-def _pair(
-    text: str, start: int, end: int, marks: Sequence[Mark], nesting: float, *, goes_on: bool
-) -> list[Quotation]:
+def _pair(text: str, start: int, end: int, marks: Sequence[Mark], nesting: float, *, goes_on: bool) -> list[Quotation]:
     acts = _read(marks, nesting, _CONTINUED if goes_on else _UNCLOSED)
     found: list[Quotation] = []
     opened: Mark | None = None
@@ -144,6 +146,6 @@ def _pair(
             after = found[-1].end if found else start
             found.append(Quotation(likely_beginning(text, after, mark.start, first=not found), mark.end))
     if opened is not None:
-        last = end if goes_on else likely_end(text, opened.end, end)
+        last = end_before_clause(text, opened.end, end) if goes_on else likely_end(text, opened.end, end)
         found.append(Quotation(opened.start, last, closed=last < end))
     return found

@@ -16,7 +16,8 @@ from narrate.model import (
     UtteranceKind,
     fill_omissions,
 )
-from narrate.segmentation.dashes import dash_speech, opens_with_dash
+from narrate.segmentation.dashes import comma_speech, dash_speech, opens_with_dash
+from narrate.segmentation.marks import Family
 from narrate.segmentation.quotations import find_quotations, opens_with_mark
 from narrate.segmentation.speech_or_not import speech_only
 from narrate.segmentation.style import QuotationStyle, chapter_style, detect_style
@@ -27,6 +28,9 @@ _WHOLE = {
     BlockKind.FRONT_MATTER: UtteranceKind.FRONT_MATTER,
     BlockKind.VERSE: UtteranceKind.VERSE,
 }
+
+_TOUCHING_BEFORE = "([{*_~"
+_TOUCHING_AFTER = ")]}*_~.,;:!?…。、，！？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,18 @@ class _Quoting:
         continues = self._open and bool(found) and found[0].start == start
         self._open = bool(found) and not found[-1].closed and goes_on
         keep = speech_only(self.text, start, end, found)
-        return [_dialogue(self.text, q.start, q.end, continues=continues and q is found[0]) for q in keep]
+        said = [_dialogue(self.text, q.start, q.end, continues=continues and q is found[0]) for q in keep]
+        if self.style.dashes and self.style.primary is Family.GUILLEMET:
+            # French leaves “, dit-il,” within the marks.
+            said = [part for piece in said for part in self._without_clauses(piece)]
+        return said
+
+    def _without_clauses(self, piece: _Piece) -> list[_Piece]:
+        parts = comma_speech(self.text, piece.span.start, piece.span.end)
+        return [
+            _dialogue(self.text, first, last, continues=piece.continues and first == piece.span.start)
+            for first, last in parts
+        ]
 
 
 def _open_ahead(text: str, blocks: Sequence[Block], style: QuotationStyle) -> list[bool]:
@@ -161,26 +176,43 @@ def _open_ahead(text: str, blocks: Sequence[Block], style: QuotationStyle) -> li
 
 
 def _tile(text: str, span: Span, speech: Sequence[_Piece]) -> list[_Piece]:
-    """Dialogue with the narration between it. Points that belong to nobody go to the speech beside them."""
+    """Dialogue with the narration between it.
+
+    Points and marks of emphasis that touch speech (“«Non», dit-il”, “*"Run!"*”) go with it, and so does anything
+    between that holds no word.
+    """
     pieces: list[_Piece] = []
     at = span.start
     for said in speech:
-        between = Span(at, said.span.start).trimmed(text)
+        start, end = _with_points(text, said.span, at, span.end)
+        between = Span(at, start).trimmed(text)
         if _speakable(text, between):
             pieces.append(_Piece(UtteranceKind.NARRATION, between))
+        elif len(between) and pieces:
+            pieces[-1] = _grown(pieces[-1], between.end)
         elif len(between):
-            if pieces and (between.start == at or between.end < said.span.start):
-                pieces[-1] = replace(pieces[-1], span=Span(pieces[-1].span.start, between.end))
-            else:
-                said = replace(said, span=Span(between.start, said.span.end))  # noqa: PLW2901 - it grows to the left
-        pieces.append(said)
-        at = said.span.end
+            start = between.start
+        pieces.append(replace(said, span=Span(start, end)))
+        at = end
     rest = Span(at, span.end).trimmed(text)
     if len(rest) and pieces and not _speakable(text, rest):
-        pieces[-1] = replace(pieces[-1], span=Span(pieces[-1].span.start, rest.end))
+        pieces[-1] = _grown(pieces[-1], rest.end)
     elif len(rest):
         pieces.append(_Piece(UtteranceKind.NARRATION, rest))
     return pieces
+
+
+def _with_points(text: str, said: Span, floor: int, ceiling: int) -> tuple[int, int]:
+    start, end = said.start, said.end
+    while start > floor and text[start - 1] in _TOUCHING_BEFORE:
+        start -= 1
+    while end < ceiling and text[end] in _TOUCHING_AFTER:
+        end += 1
+    return start, end
+
+
+def _grown(piece: _Piece, end: int) -> _Piece:
+    return replace(piece, span=Span(piece.span.start, end))
 
 
 def _dialogue(text: str, start: int, end: int, *, continues: bool = False) -> _Piece:

@@ -7,6 +7,7 @@ known to lose their head (’em) or tail (goin’); the balance of the paragraph
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from narrate.segmentation.lexicon import CLIPPED, ELISIONS
 from narrate.segmentation.marks import DASHES, OPENING_BRACKETS, Mark, place_costs
@@ -18,6 +19,15 @@ _WORD_BEFORE = 12
 _CERTAIN = 9.0
 
 
+class _Place(NamedTuple):
+    """A mark before its words are looked at: where it is, and what its neighbours make of it."""
+
+    first: int
+    last: int
+    opening: float
+    closing: float
+
+
 def scan_single(text: str, start: int, end: int) -> list[Mark]:
     """The single marks of ``text[start:end]`` that may be quotation marks, weighed."""
     marks = []
@@ -27,7 +37,13 @@ def scan_single(text: str, start: int, end: int) -> list[Mark]:
         after = text[last] if last < end else ""
         if before.isalnum() and after.isalnum():
             continue
-        marks.append(_weigh(text, first, last, before, after, end))
+        place = _Place(first, last, *place_costs(before, after))
+        if before.isalnum():
+            marks.append(_after_word(text, place))
+        elif after.isalnum() and (not before or before.isspace() or before in OPENING_BRACKETS or before in DASHES):
+            marks.append(_before_word(text, place, end))
+        else:
+            marks.append(_among_marks(text[first], before, after, place))
     return marks
 
 
@@ -41,25 +57,19 @@ def strong_closing(mark: Mark) -> bool:
     return mark.closing < 0.5 and mark.neither >= 5.0
 
 
-def _weigh(text: str, first: int, last: int, before: str, after: str, end: int) -> Mark:
-    opening, closing = place_costs(before, after)
-    glyph = text[first]
-    if before.isalnum():
-        return _after_word(text, first, last, opening, closing)
-    if after.isalnum() and (not before or before.isspace() or before in OPENING_BRACKETS or before in DASHES):
-        return _before_word(text, first, last, opening, closing, end)
-    neither = 6.0
+def _among_marks(glyph: str, before: str, after: str, place: _Place) -> Mark:
+    """No letter or digit on the left, and none on the right unless another mark is on the left."""
+    first, last, opening, closing = place
     if glyph in "‘‚‛":
         closing += 2.0
     elif glyph == "’":
         opening += 0.5
-    if after.isalnum() and before in "\"“”":
-        neither = 3.0
-    return Mark(first, last, opening, closing, neither)
+    return Mark(first, last, opening, closing, 3.0 if after.isalnum() and before in '"“”' else 6.0)
 
 
-def _after_word(text: str, first: int, last: int, opening: float, closing: float) -> Mark:
+def _after_word(text: str, place: _Place) -> Mark:
     """goin', the dogs', 'freedom' … a letter or digit on the left, none on the right."""
+    first, last, opening, closing = place
     at = first
     while at > 0 and first - at < _WORD_BEFORE and text[at - 1].isalnum():
         at -= 1
@@ -75,12 +85,12 @@ def _after_word(text: str, first: int, last: int, opening: float, closing: float
     return Mark(first, last, _CERTAIN, closing + 0.3, 2.2)
 
 
-def _before_word(text: str, first: int, last: int, opening: float, closing: float, end: int) -> Mark:
+def _before_word(text: str, place: _Place, end: int) -> Mark:
     """'em, '90s, 'Hello … a letter or digit on the right, none on the left."""
+    first, last, opening, _ = place
     match = _WORD_AFTER.match(text, last, end)
     word = match.group() if match else ""
-    glyph = text[first]
-    turned = 1.5 if glyph == "’" else 0.0
+    turned = 1.5 if text[first] == "’" else 0.0
     if word[:1].isdigit():
         return Mark(first, last, opening + 1.5 + turned, _CERTAIN, 0.5)
     if word.casefold() in ELISIONS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from narrate.segmentation.lexicon import FOREIGN_SPEECH_VERBS, SPEECH_NOUNS, SPEECH_VERBS
+from narrate.segmentation.lexicon import FOREIGN_SPEECH_VERBS, SPEECH_NOUNS, SPEECH_VERBS, words
 from narrate.segmentation.quotations import Quotation
 
 WEIGHTS = {
@@ -19,6 +19,7 @@ WEIGHTS = {
     "after a sentence": 1.0,
     "said before": 1.0,
     "said after": 2.0,
+    "cried out": 1.0,
     "resumes": 1.0,
     "you and I": 1.0,
     "call": 0.5,
@@ -46,31 +47,27 @@ _BROKEN_OFF = frozenset("?!…—–-？！")
 _NEAR = 120
 """Characters on each side of a quotation, and of it, that are looked at."""
 
-_DETERMINERS = frozenset(
-    "the a an his her its their my your our this that these those some any no every such other another own".split()
+_DETERMINERS = words(
+    "the a an his her its their my your our this that these those some any no every such other another own"
 )
-_LINKING = frozenset(
-    "of in on at by with from for to as like than about into upon through against between or and but".split()
-)
-_NAMING = frozenset(
+_LINKING = words("of in on at by with from for to as like than about into upon through against between or and but")
+_NAMING = words(
     """
     called call calling named titled entitled termed dubbed labelled labeled known word words term phrase name title
     nickname christened styled so-called marked mark letters song book poem sang singing sign chapter spelled spelt
     means meant meaning
-    """.split()
+    """
 )
-_WRITING = frozenset(
+_WRITING = words(
     """
     wrote written write writes letter note ran signed reads telegram inscription paper lines verse quoted motto headed
-    """.split()
+    """
 )
-_YOU_AND_I = frozenset(
-    "i you me my your we us our mine yours i'm i'll i've i'd you're you'll you've you'd we're we'll we've".split()
+_YOU_AND_I = words(
+    "i you me my your we us our mine yours i'm i'll i've i'd you're you'll you've you'd we're we'll we've"
 )
-_CALLS = frozenset(
-    "yes no oh ah well hello hi hey please thanks thank sir madam sorry okay ok what why who how".split()
-)
-_SUPPOSED = frozenset("would might could if always often sometimes never".split())
+_CALLS = words("yes no oh ah well hello hi hey please thanks thank sir madam sorry okay ok what why who how")
+_SUPPOSED = words("would might could if always often sometimes never")
 
 
 def speech_only(text: str, start: int, end: int, quotations: Sequence[Quotation]) -> list[Quotation]:
@@ -94,8 +91,10 @@ def cues(text: str, floor: int, ceiling: int, quotation: Quotation, *, first: bo
     """The cues that hold for one quotation: keys of `WEIGHTS`.
 
     Args:
+        text: the whole story.
         floor: where the quotation before it ends, or the paragraph begins.
         ceiling: where the next quotation begins, or the paragraph ends.
+        quotation: the one in question.
         first: no other quotation stands before it in the paragraph.
     """
     before = text[max(floor, quotation.start - _NEAR) : quotation.start].rstrip()
@@ -105,31 +104,21 @@ def cues(text: str, floor: int, ceiling: int, quotation: Quotation, *, first: bo
     words_after = [word.casefold() for word in _WORD.findall(after)]
     yield "always"
     yield from _cues_of_words(inner)
+    yield from _cues_of_place(before, after, words_before)
     if not first:
         yield "not the first"
-    if not before:
-        yield "begins the paragraph"
-    elif before[-1] in ".!?…":
-        yield "after a sentence"
-    elif before[-1].isalnum() or before[-1] in "_*'’":
-        yield "after a word"
-        yield from _cues_of_word_before(words_before)
-    if not after:
-        yield "ends the paragraph"
-    if not _VERBS.isdisjoint(words_before[-4:]) or not SPEECH_NOUNS.isdisjoint(words_before[-4:]):
+        if inner[:1].islower() and not _VERBS.isdisjoint(words_before):
+            yield "resumes"
+    if _said_before(words_before):
         yield "said before"
-    if not first and inner[:1].islower() and not _VERBS.isdisjoint(words_before):
-        yield "resumes"
+        if before[-1].isalnum() and inner[-1:] in _BROKEN_OFF:
+            yield "cried out"
     said_after = _said_after(words_after, inner, after)
     if said_after:
         yield "said after"
     yield from _cues_of_end(inner, outside=after[:1] if said_after else "")
-    if not _NAMING.isdisjoint(words_before[-2:]):
-        yield "naming"
     if not _WRITING.isdisjoint(words_before[-8:]) or not _WRITING.isdisjoint(words_after[:3]):
         yield "writing"
-    if not _SUPPOSED.isdisjoint(words_before[-6:]):
-        yield "supposed"
 
 
 def _inner(text: str, quotation: Quotation) -> str:
@@ -141,14 +130,14 @@ def _inner(text: str, quotation: Quotation) -> str:
 
 
 def _cues_of_words(inner: str) -> Iterator[str]:
-    words = _WORD.findall(inner)
-    if len(words) <= 1:
+    found = _WORD.findall(inner)
+    if len(found) <= 1:
         yield "one word"
     if inner[:1].islower():
         yield "small letter"
-    elif len(words) > 1 and all(word[0].isupper() or len(word) < 4 for word in words):
+    elif len(found) > 1 and all(word[0].isupper() or len(word) < 4 for word in found):
         yield "title case"
-    folded = [word.casefold().replace("’", "'") for word in words]
+    folded = [word.casefold().replace("’", "'") for word in found]
     if not _YOU_AND_I.isdisjoint(folded):
         yield "you and I"
     if not _CALLS.isdisjoint(folded[:2]):
@@ -165,12 +154,28 @@ def _cues_of_end(inner: str, *, outside: str) -> Iterator[str]:
             yield "no point, long"
 
 
-def _cues_of_word_before(words_before: Sequence[str]) -> Iterator[str]:
-    last = words_before[-1] if words_before else ""
-    if last in _DETERMINERS:
-        yield "after a determiner"
-    elif last in _LINKING:
-        yield "after a linking word"
+def _cues_of_place(before: str, after: str, words_before: Sequence[str]) -> Iterator[str]:
+    if not before:
+        yield "begins the paragraph"
+    elif before[-1] in ".!?…":
+        yield "after a sentence"
+    elif before[-1].isalnum() or before[-1] in "_*'’":
+        yield "after a word"
+        if not _DETERMINERS.isdisjoint(words_before[-1:]):
+            yield "after a determiner"
+        elif not _LINKING.isdisjoint(words_before[-1:]):
+            yield "after a linking word"
+    if not after:
+        yield "ends the paragraph"
+    if not _NAMING.isdisjoint(words_before[-2:]):
+        yield "naming"
+    if not _SUPPOSED.isdisjoint(words_before[-6:]):
+        yield "supposed"
+
+
+def _said_before(words_before: Sequence[str]) -> bool:
+    near = words_before[-4:]
+    return not (_VERBS.isdisjoint(near) and SPEECH_NOUNS.isdisjoint(near))
 
 
 def _said_after(words_after: Sequence[str], inner: str, after: str) -> bool:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 
 from narrate.model import Block, BlockKind, Document, Span
 from narrate.segmentation.dashes import opens_with_dash
-from narrate.segmentation.marks import Family, Glyphs, scan
+from narrate.segmentation.lexicon import words
+from narrate.segmentation.marks import PLAIN_GLYPHS, Family, Glyphs, scan
 from narrate.segmentation.single import scan_single, strong_closing, strong_opening
 
 _PAIRED = (Family.DOUBLE, Family.GUILLEMET, Family.CORNER)
-_DASH_LANGUAGES = frozenset("fr es pt ca it ro pl ru uk cs sk bg sr hr hu tr el sv fi da no nb lt lv et ga gl eu".split())
-_GLYPHS = re.compile(r"[\"“”„«»‘’']")
+_DASH_LANGUAGES = words("fr es pt ca it ro pl ru uk cs sk bg sr hr hu tr el sv fi da no nb lt lv et ga gl eu")
+
+_POINTING = re.compile(r"[“„«»]")
 
 _SWITCH_VOTES = 8
 _SWITCH_RATIO = 4
@@ -39,7 +41,7 @@ class QuotationStyle:
     closing: str = ""
     nested: Family | None = None
     dashes: bool = False
-    glyphs: Glyphs = Glyphs()
+    glyphs: Glyphs = PLAIN_GLYPHS
 
     @property
     def families(self) -> tuple[Family, ...]:
@@ -59,9 +61,8 @@ def detect_style(document: Document) -> QuotationStyle:
 def chapter_style(document: Document, chapter: int, style: QuotationStyle) -> QuotationStyle:
     """The style of one chapter: the story's, unless the chapter clearly has another."""
     votes, dashes = _votes(document.text, _paragraphs(document.chapters[chapter].blocks), style.glyphs)
-    if not votes:
-        return style
-    family, count = votes.most_common(1)[0]
+    family = max(Family, key=lambda family: votes[family])
+    count = votes[family]
     if family is not style.primary and count >= max(_SWITCH_VOTES, _SWITCH_RATIO * (votes[style.primary] + 1)):
         style = replace(style, primary=family, dashes=_speaks_with_dashes(votes, dashes, document.language))
     return style
@@ -123,7 +124,7 @@ def _turned(text: str, paragraphs: Sequence[Span]) -> Glyphs:
     """Which way the marks point that stand for both."""
     first: Counter[str] = Counter()
     for span in paragraphs:
-        match = re.compile(r"[“„«»]").search(text, span.start, span.end)
+        match = _POINTING.search(text, span.start, span.end)
         if match:
             first[match.group()] += 1
     return Glyphs(low_high=first["„"] > first["“"], reversed_guillemets=first["»"] > first["«"])
@@ -162,8 +163,9 @@ def _speaks_with_dashes(votes: Counter[Family], dashes: int, language: str) -> b
     """
     if not dashes:
         return False
+    usual = language.partition("-")[0] in _DASH_LANGUAGES
     if not votes:
-        return dashes >= 2 or language.split("-")[0] in _DASH_LANGUAGES
-    if language.split("-")[0] in _DASH_LANGUAGES or max(votes, key=lambda f: (votes[f], f)) is Family.GUILLEMET:
+        return usual or dashes >= 2
+    if usual or max(Family, key=lambda family: votes[family]) is Family.GUILLEMET:
         return dashes >= 2 and dashes * 10 >= votes.total()
     return dashes >= 3 and dashes * 2 >= votes.total()
