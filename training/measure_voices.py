@@ -34,9 +34,9 @@ ACCENTS = (
     ("gmw/en-gb", "en-GB", "British", 0),
     ("gmw/en-us", "en-US", "American", 0),
     ("gmw/en-gb-scotland", "en-GB-scotland", "Scottish", 1),
-    ("gmw/en-gb-x-gbclan", "en-GB-lancashire", "Lancastrian", 1),
-    ("gmw/en-gb-x-gbcwmd", "en-GB-westmidlands", "West Midlands", 1),
-    ("gmw/en-us-nyc", "en-US-newyork", "New York", 1),
+    ("gmw/en-gb-x-gbclan", "en-GB-x-gbclan", "Lancastrian", 1),
+    ("gmw/en-gb-x-gbcwmd", "en-GB-x-gbcwmd", "West Midlands", 1),
+    ("gmw/en-us-nyc", "en-US-x-nyc", "New York", 1),
     ("gmw/en-029", "en-029", "Caribbean", 1),
 )
 OTHER_LANGUAGES = (
@@ -76,7 +76,7 @@ CLEAREST = {
 }
 EFFECTS = (
     "croak", "demonic", "whisper", "robo", "unirobot", "anikarobot", "fast", "klatt", "storm", "tweaky", "announcer",
-    "ricishay", "anxious", "nguyen", "robosoft",
+    "ricishay", "anxious",
 )  # fmt: skip
 SOME_VARIANTS = ("", "m1", "m2", "m3", "m4", "m7", "f1", "f2", "f3", "f4")
 AGES = {"grandma": Gender.FEMALE, "grandpa": Gender.MALE, "aunty": Gender.FEMALE}
@@ -150,6 +150,21 @@ def variant_gender(variant: str) -> Gender | None:
     return None
 
 
+def pitch_base_hz(voice: str) -> float:
+    """The part of the pitch that eSpeak's pitch setting moves: 9 below the first number of “pitch” (voices.c)."""
+    data = Path(espeakng_loader.get_data_path())
+    base, _, variant = voice.partition("+")
+    files = [path for path in (data / "lang").rglob("*") if path.relative_to(data / "lang").as_posix().lower() == base]
+    files += [data / "voices/!v" / variant] if variant else []
+    lowest = 82.0
+    for path in files:
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            words = line.split()
+            if words[:1] == ["pitch"]:
+                lowest = float(words[1])
+    return lowest - 9
+
+
 def preference(accent: int, variant: str, measured: Measured) -> int:
     if any(variant.lower().startswith(effect) for effect in EFFECTS):
         return 9
@@ -163,7 +178,7 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="print every measurement")
     every = parser.parse_args().all
     variants = ["", *sorted(path.name for path in (Path(espeakng_loader.get_data_path()) / "voices/!v").iterdir())]
-    rows: list[tuple[str, str, str, str, str, int]] = []
+    rows: list[tuple[str, str, str, str, str, str, int]] = []
     with EngineHost("pyttsx3", retries=0) as host:
         jobs = [
             (base, language, name, weight, ENGLISH, list(CLEAREST) if weight else variants)
@@ -192,12 +207,11 @@ def main() -> None:
                 gender = variant_gender(variant) if variant else Gender.MALE
                 gender = AGES.get(variant) or gender or (Gender.FEMALE if found.pitch_hz > 165 else Gender.MALE)
                 label = f"{name}, {variant}" if variant else name
-                rows.append(
-                    (voice, label, language, gender, f"{found.pitch_hz:.1f}", preference(weight, variant, found))
-                )
+                pitch, base_pitch = f"{found.pitch_hz:.1f}", f"{pitch_base_hz(voice):.0f}"
+                rows.append((voice, label, language, gender, pitch, base_pitch, preference(weight, variant, found)))
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(("id", "name", "language", "gender", "pitch_hz", "preference"))
+    writer.writerow(("id", "name", "language", "gender", "pitch_hz", "pitch_base_hz", "preference"))
     writer.writerows(rows)
     CATALOGUE.write_text(table.getvalue(), encoding="utf-8")
     print(f"{len(rows)} voices in {CATALOGUE.name}")

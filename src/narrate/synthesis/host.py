@@ -158,7 +158,8 @@ class _Process:
         )
         self._answers: queue.SimpleQueue[tuple[Header, bytes] | None] = queue.SimpleQueue()
         threading.Thread(target=_listen, args=(self._popen, self._answers), daemon=True).start()
-        self._finalizer = weakref.finalize(self, _end, self._popen, self._scratch, 0.0)
+        # Also when the host is forgotten, and when the interpreter ends.
+        self._finalizer = weakref.finalize(self, _forgotten, self._popen, self._scratch, os.getpid())
 
     @property
     def pid(self) -> int:
@@ -206,6 +207,11 @@ def _listen(popen: subprocess.Popen[bytes], answers: queue.SimpleQueue[tuple[Hea
         while (message := read_message(popen.stdout)) is not None:
             answers.put(message)
     answers.put(None)
+
+
+def _forgotten(popen: subprocess.Popen[bytes], scratch: str, owner: int) -> None:
+    if os.getpid() == owner:  # not in a fork of the owner
+        _end(popen, scratch, 0.0)
 
 
 def _end(popen: subprocess.Popen[bytes], scratch: str, patience_s: float) -> None:

@@ -6,7 +6,6 @@ The sound goes into spool files, which `RenderedLines` (small and picklable too)
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import json
 import os
@@ -296,6 +295,3 @@ def _host(engine: str) -> EngineHost:
         hosts[engine] = EngineHost(engine)
         _hosts.add(hosts[engine])
     return hosts[engine]
-
-
-atexit.register(close_hosts)

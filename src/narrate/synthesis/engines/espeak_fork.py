@@ -17,6 +17,7 @@ import ctypes
 import gc
 import hashlib
 import io
+import math
 import os
 import signal
 import warnings
@@ -37,8 +38,8 @@ SAMPLE_RATE_HZ = 22050
 VOLUME: Final = 0.7
 """Of eSpeak's own: at 1.0 its louder variants clip. Levels are evened later anyway."""
 
-PITCH_STEPS_PER_SEMITONE: Final = 50 / 12
-"""eSpeak's pitch runs from 0 to 99 around 50; fifty steps are an octave (table ``pitch_adjust_tab``)."""
+USUAL_BASE_SHARE: Final = 0.67
+"""How much of a voice's median pitch its base makes, where nobody measured it."""
 
 _WPM_RANGE = (80, 750)
 """What eSpeak NG takes; above 449 it shortens the sound itself."""
@@ -137,7 +138,7 @@ class ForkedEspeak:
             engine.connect("error", lambda **_: os._exit(2))
             engine.setProperty("voice", voice)
             engine.setProperty("rate", _words_per_minute(request.rate))
-            engine.setProperty("pitch", _pitch(request.pitch_semitones))
+            engine.setProperty("pitch", _pitch(request.voice, request.pitch_semitones))
             engine.setProperty("volume", VOLUME)
             engine.save_to_file(text, f"/proc/self/fd/{self._sound}")
             engine.startLoop()
@@ -146,10 +147,8 @@ class ForkedEspeak:
             os._exit(1)
 
 
-@cache
 def catalogue() -> tuple[Voice, ...]:
     """The voices of eSpeak NG that are fit for listening, as measured by ``training/measure_voices.py``."""
-    table = resources.files("narrate.synthesis.engines").joinpath("espeak_voices.csv").read_text(encoding="utf-8")
     return tuple(
         Voice(
             "pyttsx3",
@@ -160,8 +159,14 @@ def catalogue() -> tuple[Voice, ...]:
             float(row["pitch_hz"]),
             int(row["preference"]),
         )
-        for row in csv.DictReader(io.StringIO(table))
+        for row in _table().values()
     )
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    table = resources.files("narrate.synthesis.engines").joinpath("espeak_voices.csv").read_text(encoding="utf-8")
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(table))}
 
 
 def _espeak_name(voice: str) -> str:
@@ -192,8 +197,18 @@ def _words_per_minute(rate: float) -> int:
     return min(max(round(DEFAULT_WPM * rate), lowest), highest)
 
 
-def _pitch(semitones: float) -> int:
-    return min(max(round(50 + semitones * PITCH_STEPS_PER_SEMITONE), 0), 99)
+def _pitch(voice: str, semitones: float) -> int:
+    """The setting of eSpeak's pitch, 0 to 99, for a shift of the median pitch.
+
+    The setting multiplies the base of a voice's pitch (2 to the power of (setting − 50) / 50, eSpeak's table
+    ``pitch_adjust_tab``) and leaves the range above it as it is.
+    """
+    if not semitones:
+        return 50
+    row = _table().get(voice)
+    share = min(float(row["pitch_base_hz"]) / float(row["pitch_hz"]), 1.0) if row is not None else USUAL_BASE_SHARE
+    factor = (2 ** (semitones / 12) - (1 - share)) / share
+    return min(max(round(50 + 50 * math.log2(max(factor, 0.5))), 0), 99)
 
 
 def _make_synchronous(binding: Any) -> None:  # noqa: ANN401 - a module without types

@@ -20,9 +20,12 @@ from narrate.synthesis.engines.decode import read_sound
 from narrate.synthesis.engines.pyttsx3_driver import DEFAULT_WPM, one_line
 
 _NOVELTY = frozenset(
-    "albert badnews bahh bells boing bubbles cellos deranged fred goodnews hysterical jester junior organ pipeorgan "
-    "princess ralph superstar trinoids whisper wobble zarvox".split()
-)
+    (
+        "albert", "badnews", "bahh", "bells", "boing", "bubbles", "cellos", "deranged", "fred", "goodnews",
+        "hysterical", "jester", "junior", "organ", "pipeorgan", "princess", "ralph", "superstar", "trinoids",
+        "whisper", "wobble", "zarvox",
+    )
+)  # fmt: skip
 """The voices that macOS itself lists as novelty."""
 
 _HINTS = {
