@@ -154,11 +154,11 @@ class Workspace:
                 ) from None
             holder.write_text(f"process {os.getpid()}", encoding="utf-8")
             self._check_version()
-            self.discard_spool()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.discard_spool()
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self.discard_spool()
         (self.private / "holder").unlink(missing_ok=True)
         self._lock.release()
 
@@ -173,14 +173,14 @@ class Workspace:
 
     @property
     def spool(self) -> Path:
-        """A folder for what is of no use once the run has ended."""
+        """A folder for what is of no use once the run has ended well; a run that goes on may find it as it was."""
         path = self.private / "spool"
         with writing(path):
             path.mkdir(exist_ok=True)
         return path
 
     def discard_spool(self) -> None:
-        """Remove what an earlier run, or this one, left in the spool."""
+        """Remove what is in the spool."""
         shutil.rmtree(self.private / "spool", ignore_errors=True)
 
     def path(self, name: str) -> Path:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 import narrate
-from narrate.errors import NarrateError
-from narrate.model import SynthesisRequest
 from narrate.pipeline.engines import clip_cache, describe_engine
 
 PACKAGES = ("pyttsx3", "pydub", "mutagen", "click", "av", "lameenc", "numpy")
@@ -59,17 +57,11 @@ def _findings() -> Iterator[Finding]:
 
 
 def _engine(name: str, *, needed: bool) -> Finding:
-    from narrate.synthesis import EngineHost  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import check_engine  # noqa: PLC0415 - start-up time
 
     subject = f"engine {name}"
-    try:
-        engine = describe_engine(name)
-        voice = min(engine.voices, key=lambda voice: (voice.preference, voice.id))
-        with EngineHost(name) as host:
-            clip = host.synthesize(SynthesisRequest("Is anybody there?", voice.id, voice.language))
-    except NarrateError as error:
-        return Finding(subject, ok=False, text=error.message, hint=error.hint, needed=needed)
-    except ValueError:
-        return Finding(subject, ok=False, text="it has no voices", hint="Install a voice for it.", needed=needed)
-    text = f"{engine.version}, {len(engine.voices)} voices, spoke {clip.duration_s:.1f} s"
+    info = check_engine(name)
+    if not info.usable:
+        return Finding(subject, ok=False, text=info.problem, hint=info.hint, needed=needed)
+    text = f"{info.version}; {len(describe_engine(name).voices)} voices, and it speaks"
     return Finding(subject, ok=True, text=text, needed=needed)

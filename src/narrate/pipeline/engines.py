@@ -115,9 +115,9 @@ class Studio:
     def __exit__(self, *_: object) -> None:
         self.executor.shutdown(wait=True, cancel_futures=True)
 
-    def render(self, engine: str, requests: Sequence[SynthesisRequest]) -> Rendering:
-        """Start having ``requests`` spoken."""
-        return self._renderer(engine).submit(requests)
+    def render(self, engine: str, requests: Sequence[SynthesisRequest], label: str) -> Rendering:
+        """Start having ``requests`` spoken; ``label`` names their spool files, and is used once at a time."""
+        return self._renderer(engine).submit(requests, label=label)
 
     def fingerprint(self, engine: str) -> str:
         """What tells one version of an engine's sound from another."""
@@ -136,6 +136,5 @@ class Studio:
         from narrate.synthesis import Renderer  # noqa: PLC0415 - start-up time
 
         if engine not in self._renderers:
-            cache = None if describe_engine(engine).fast else clip_cache()
-            self._renderers[engine] = Renderer(engine, self.executor, self._spool, cache=cache)
+            self._renderers[engine] = Renderer(engine, self.executor, self._spool, cache=clip_cache())
         return self._renderers[engine]

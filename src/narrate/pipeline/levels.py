@@ -31,11 +31,12 @@ def even_voices(
     missing = [voice for voice in voices if names[voice] not in levels]
     for engine in sorted({engine for engine, _ in missing}):
         requests = [request for name, request in missing if name == engine]
-        rendering = studio.render(engine, [replace(request, text=SAMPLE) for request in requests])
+        samples = [replace(request, text=SAMPLE) for request in requests]
+        rendering = studio.render(engine, samples, f"levels-{engine}")
         for request, clip in zip(requests, rendering.result().clips(), strict=True):
             # A voice that can't say the sample is not evened: its own lines will tell what is wrong with it.
             levels[names[engine, request]] = measure_level(clip) if clip else None
         rendering.discard()
     if missing:
         workspace.write_json(RECORD, levels)
-    return even_levels({voice: level for voice in voices if (level := levels[names[voice]]) is not None})
+    return even_levels({voice: levels[names[voice]] for voice in voices})

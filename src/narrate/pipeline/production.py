@@ -124,7 +124,7 @@ class _Producer:
             rendered: dict[str, RenderedLines] = {}
             for engine in sorted({planned.engine for planned in plan.lines if planned.request}):
                 spoken = [(p, p.request) for p in plan.lines if p.engine == engine and p.request]
-                rendering = self._studio.render(engine, [request for _, request in spoken])
+                rendering = self._studio.render(engine, [r for _, r in spoken], f"{plan.number:05d}-{engine}")
                 stack.callback(rendering.discard)
                 result = rendering.result()
                 if result.failures:
