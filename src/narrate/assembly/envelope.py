@@ -1,4 +1,4 @@
-"""What mastering has to know of a chapter, in 1.6 kB a second: its loudness and its peaks, in hops of 5 ms.
+"""What mastering has to know of a chapter, in 1.6 kB a second: its loudness and its peaks, in hops of about 5 ms.
 
 From the loudness of the hops follows that of the whole under any slowly changing gain; so the gain and the limiter
 that bring a chapter to its loudness are found without reading the sound again and again.
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-HOP_S = 0.005
-_HOPS_PER_STEP = 20
+_STEP_S = 0.1
 _STEPS_PER_BLOCK = 4
 
 # ITU-R BS.1770-5, Annex 1: blocks of 400 ms that overlap by 75 %, an absolute gate, and one 10 LU below the mean.
@@ -28,9 +27,15 @@ _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 
 
+def hops_per_step(audio_format: AudioFormat) -> int:
+    """Hops in 100 ms, by which gating blocks advance: 20, or a few more where these are whole frames."""
+    rate = audio_format.sample_rate_hz
+    return next((hops for hops in range(20, 30) if rate % (10 * hops) == 0), 20)
+
+
 def hop_frames(audio_format: AudioFormat) -> int:
-    """Frames in a hop."""
-    return max(1, audio_format.frames(HOP_S))
+    """Frames in a hop: 5 ms or a little less."""
+    return max(1, audio_format.frames(_STEP_S / hops_per_step(audio_format)))
 
 
 def to_samples(pcm: bytes, audio_format: AudioFormat) -> Floats:
@@ -90,12 +95,13 @@ class EnvelopeMeter:
         self._energies.append(energies)
 
 
-def block_energies(energies: Floats) -> npt.NDArray[np.float64]:
+def block_energies(energies: Floats, audio_format: AudioFormat) -> npt.NDArray[np.float64]:
     """Mean squares of the gating blocks of 400 ms; none where the sound is shorter."""
     import numpy as np  # noqa: PLC0415
 
-    steps = len(energies) // _HOPS_PER_STEP
-    by_step = energies[: steps * _HOPS_PER_STEP].reshape(steps, _HOPS_PER_STEP).mean(axis=1, dtype=np.float64)
+    hops = hops_per_step(audio_format)
+    steps = len(energies) // hops
+    by_step = energies[: steps * hops].reshape(steps, hops).mean(axis=1, dtype=np.float64)
     if steps < _STEPS_PER_BLOCK:
         return np.zeros(0)
     blocks: npt.NDArray[np.float64] = np.lib.stride_tricks.sliding_window_view(by_step, _STEPS_PER_BLOCK).mean(axis=1)

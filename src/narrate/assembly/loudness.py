@@ -57,7 +57,7 @@ def measure_loudness(blocks: Iterable[bytes], audio_format: AudioFormat) -> Loud
     peak = peaks.finish()
     energies, _ = meter.finish()
     return Loudness(
-        gated_loudness(block_energies(energies)),
+        gated_loudness(block_energies(energies, audio_format)),
         20 * math.log10(peak) if peak > 0 else None,
         frames / audio_format.sample_rate_hz,
     )
@@ -80,7 +80,7 @@ def voice_level(clips: Iterable[Clip]) -> float | None:
         meter = EnvelopeMeter(clip.format)
         meter.add(clip.pcm)
         energies, _ = meter.finish()
-        blocks = block_energies(energies)
+        blocks = block_energies(energies, clip.format)
         found.append(blocks if len(blocks) or not len(energies) else energies.mean(keepdims=True, dtype=np.float64))
     return gated_loudness(np.concatenate(found)) if found else None
 

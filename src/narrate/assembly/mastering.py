@@ -29,7 +29,7 @@ HEADROOM_DB = 0.6
 as MP3: see docs/sound.md."""
 
 _MOST_GAIN_DB = 40.0
-_MOST_LIMITING_DB = 12.0
+_MOST_LIMITING_DB = 24.0
 _REACH = 5
 """Hops (25 ms) over which the limiter's gain goes down and comes back."""
 
@@ -82,24 +82,24 @@ def _plan(path: Path, audio_format: AudioFormat, profile: Profile, headroom_db: 
             meter.add(block)
     energies, peaks = meter.finish()
     ceiling = 10 ** ((profile.true_peak_dbtp - headroom_db) / 20)
-    gain_db = _solve(energies, peaks, profile.loudness_lufs, ceiling)
+    gain_db = _solve(energies, peaks, audio_format, target_lufs=profile.loudness_lufs, ceiling=ceiling)
     return _Plan(10 ** (gain_db / 20), ceiling, peaks)
 
 
-def _solve(energies: Floats, peaks: Floats, target_lufs: float, ceiling: float) -> float:
+def _solve(energies: Floats, peaks: Floats, audio_format: AudioFormat, *, target_lufs: float, ceiling: float) -> float:
     """The gain in decibels after which the limited sound has the loudness aimed at."""
     import numpy as np  # noqa: PLC0415 - start-up time
 
-    unlimited = gated_loudness(block_energies(energies))
+    unlimited = gated_loudness(block_energies(energies, audio_format))
     if unlimited is None:
         return 0.0
     first = min(target_lufs - unlimited, _MOST_GAIN_DB)
     gain_db = first
-    for _ in range(20):
+    for _ in range(30):
         factor = np.float32(10 ** (gain_db / 20))
         curve = _limiter_curve(peaks * factor, ceiling)
         hops: Floats = (curve[:-1] + curve[1:]) * (factor / np.float32(2))
-        reached = gated_loudness(block_energies(energies * hops**2))
+        reached = gated_loudness(block_energies(energies * hops**2, audio_format))
         if reached is None or abs(target_lufs - reached) < _SOLVED_LU:
             break
         gain_db = min(gain_db + target_lufs - reached, first + _MOST_LIMITING_DB, _MOST_GAIN_DB)

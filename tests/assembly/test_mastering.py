@@ -1,0 +1,107 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from narrate.assembly import mastered, measure_loudness
+from narrate.assembly.mastering import _limiter_curve
+from narrate.model import PROFILES, AudioFormat
+
+LISTEN, PODCAST = PROFILES["listen"], PROFILES["podcast"]
+
+
+@pytest.fixture
+def master(tmp_path, sounds):
+    def run(samples, profile=LISTEN):
+        path = tmp_path / "chapter.pcm"
+        path.write_bytes(sounds.pcm(samples))
+        return b"".join(mastered(path, sounds.format, profile))
+
+    return run
+
+
+@pytest.mark.parametrize("profile", [LISTEN, PODCAST], ids=lambda profile: profile.name)
+@pytest.mark.parametrize("amplitude", [0.003, 0.05, 0.3])
+def test_a_chapter_has_its_profiles_loudness_and_true_peak(sounds, master, profile, amplitude):
+    out = master(sounds.babble(20, amplitude), profile)
+    measured = measure_loudness([out], AudioFormat(profile.sample_rate_hz or 22_050))
+    assert measured.integrated_lufs == pytest.approx(profile.loudness_lufs, abs=0.3)
+    assert measured.true_peak_dbtp <= profile.true_peak_dbtp - 0.4
+
+
+def test_peaks_far_above_the_voice_are_limited_without_costing_loudness(sounds, master):
+    # given: speech with a slap every second, 20 dB above it
+    talk = sounds.babble(20, 0.03)
+    for second in range(20):
+        talk[second * 22_050 : second * 22_050 + 200] += sounds.tone(0.1, 0.9, 700)[:200]
+    # when
+    measured = measure_loudness([master(talk)], sounds.format)
+    # then
+    assert measured.integrated_lufs == pytest.approx(LISTEN.loudness_lufs, abs=0.5)
+    assert measured.true_peak_dbtp <= LISTEN.true_peak_dbtp
+
+
+def test_peaks_between_samples_are_limited_too(sounds, master):
+    wave = 0.9 * np.sin(np.pi / 2 * np.arange(22_050) + np.pi / 4) * np.hanning(22_050)
+    talk = np.concatenate([sounds.babble(10, 0.02), wave])
+    assert measure_loudness([master(talk)], sounds.format).true_peak_dbtp <= LISTEN.true_peak_dbtp - 0.4
+
+
+def test_sound_that_needs_no_limiter_is_only_made_louder(sounds, master):
+    talk = sounds.tone(3, 0.05)
+    out = sounds.samples(master(talk))
+    factor = out.std() / talk.std()
+    np.testing.assert_allclose(out, talk * factor, atol=2e-4)
+
+
+def test_nothing_is_shifted_in_time(sounds, master):
+    # given: a click at 3 s and one near the end
+    talk = sounds.babble(9, 0.02)
+    talk[3 * 22_050 - 500 : 3 * 22_050 + 500] = 0
+    talk[3 * 22_050] = 0.9
+    # when: it is resampled to twice the rate
+    out = sounds.samples(master(talk, PODCAST))
+    # then
+    assert len(out) == 2 * len(talk)
+    assert 6 * 22_050 - 1000 + np.argmax(abs(out[6 * 22_050 - 1000 : 6 * 22_050 + 1000])) == pytest.approx(
+        6 * 22_050, abs=1
+    )
+
+
+@pytest.mark.parametrize("seconds", [0, 0.001, 0.3, 2])
+def test_silence_stays_silence(sounds, master, seconds):
+    assert master(sounds.silence(seconds)) == sounds.pcm(sounds.silence(seconds))
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0.2, 0.39])
+def test_what_is_too_short_to_measure_gets_no_gain(sounds, master, seconds):
+    tone = sounds.tone(seconds, 0.3)
+    assert master(tone) == sounds.pcm(tone)
+
+
+def test_one_click_in_a_silent_chapter_is_no_disaster(sounds, master):
+    talk = sounds.silence(5)
+    talk[40_000] = 0.5
+    out = sounds.samples(master(talk))
+    assert np.isfinite(out).all()
+    assert abs(out).max() <= 10 ** (LISTEN.true_peak_dbtp / 20)
+
+
+def test_the_same_sound_gives_the_same_bytes(sounds, master):
+    talk = sounds.babble(15, 0.2)
+    assert master(talk) == master(talk)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    arrays.arrays(np.float32, st.integers(0, 60), elements=st.floats(0, 8, width=32)),
+    st.floats(0.05, 1),
+)
+def test_the_limiters_curve_holds_every_hop_under_the_ceiling(peaks, ceiling):
+    curve = _limiter_curve(peaks, ceiling)
+    assert len(curve) == len(peaks) + 1
+    assert curve.min() > 0
+    assert curve.max() <= 1.0001
+    # linear between the edges: the larger edge is the most that a hop gets
+    assert (np.maximum(curve[:-1], curve[1:]) * peaks <= ceiling * 1.0001).all()
