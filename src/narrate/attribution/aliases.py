@@ -11,6 +11,7 @@ from narrate.model import Character, Gender
 
 _PERSON = 2.0
 _EXACT = 9.0
+_NICKNAME = 2.0
 _ROYAL = frozenset({"king", "queen", "prince", "princess", "st", "saint", "pope"})
 
 
@@ -99,7 +100,7 @@ def _prominence(person: Person, census: Census) -> int:
 def _owner(form: Form, name: Name, census: Census, by_word: dict[str, list[Person]]) -> Person | None:
     first = name.firsts[0] if name.firsts else name.single
     keys: Iterable[str] = [*form, *sorted(_formals(first) if first else ())]
-    best: tuple[float, int] | None = None
+    best: tuple[float, int, int] | None = None
     owner = None
     seen: set[int] = set()
     for key in keys:
@@ -108,9 +109,11 @@ def _owner(form: Form, name: Name, census: Census, by_word: dict[str, list[Perso
                 continue
             seen.add(id(person))
             fit = _fit(form, name, person)
+            if fit == _NICKNAME and not person.known_id and not _one_register(form, name, person, census):
+                continue
             if 0 < fit < _EXACT and not person.known_id and _apart(form, name, person, census):
                 continue
-            standing = (fit, _prominence(person, census))
+            standing = (fit, person.weight, _prominence(person, census))
             if fit > 0 and (best is None or standing > best):
                 best, owner = standing, person
     return owner
@@ -144,8 +147,22 @@ def _fit(form: Form, name: Name, person: Person) -> float:
         return 4.0
     singles = {other.single for other in person.names if other.single and not other.titles}
     if any(same_first(single, first) for first in firsts | singles if len(first) > 1):
-        return 2.0 if genders_agree(gender, person.gender) else 0.0
+        return _NICKNAME if genders_agree(gender, person.gender) else 0.0
     return 0.0
+
+
+def _one_register(form: Form, name: Name, person: Person, census: Census) -> bool:
+    """Whether a short form can be this person's: narrators seldom call one person by both.
+
+    The one is the narrator's, the other that of the people who speak.
+    """
+    short = census.forms[form].narrated
+    full = sum(
+        census.forms[other].narrated
+        for other in [*person.forms, *((first,) for first in sorted(person.firsts()))]
+        if other in census.forms and any(same_first(name.single, word) for word in other)
+    )
+    return min(short, full) * 6 <= max(short, full)
 
 
 def _fit_full(name: Name, person: Person, firsts: set[str], lasts: set[str]) -> float:
@@ -160,8 +177,13 @@ def _fit_full(name: Name, person: Person, firsts: set[str], lasts: set[str]) -> 
 
 def _fit_titled(name: Name, single: str, firsts: set[str], lasts: set[str], person: Person) -> float:
     if single in lasts and (name.single_is_last or not firsts):
-        bare_gender = person.gender if person.gender is not Gender.UNKNOWN else _guess(person)
-        return 3.0 if genders_agree(name.gender, bare_gender) else 0.0
+        if not genders_agree(name.gender, _guess(person)):
+            return 0.0
+        younger = name.titles == ("miss",) and any(
+            other.titles == ("miss",) and (other.firsts or not other.single_is_last) for other in person.names
+        )
+        # “Miss Hale” is the eldest: her sisters are “Miss Rose Hale” and “Miss Ivy”.
+        return 1.0 if younger else 3.0
     if not name.single_is_last and any(same_first(single, first) for first in firsts):
         return 3.0 if genders_agree(name.gender, person.gender) else 0.0
     if any(other.single == single and not other.titles for other in person.names):

@@ -47,6 +47,11 @@ class Facts:
     after_subject: int | None = None
 
     @property
+    def tagged(self) -> bool:
+        """Whether a speech verb has a subject other than a group."""
+        return any(cue.is_tag and cue.phrase.head not in {"they", "we"} for cue in self.turn.cues)
+
+    @property
     def bare(self) -> bool:
         """Whether no narration tells anything of the speaker."""
         return not any(cue.kind is not CueKind.BEAT_AFTER for cue in self.turn.cues) and not self.own
@@ -176,9 +181,10 @@ class Scorer:
 
     def _cue_features(self, out: Features, facts: Facts, candidate: int, person: Person) -> None:
         seen: set[str] = set()
+        tagged = facts.tagged
         for cue in facts.turn.cues:
             name = _FAMILY[cue.kind]
-            if name in seen:
+            if name in seen or (tagged and name != "tag"):
                 continue
             seen.add(name)
             out.update(self._one_cue(name, cue, facts, candidate, person))
@@ -223,7 +229,12 @@ class Scorer:
         found = self.roster.resolve_role(phrase.words)
         noun = phrase.head
         if candidate in found:
-            return {f"{name}_role" if len(found) == 1 else f"{name}_role_of_many": 1.0}
+            if not person.role:
+                return {f"{name}_role_named": 1.0}
+            if phrase.determiner in {"a", "an"}:
+                return {f"{name}_role_a": 1.0}
+            vague = "_vague" if noun in VAGUE and len(phrase.words) == 1 else ""
+            return {f"{name}_role{vague}" if len(found) == 1 else f"{name}_role_of_many": 1.0}
         if noun in person.titles() or (noun == "doctor" and "dr" in person.titles()):
             return {f"{name}_role_title": 1.0}
         gender = lexicon.role_gender(noun) or Gender.UNKNOWN
@@ -238,22 +249,23 @@ class Scorer:
         return out
 
     def _place_features(self, out: Features, facts: Facts, candidate: int, person: Person) -> None:
+        under = "_tagged" if facts.tagged else ""
         if candidate in facts.distance:
             rank = facts.recent.index(candidate)
             out[f"rank{min(rank, 6)}"] = 1.0
             out["distance"] = math.log1p(facts.distance[candidate])
         else:
-            out["unmentioned"] = 1.0
+            out["unmentioned" + under] = 1.0
         if candidate in facts.own:
-            out["own_named"] = 1.0
+            out["own_named" + under] = 1.0
             if len(facts.own) == 1:
-                out["own_only"] = 1.0
+                out["own_only" + under] = 1.0
         if candidate in facts.owners:
-            out["own_possessive"] = 1.0
+            out["own_possessive" + under] = 1.0
         if facts.before_subject == candidate:
-            out["before_subject_open" if facts.before_open else "before_subject"] = 1.0
+            out[("before_subject_open" if facts.before_open else "before_subject") + under] = 1.0
         elif candidate in facts.before_named:
-            out["before_named"] = 1.0
+            out["before_named" + under] = 1.0
         if facts.after_subject == candidate:
             out["after_subject"] = 1.0
         out["prominence"] = math.log1p(person.weight) / math.log1p(self._top)
@@ -288,6 +300,8 @@ def form_mentions(person: Person, name: str) -> bool:
     return any(spelling == name for spelling in person.spelling.values())
 
 
+VAGUE = frozenset("man woman girl boy lady gentleman lad fellow youth person figure creature child stranger".split())
+"""Roles that often stand for somebody who has a name."""
 _FAMILY = {
     CueKind.TAG_AFTER: "tag",
     CueKind.TAG_BEFORE: "tag",

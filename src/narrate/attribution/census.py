@@ -44,6 +44,8 @@ class Census:
     forms: dict[Form, FormEvidence] = field(default_factory=dict)
     speaking_roles: Counter[tuple[str, ...]] = field(default_factory=Counter)
     role_counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    role_spelling: dict[tuple[str, ...], Counter[str]] = field(default_factory=dict)
+    """As written, of roles with a capital that act or speak (“the Doctor”)."""
     together: Counter[tuple[Form, Form]] = field(default_factory=Counter)
     """Pairs of forms (the lesser first) that one sentence of narration names: seldom one person."""
 
@@ -85,7 +87,12 @@ def take_census(paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrase
                 sentence.append(form)
                 since = phrase.end
             elif phrase.kind is PhraseKind.ROLE:
-                census.role_counts[role_key(phrase)] += 1
+                key = role_key(phrase)
+                census.role_counts[key] += 1
+                after = words[phrase.end] if phrase.end < len(words) else None
+                acts = after is not None and (is_verb_like(after) or phrase.possessive)
+                if phrase.determiner == "the" and phrase.words[0][0].isupper() and acts:
+                    census.role_spelling.setdefault(key, Counter())[" ".join(phrase.words)] += 1
     return census
 
 
@@ -144,8 +151,12 @@ def person_score(form: Form, evidence: FormEvidence) -> float:
     section = lexicon.not_names().get(form[-1], "")
     if section in {"exclamations", "address"} and len(form) == 1:
         return -9.0
+    if section == "places" and not name.titles:
+        return -9.0
     if section and not name.titles:
         score -= 7.0
+    if {"st", "saint"} & set(name.titles) and not evidence.tags:
+        score -= 4.0
     if len(form) == 1 and len(form[0]) == 1:
         score -= 3.0
     return score

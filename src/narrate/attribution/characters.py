@@ -37,7 +37,8 @@ def characters_of(
         name = display_name(person)
         ids[index] = _unique(slug(name) or "character", taken)
         taken.add(ids[index])
-        found.append(Character(ids[index], name, _aliases(person, name), person.gender, person.first_person))
+        aliases = _aliases(person, name, roster)
+        found.append(Character(ids[index], name, aliases, person.gender, person.first_person))
     return tuple(found), ids
 
 
@@ -54,8 +55,11 @@ def display_name(person: Person) -> str:
     return person.spelling[max(person.forms, key=rank)]
 
 
-def _aliases(person: Person, name: str) -> tuple[str, ...]:
-    ordered = sorted(person.forms, key=lambda form: (-person.forms[form], form))
+def _aliases(person: Person, name: str, roster: Roster) -> tuple[str, ...]:
+    """The other names, usual ones first; without a bare surname that others bear too."""
+    shared = {last for other in roster.people if other is not person for last in other.lasts()}
+    ordered = [form for form in person.forms if len(form) > 1 or form[0] not in shared]
+    ordered.sort(key=lambda form: (-person.forms[form], form))
     return tuple(dict.fromkeys(text for text in (person.spelling[form] for form in ordered) if text != name))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from narrate.attribution import lexicon
-from narrate.attribution.phrases import Phrase, PhraseKind, loose_role
+from narrate.attribution.phrases import OWNED, Phrase, PhraseKind, loose_role
 from narrate.attribution.reading import Word
 
 _SENTENCE_END = frozenset(".!?…")
@@ -74,9 +74,9 @@ class ParagraphPhrases:
 
     def is_subject(self, phrase: Phrase, start: int) -> bool:
         """Whether a phrase may open a clause, in a sentence that begins at ``start``."""
-        if phrase.possessive:
+        if phrase.possessive and (phrase.end >= len(self.words) or self.words[phrase.end].lower not in OWNED):
             return False
-        if phrase.kind is PhraseKind.PRONOUN:
+        if phrase.kind is PhraseKind.PRONOUN and not phrase.possessive:
             return True
         before = phrase.start - 1
         while before >= start and self.words[before].lower.endswith("ly"):

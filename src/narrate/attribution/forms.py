@@ -43,7 +43,7 @@ class Name:
     @property
     def married(self) -> bool | None:
         """What a title says of marriage; None where it says nothing."""
-        if any(title in _MARRIED for title in self.titles):
+        if any(title in _MARRIED for title in self.titles) or (self.titles == ("lady",) and self.single_is_last):
             return True
         return False if any(title in _UNMARRIED for title in self.titles) else None
 
@@ -72,7 +72,10 @@ def parse(form: Form, surnames: Container[str] = ()) -> Name:
         return Name(tuple(titles), (), "", rest[0], gender, last)
     if gender is Gender.UNKNOWN:
         gender = _first_gender(rest[0])
-    if rest[0] == "of" or "of" in rest:
+    if titles and titles[-1] in _MARRIED and lexicon.first_name_gender(rest[0]) is Gender.MALE:
+        # “Mrs. John Smith” bears her husband's first name.
+        return Name(tuple(titles), (), "", " ".join(rest), gender, single_is_last=True)
+    if "of" in rest:
         return Name(tuple(titles), (), "", " ".join(rest), gender)
     return Name(tuple(titles), tuple(rest[:-1]), rest[-1], "", gender)
 

@@ -22,6 +22,12 @@ POSSESSIVES = frozenset({"his", "her", "my", "their", "our", "your", "its"})
 DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another"}) | POSSESSIVES
 _CONNECTORS = frozenset({"de", "du", "des", "von", "van", "der", "den", "di", "da", "le", "la", "del", "della", "ten", "zu", "y", "al", "bin", "ibn"})
 _OF_TITLES = frozenset({"duke", "duchess", "earl", "count", "countess", "marquis", "marquess", "prince", "princess", "king", "queen", "lord", "lady", "baron", "bishop", "archbishop"})
+_OWNERS = {"his": "he", "her": "she", "my": "i"}
+OWNED = frozenset(
+    "voice eyes eye face head lips mouth words tone smile gaze brow expression mind heart hand hands shoulders jaw "
+    "breath eyebrows eyebrow cheeks fingers".split()
+)
+"""What stands for its owner where it is a sentence's subject."""
 _MAX_NAME = 5
 _MAX_MODIFIERS = 3
 
@@ -114,6 +120,9 @@ def _phrase_at(words: Sequence[Word], at: int, sense: NameSense) -> Phrase | Non
         return None
     if word.lower in PRONOUNS and not word.possessive:
         return Phrase(PhraseKind.PRONOUN, at, at + 1, word.lower, (word.lower,))
+    if word.lower in _OWNERS and at + 1 < len(words) and words[at + 1].lower in OWNED:
+        # “His voice broke”: he is who the sentence is about.
+        return Phrase(PhraseKind.PRONOUN, at, at + 1, _OWNERS[word.lower], (word.lower,), possessive=True)
     if word.lower in DETERMINERS:
         return _role_at(words, at, sense)
     if word.lower in {"van", "von"} and not word.capital:

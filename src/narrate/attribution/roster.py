@@ -26,6 +26,18 @@ _PRONOUN_GENDER = {
     "hers": Gender.FEMALE,
     "herself": Gender.FEMALE,
 }
+_NO_ROLE = frozenset({"other", "latter", "former", "first", "second", "third", "one", "last", "same", "two", "three"})
+_ABBREVIATIONS = {
+    "doctor": {"dr"},
+    "professor": {"prof"},
+    "captain": {"capt"},
+    "colonel": {"col"},
+    "general": {"gen"},
+    "major": {"maj"},
+    "lieutenant": {"lt"},
+    "sergeant": {"sgt"},
+    "reverend": {"rev"},
+}
 _PRONOUN_REACH = 12
 _NARRATOR_SHARE = 0.008
 """Share of “I” among the words of narration above which somebody tells the story as “I”."""
@@ -85,27 +97,35 @@ def _mark_narrator(people: list[Person], census: Census, *, exclusive: bool) -> 
 
 
 def _add_roles(people: list[Person], census: Census, cues: Sequence[Cue]) -> None:
-    """Make people of role nouns that speak."""
+    """Make people of roles that speak, and of roles with a capital that act (“the Doctor”)."""
     shown: dict[tuple[str, ...], Counter[str]] = {}
     for cue in cues:
         phrase = cue.phrase
         if phrase.kind is PhraseKind.ROLE and cue.is_tag and phrase.determiner in {"the", "a", "an", "this", "that"}:
             lowered = tuple(word.lower() for word in phrase.words)
             shown.setdefault(lowered, Counter())[" ".join(phrase.words)] += 1
-    taken = {form for person in people for form in person.forms}
+    for words, spellings in census.role_spelling.items():
+        if sum(spellings.values()) > 1 and words[-1] in lexicon.roles() | lexicon.titles():
+            shown.setdefault(words, Counter()).update(spellings)
     for words, spellings in sorted(shown.items(), key=lambda item: (-sum(item[1].values()), item[0])):
         noun = words[-1]
         form = ("the", *words)
         gender = lexicon.role_gender(noun)
-        if form in taken or gender is None or noun in {"other", "latter", "former", "first", "second", "one"}:
-            continue
-        capital = any(text != text.lower() for text in spellings)
-        if not capital and (noun,) in taken and sum(spellings.values()) < 2:
+        if gender is None or noun in _NO_ROLE or any(form in person.forms for person in people):
             continue
         spelling = "the " + min(spellings, key=lambda text: (-spellings[text], text))
+        titled = [person for person in people if len(words) == 1 and _same_title(noun) & person.titles()]
+        if len(titled) == 1:
+            titled[0].add(form, census.role_counts[words], spelling)
+            continue
         person = Person(name=spelling, role=noun, gender=gender)
         person.add(form, census.role_counts[words], spelling)
         people.append(person)
+
+
+def _same_title(noun: str) -> set[str]:
+    """The title of a role noun and its abbreviations (“the doctor”: Dr.)."""
+    return {noun} | _ABBREVIATIONS.get(noun, set())
 
 
 def _vote_genders(roster: Roster, paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrases]) -> None:
