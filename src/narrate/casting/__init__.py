@@ -1,1 +1,7 @@
-"""."""
+"""The voice map: which voice everybody gets, and voices.toml."""
+
+from narrate.casting.policy import cast
+from narrate.casting.reading import parse_voice_map
+from narrate.casting.writing import render_voice_map
+
+__all__ = ["cast", "parse_voice_map", "render_voice_map"]

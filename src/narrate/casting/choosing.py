@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +23,7 @@ _NEIGHBOURS = 8  # whoever else one speaks with matters less than any of these
 _LIKENESS_SEMITONES = 4.0  # the distance at which likeness falls to 1/e
 _PREFERENCE_COST = 0.03
 _PITCH_COST = 0.02
+_BENDING_COST = 0.01  # for a semitone, or for half a per cent of rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +78,25 @@ class Chooser:
         narrators = {taken.voice.id for taken in self.taken if taken.speaker is None}
         fitting = [voice for voice in self.catalogue.fitting(gender) if voice.id not in narrators]
         rest = [voice for voice in self.catalogue.usable if voice.id not in narrators and voice not in fitting]
-        plain = manner or VoiceSetting("")
-        used = {taken.voice.id for taken in self.taken}
-        minor = self.meetings.lines[speaker] < MINOR_BELOW
-        for choices in (
-            lambda: (Choice(voice, _set(plain, voice)) for voice in fitting if voice.id not in used),
-            lambda: self._strangers(speaker, fitting, manner) if minor else iter(()),
-            lambda: self._variants(fitting, manner),
-            lambda: self._strangers(speaker, fitting, manner),
-            lambda: self._variants(rest, manner),
-            lambda: self._variants([v for v in self.catalogue.usable if v.id in narrators], manner),
-        ):
-            best = judge.best(choices())
+        for choices in self._pools(speaker, fitting, rest, manner):
+            best = judge.best(choices)
             if best is not None:
                 return best
-        return self._least_met(speaker, fitting or rest or list(self.catalogue.usable), plain)
+        return self._least_met(speaker, fitting or rest or self.catalogue.usable, manner or VoiceSetting(""))
+
+    def _pools(
+        self, speaker: str, fitting: Sequence[Voice], rest: Sequence[Voice], manner: VoiceSetting | None
+    ) -> Iterator[Iterator[Choice]]:
+        """What is tried in turn: the first pool with anything in it decides."""
+        used = {taken.voice.id for taken in self.taken}
+        plain = manner or VoiceSetting("")
+        yield (Choice(voice, _set(plain, voice)) for voice in fitting if voice.id not in used)
+        if self.meetings.lines[speaker] < MINOR_BELOW:
+            yield self._strangers(speaker, fitting, manner)
+        yield self._variants(fitting, manner)
+        yield self._strangers(speaker, fitting, manner)
+        yield self._variants(rest, manner)
+        yield self._variants(self.catalogue.usable, manner)  # the narrator's voice, bent
 
     def _variants(self, voices: Sequence[Voice], manner: VoiceSetting | None) -> Iterator[Choice]:
         """Free settings of ``voices``: of other pitch alone while there are such, then of another rate too."""
@@ -130,7 +136,7 @@ class Chooser:
 
     def _least_met(self, speaker: str, voices: Sequence[Voice], plain: VoiceSetting) -> Choice:
         """With everything taken: what the people have with whom the speaker has least to do."""
-        talks = self.meetings.talks.get(speaker, {})
+        talks = self.meetings.talks.get(speaker, Counter())
         usable = {voice.id for voice in voices}
         groups: dict[tuple[str, float, float], list[Taken]] = {}
         for taken in self.taken:
@@ -141,7 +147,7 @@ class Chooser:
 
         def closeness(sound: tuple[str, float, float]) -> tuple[int, int, tuple[str, float, float]]:
             names = [taken.speaker or "" for taken in groups[sound]]
-            return sum(talks.get(name, 0) for name in names), len(names), sound
+            return sum(talks[name] for name in names), len(names), sound
 
         group = groups[min(groups, key=closeness)]
         names = tuple(taken.speaker for taken in group if taken.speaker is not None)
@@ -157,13 +163,13 @@ class _Judge:
 
     def __init__(self, chooser: Chooser, speaker: str, gender: Gender) -> None:
         meetings = chooser.meetings
-        talks = meetings.talks.get(speaker, {})
+        talks = meetings.talks.get(speaker, Counter())
         around: list[tuple[float, Taken]] = []
         for taken in chooser.taken:
             if taken.speaker is None:
                 weight = 1.0 + meetings.lines[speaker] / 2  # narration stands around every line
             else:
-                weight = talks.get(taken.speaker, 0) + float(meetings.meet(speaker, taken.speaker))
+                weight = talks[taken.speaker] + float(meetings.meet(speaker, taken.speaker))
                 weight += 0.001 * meetings.lines[taken.speaker]
             around.append((weight, taken))
         around.sort(key=lambda pair: -pair[0])
@@ -193,6 +199,7 @@ class _Judge:
             far = distance + manner_distance(pitch, setting.rate, other_pitch, other_rate)
             likeness += weight * math.exp(-far / _LIKENESS_SEMITONES)
         cost = likeness / self._weight + _PREFERENCE_COST * voice.preference
+        cost += _BENDING_COST * (abs(setting.pitch_semitones) + 200 * abs(setting.rate - 1.0))
         if self._gender is Gender.UNKNOWN or voice.gender is not self._gender:
             # Somebody of unknown gender had better not sound decidedly like either; and where a man's voice
             # must do for a woman, one that is near hers in pitch.

@@ -29,9 +29,9 @@ def entries_of(characters: Iterable[Character], voice_map: VoiceMap) -> Mapping[
             by_name.setdefault(folded(name), entry)
     found: dict[str, VoiceMapEntry] = {}
     for character in characters:
-        entry = by_id.get(character.id) or by_name.get(folded(character.name))
-        if entry is not None:
-            found[character.id] = entry
+        own = by_id.get(character.id) or by_name.get(folded(character.name))
+        if own is not None:
+            found[character.id] = own
     return found
 
 

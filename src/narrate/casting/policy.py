@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from narrate.casting.catalogue import Catalogue
-from narrate.casting.choosing import Choice, Chooser
+from narrate.casting.choosing import Chooser
 from narrate.casting.entries import entries_of, has_own_manner, narrator_for_engine, setting_for_engine
 from narrate.casting.meetings import Meetings, meetings_of
-from narrate.casting.reasons import FROM_MAP, NARRATOR, reason_for
+from narrate.casting.reasons import FROM_MAP, NARRATOR, TELLER, reason_for
 from narrate.model import Casting, CastMember, Gender, Script, Voice, VoiceMap, VoiceMapEntry, VoiceSetting
 
 
@@ -59,27 +59,28 @@ def cast(script: Script, voices: Sequence[Voice], voice_map: VoiceMap = VoiceMap
     narrator = _narrator(chooser, people, voice_map)
     chooser.take(None, narrator.setting)
     names = {entry.id: entry.name for entry in voice_map.characters} | {person.id: person.name for person in people}
-    tellers: list[str] = []
+    tellers = _tellers(people, meetings)
     chosen: dict[str, CastMember] = {}
-    members: list[CastMember] = []
-    for person in people:
+    for person in sorted(people, key=lambda person: person.id not in tellers):  # whom others must be unlike, first
         key = person.entry.id if person.entry else person.id
         if person.given is not None:
             member = CastMember(person.id, person.given, FROM_MAP)
         elif key in chosen:
-            member = replace(chosen[key], character_id=person.id)
-        elif person.first_person and not any(meetings.meet(person.id, teller) for teller in tellers):
-            tellers.append(person.id)
+            member = chosen[key]
+        elif person.id in tellers:
             setting = replace(person.manner or narrator.setting, voice=narrator.setting.voice)
-            member = CastMember(person.id, setting, "tells the story, and speaks with the narrator's voice")
+            chooser.take(person.id, setting)
+            member = CastMember(person.id, setting, TELLER)
         else:
             choice = chooser.choose(person.id, person.gender, person.manner)
             chooser.take(person.id, choice.setting)
-            member = _member(person, choice, meetings, names)
-        member = replace(member, locked=person.entry.locked if person.entry else False)
-        chosen[key] = member
-        members.append(member)
-    return Casting(narrator, tuple(members))
+            reason = reason_for(choice, person.id, person.gender, meetings, names)
+            member = CastMember(person.id, choice.setting, reason)
+        chosen.setdefault(key, member)
+        chosen[person.id] = replace(
+            member, character_id=person.id, locked=person.entry is not None and person.entry.locked
+        )
+    return Casting(narrator, tuple(chosen[person.id] for person in people))
 
 
 def _people(script: Script, meetings: Meetings, voice_map: VoiceMap, catalogue: Catalogue) -> list[_Person]:
@@ -134,5 +135,13 @@ def _narrator(chooser: Chooser, people: Sequence[_Person], voice_map: VoiceMap) 
     return CastMember(None, replace(manner or VoiceSetting(""), voice=voice.key), NARRATOR)
 
 
-def _member(person: _Person, choice: Choice, meetings: Meetings, names: dict[str, str]) -> CastMember:
-    return CastMember(person.id, choice.setting, reason_for(choice, person.id, person.gender, meetings, names))
+def _tellers(people: Sequence[_Person], meetings: Meetings) -> set[str]:
+    """Who speaks with the narrator's voice: all who tell the story as “I”, unless they meet each other.
+
+    Those of whom the voice map knows come first: they have spoken with it before.
+    """
+    tellers: list[str] = []
+    for person in sorted(people, key=lambda person: person.entry is None):
+        if person.first_person and not any(meetings.meet(person.id, teller) for teller in tellers):
+            tellers.append(person.id)
+    return set(tellers)

@@ -9,7 +9,8 @@ from narrate.casting.meetings import Meetings
 from narrate.model import Gender
 
 FROM_MAP = "chosen in voices.toml"
-NARRATOR = "the clearest voice; nobody else has it"
+NARRATOR = "a clear voice that nobody else has"
+TELLER = "tells the story, and speaks with the narrator's voice"
 
 _PRONOUNS = {
     Gender.FEMALE: "whom she talks to",
