@@ -203,7 +203,7 @@ class _Process:
 def _listen(popen: subprocess.Popen[bytes], answers: queue.SimpleQueue[tuple[Header, bytes] | None]) -> None:
     assert popen.stdout is not None  # noqa: S101 - it was asked for as a pipe
     # An engine that gets at the pipe in spite of everything must not bring down more than itself.
-    with contextlib.suppress(ValueError, OSError):
+    with popen.stdout, contextlib.suppress(ValueError, OSError):
         while (message := read_message(popen.stdout)) is not None:
             answers.put(message)
     answers.put(None)

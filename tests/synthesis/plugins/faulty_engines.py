@@ -1,0 +1,128 @@
+"""Engines that do everything wrong, each in one way, with lines whose text begins with “bad”."""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from narrate.errors import EngineMissingError, SynthesisError
+from narrate.model import AudioFormat, Clip, Gender, SynthesisRequest, Voice
+from narrate.synthesis import Capabilities, EngineInfo
+
+FORMAT = AudioFormat(16000)
+
+
+def good(request: SynthesisRequest) -> Clip:
+    return Clip(FORMAT, bytes(2 * FORMAT.frames(0.1 * len(request.text))))
+
+
+class Faulty:
+    capabilities = Capabilities(sample_rate_hz=FORMAT.sample_rate_hz)
+
+    @property
+    def name(self) -> str:
+        return type(self).__name__.lower()
+
+    def voices(self) -> Sequence[Voice]:
+        return (Voice(self.name, "one", "One", "en", Gender.UNKNOWN),)
+
+    def synthesize(self, request: SynthesisRequest) -> Clip:
+        return self.bad(request) if request.text.startswith("bad") else good(request)
+
+    def bad(self, request: SynthesisRequest) -> Clip:
+        raise NotImplementedError
+
+    def fingerprint(self) -> str:
+        return self.name
+
+    def describe(self) -> EngineInfo:
+        return EngineInfo(self.name, "1.0")
+
+    def close(self) -> None:
+        sys.stderr.write("closed")
+
+
+class Hangs(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        time.sleep(600)
+        return good(request)
+
+
+class Crashes(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        os._exit(7)
+
+
+class CrashesOnce(Faulty):
+    """The text after “bad ” is a path; the first attempt leaves a file there."""
+
+    def bad(self, request: SynthesisRequest) -> Clip:
+        mark = Path(request.text.removeprefix("bad "))
+        if not mark.exists():
+            mark.touch()
+            os._exit(7)
+        return good(request)
+
+
+class Prints(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        print("Audio saved to nowhere")  # noqa: T201 - what it is here for
+        os.write(1, b"\x00\x00\x00\x05 to the file descriptor")
+        os.system("echo by a child")
+        assert not sys.stdin.read()
+        return good(request)
+
+
+class SaysNothing(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        return Clip(FORMAT, b"")
+
+
+class TooShort(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        return Clip(FORMAT, bytes(64))
+
+
+class HalfAFrame(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        return Clip(FORMAT, good(request).pcm + b"x")
+
+
+class Raises(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        raise SynthesisError("no breath left", hint="Rest.")
+
+
+class RaisesWhatItLikes(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        raise ZeroDivisionError("by nought")
+
+
+class SlowStarter(Faulty):
+    def __init__(self) -> None:
+        if "narrate.synthesis.host_main" in sys.orig_argv:
+            time.sleep(600)
+
+
+class Refuses(Faulty):
+    def synthesize(self, request: SynthesisRequest) -> Clip:
+        raise EngineMissingError("the model is not there", hint="Fetch it.")
+
+
+class Counts(Faulty):
+    """Each clip's first sample is the number of clips this process has made; the second is its temporary folder."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def synthesize(self, request: SynthesisRequest) -> Clip:
+        self._count += 1
+        Path(tempfile.gettempdir(), "left-behind").touch()
+        return Clip(FORMAT, self._count.to_bytes(2, "little") + good(request).pcm)
+
+
+def threads(jobs: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(jobs)
