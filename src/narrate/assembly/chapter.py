@@ -39,7 +39,7 @@ def assemble(
         gains_db: for each line, all gains together: the evening of voices, the voice's setting, the delivery.
         pauses: the silence between lines.
         format: of what is written.
-        out: takes the PCM; only ``write`` is used.
+        out: takes the PCM: a file, buffered.
 
     Raises:
         ValueError: ``lines``, ``clips`` and ``gains_db`` are not equally many.
@@ -66,5 +66,7 @@ def _write_silence(out: BinaryIO, audio_format: AudioFormat, pause_ms: int) -> i
     frames = audio_format.frames(pause_ms / 1000)
     left = frames * audio_format.bytes_per_frame
     while left:
-        left -= out.write(_SILENCE[: min(left, len(_SILENCE))])
+        piece = _SILENCE[:left]
+        out.write(piece)
+        left -= len(piece)
     return frames
