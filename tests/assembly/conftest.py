@@ -23,8 +23,8 @@ class Sounds:
     def babble(self, seconds, amplitude=0.1, seed=0):
         """Syllables of pulses and noise with gaps: peaks are as far above the loudness as in speech."""
         random = np.random.default_rng(seed)
-        pieces = []
-        while sum(map(len, pieces)) < self.format.frames(seconds):
+        pieces: list[np.ndarray] = []
+        while sum(len(piece) for piece in pieces) < self.format.frames(seconds):
             at = np.arange(self.format.frames(random.uniform(0.08, 0.3)))
             turn = 2 * np.pi * random.uniform(90, 250) / self.format.sample_rate_hz
             voice = sum(np.sin(turn * k * at) / k for k in range(1, 14))

@@ -127,4 +127,5 @@ def test_two_channels_add_up():
     wave = np.rint(8000 * np.sin(2 * np.pi * 997 * at / 48_000)).astype("<i2")
     mono = measure_loudness([wave.tobytes()], AudioFormat(48_000))
     both = measure_loudness([np.stack([wave, wave], axis=1).tobytes()], AudioFormat(48_000, 2))
+    assert mono.integrated_lufs is not None
     assert both.integrated_lufs == pytest.approx(mono.integrated_lufs + 3.01, abs=0.01)

@@ -11,6 +11,10 @@ from narrate.model import PROFILES, AudioFormat
 LISTEN, PODCAST = PROFILES["listen"], PROFILES["podcast"]
 
 
+def true_peak(pcm, audio_format):
+    return measure_loudness([pcm], audio_format).true_peak_dbtp
+
+
 @pytest.fixture
 def master(tmp_path, sounds):
     def run(samples, profile=LISTEN):
@@ -36,16 +40,17 @@ def test_peaks_far_above_the_voice_are_limited_without_costing_loudness(sounds, 
     for second in range(20):
         talk[second * 22_050 : second * 22_050 + 200] += sounds.tone(0.1, 0.9, 700)[:200]
     # when
-    measured = measure_loudness([master(talk)], sounds.format)
+    out = master(talk)
+    measured = measure_loudness([out], sounds.format)
     # then
     assert measured.integrated_lufs == pytest.approx(LISTEN.loudness_lufs, abs=0.5)
-    assert measured.true_peak_dbtp <= LISTEN.true_peak_dbtp
+    assert true_peak(out, sounds.format) <= LISTEN.true_peak_dbtp
 
 
 def test_peaks_between_samples_are_limited_too(sounds, master):
     wave = 0.9 * np.sin(np.pi / 2 * np.arange(22_050) + np.pi / 4) * np.hanning(22_050)
     talk = np.concatenate([sounds.babble(10, 0.02), wave])
-    assert measure_loudness([master(talk)], sounds.format).true_peak_dbtp <= LISTEN.true_peak_dbtp - 0.4
+    assert true_peak(master(talk), sounds.format) <= LISTEN.true_peak_dbtp - 0.4
 
 
 def test_sound_that_needs_no_limiter_is_only_made_louder(sounds, master):

@@ -3,6 +3,7 @@
 import av
 import numpy as np
 import pytest
+from mutagen.mp3 import MP3
 
 
 def decoded(path):
@@ -20,6 +21,12 @@ def babble(seconds, rate_hz, channels=1, seed=0):
     voice = sum(np.sin(2 * np.pi * 130 * k * at + k) / k for k in range(1, 20))
     mono = syllables * (0.15 * voice + 0.01 * random.standard_normal(len(at)))
     return np.repeat(np.rint(mono * 32767).astype("<i2")[:, None], channels, axis=1).tobytes()
+
+
+@pytest.fixture
+def probe():
+    """What a player reads of a file before it plays it."""
+    return lambda path: MP3(path).info
 
 
 @pytest.fixture
