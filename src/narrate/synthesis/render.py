@@ -237,11 +237,16 @@ class Renderer:
         Args:
             requests: in the order in which the clips are wanted.
             label: of the spool files, fit for a file name; two renderings at a time need two labels.
+
+        Raises:
+            EngineError: the executor has lost a worker before.
         """
         batches = tuple(_batches(requests, self._batch_characters))
-        futures = [
-            self._executor.submit(render, self._task(batch, label, number)) for number, batch in enumerate(batches)
-        ]
+        tasks = [self._task(batch, label, number) for number, batch in enumerate(batches)]
+        try:
+            futures = [self._executor.submit(render, task) for task in tasks]
+        except BrokenExecutor as error:
+            raise _worker_killed() from error
         return Rendering(futures, [len(batch) for batch in batches])
 
     def _task(self, batch: tuple[SynthesisRequest, ...], label: str, number: int) -> RenderTask:
@@ -269,10 +274,14 @@ def _result(future: Future[RenderResult]) -> RenderResult:
     try:
         return future.result()
     except BrokenExecutor as error:
-        raise EngineError(
-            "a worker process was killed",
-            hint="If memory ran out, use fewer workers (--jobs). Run again: it goes on where it was.",
-        ) from error
+        raise _worker_killed() from error
+
+
+def _worker_killed() -> EngineError:
+    return EngineError(
+        "a worker process was killed",
+        hint="If memory ran out, use fewer workers (--jobs). Run again: it goes on where it was.",
+    )
 
 
 _local = threading.local()
