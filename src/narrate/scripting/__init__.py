@@ -1,1 +1,21 @@
-"""."""
+"""The script: built from the analysis, written as script.txt and as JSON, and put together with a person's edits."""
+
+from narrate.scripting.applying import apply_script_file
+from narrate.scripting.building import build_script
+from narrate.scripting.interchange import from_json, to_json
+from narrate.scripting.merging import Conflict, MergeResult, merge
+from narrate.scripting.parsing import ScriptFile, parse_script_file
+from narrate.scripting.writing import write_script_file
+
+__all__ = [
+    "Conflict",
+    "MergeResult",
+    "ScriptFile",
+    "apply_script_file",
+    "build_script",
+    "from_json",
+    "merge",
+    "parse_script_file",
+    "to_json",
+    "write_script_file",
+]

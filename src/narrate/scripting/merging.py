@@ -1,0 +1,242 @@
+"""Carrying a person's choices over to a new analysis, of the same story or of a changed one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from narrate.model import Character, Line, Script, Span
+from narrate.scripting.alignment import Tokens, align
+from narrate.scripting.pieces import PUT_BACK, SKIPPED, pieces_of, squeezed
+from narrate.scripting.revision import Choice, revise
+from narrate.scripting.speaker_lines import one_line
+
+_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A person's choice that has no place in the new analysis.
+
+    Attributes:
+        text: the words it was made for.
+        line_number: of their beginning in the old story, from 1.
+        wanted: what the person chose, as script.txt says it (``@Jack (whispering)``, ``(skip)``).
+        reason: why it has no place.
+    """
+
+    text: str
+    line_number: int
+    wanted: str
+    reason: str
+
+    def __str__(self) -> str:
+        words = one_line(self.text)
+        shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()} …"
+        return f"{self.wanted} for “{shown}” (line {self.line_number} of the story as it was): {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """The new script with the person's choices, and those that have no place in it, in the order of the old text."""
+
+    script: Script
+    conflicts: tuple[Conflict, ...]
+
+
+def merge(base: Script, edited: Script, new: Script) -> MergeResult:
+    """Carry over what a person changed.
+
+    Lines that are ``edited``, or differ in speaker or delivery from ``base``, are the person's, and so is what was
+    skipped or put back by hand; everything else is as ``new`` has it. Where the story has changed, choices follow
+    their words: a choice holds while half of its words are still in their place, or all of them in another one.
+    Characters that a person gave lines to come along if ``new`` does not know them.
+
+    Args:
+        base: what script.txt was written from.
+        edited: ``base`` with the person's script.txt.
+        new: the new analysis.
+    """
+    choices = _choices(base, edited)
+    if not choices:
+        return MergeResult(new, ())
+    new, ids = _with_speakers(new, edited.characters, {choice.speaker for choice in choices})
+    moved = [replace(choice, speaker=ids.get(choice.speaker)) for choice in choices]
+    # Each choice of the new text with the index of the old one: those that another analysis cut have several.
+    placed = list(enumerate(moved)) if edited.text == new.text else _Follower(edited.text, new).follow(moved)
+    revision = revise(new, [choice for _, choice in placed])
+    refused = set(revision.refused)
+    heeded = {index for index, choice in placed if choice not in refused}
+    unread = {index for index, _ in placed} - heeded
+    lost = [index for index in range(len(choices)) if index not in heeded]
+    return MergeResult(revision.script, tuple(_conflicts(edited, choices, lost, unread)))
+
+
+def _choices(base: Script, edited: Script) -> list[Choice]:
+    """What the person wants, in the order of the text."""
+    before = {line.utterance.span: line for line in base.lines()} if base.text == edited.text else {}
+    choices = [
+        Choice(
+            line.utterance.span,
+            line.attribution.speaker,
+            line.delivery,
+            put_back=line.attribution.evidence == PUT_BACK,
+        )
+        for line in edited.lines()
+        if line.edited or _differs(before.get(line.utterance.span), line)
+    ]
+    choices += [Choice(omission.span, skip=True) for omission in edited.omitted if omission.reason == SKIPPED]
+    return sorted(choices, key=lambda choice: choice.span)
+
+
+def _differs(before: Line | None, line: Line) -> bool:
+    return before is not None and (before.attribution.speaker, before.delivery) != (
+        line.attribution.speaker,
+        line.delivery,
+    )
+
+
+def _with_speakers(
+    new: Script, characters: Sequence[Character], wanted: set[str | None]
+) -> tuple[Script, dict[str | None, str]]:
+    """``new`` with the wanted characters, and the ids they have there."""
+    ids: dict[str | None, str] = {}
+    there = {character.id: character for character in new.characters}
+    by_name: dict[str, str] = {}
+    for character in new.characters:
+        by_name.setdefault(one_line(character.name).casefold(), character.id)
+    added: list[Character] = []
+    for character in characters:
+        if character.id not in wanted:
+            continue
+        same = there.get(character.id)
+        named = by_name.get(one_line(character.name).casefold())
+        if same is not None and _names(same) & _names(character):
+            ids[character.id] = same.id
+        elif named is not None:
+            ids[character.id] = named
+        else:
+            ids[character.id] = _free_id(character.id, there)
+            added.append(replace(character, id=ids[character.id]))
+            there[added[-1].id] = added[-1]
+    return (replace(new, characters=new.characters + tuple(added)) if added else new), ids
+
+
+def _names(character: Character) -> set[str]:
+    return {one_line(name).casefold() for name in (character.name, *character.aliases)}
+
+
+def _free_id(wanted: str, there: Mapping[str, Character]) -> str:
+    if wanted not in there:
+        return wanted
+    number = 2
+    while f"{wanted}-{number}" in there:
+        number += 1
+    return f"{wanted}-{number}"
+
+
+class _Follower:
+    """Finds the slices of a new script that slices of the old text have become."""
+
+    def __init__(self, old_text: str, new: Script) -> None:
+        self._old_text, self._text = old_text, new.text
+        self._old, self._new = Tokens.of(old_text), Tokens.of(new.text)
+        self._match = align(self._old.words, self._new.words)
+        self._is_matched = bytearray(len(self._new.words))
+        for at in self._match:
+            if at >= 0:
+                self._is_matched[at] = 1
+        self._pieces = pieces_of(new)
+        self._piece_starts = [piece.span.start for piece in self._pieces]
+        self._by_words: dict[str, list[int]] = {}
+        for index, piece in enumerate(self._pieces):
+            self._by_words.setdefault(squeezed(piece.span.of(new.text)), []).append(index)
+
+    def follow(self, choices: Sequence[Choice]) -> list[tuple[int, Choice]]:
+        """The choices that still have a place, there, each with its index in ``choices``; in the order of the text."""
+        placed: list[tuple[int, Choice]] = []
+        taken: set[int] = set()
+        homeless: list[int] = []
+        after = 0
+        for index, choice in enumerate(choices):
+            spans = self._spans(choice.span, after)
+            for piece, span in spans:
+                taken.add(piece)
+                placed.append((index, replace(choice, span=span)))
+                after = span.end
+            if not spans:
+                homeless.append(index)
+        for index in homeless:
+            piece = self._elsewhere(choices[index].span)
+            if piece >= 0 and piece not in taken:
+                taken.add(piece)
+                placed.append((index, replace(choices[index], span=self._pieces[piece].span)))
+        return sorted(placed, key=lambda one: one[1].span)
+
+    def _spans(self, span: Span, after: int) -> list[tuple[int, Span]]:
+        """The parts of new pieces, from ``after`` on, that hold the words of an old span; none if most are gone."""
+        tokens = self._old.within(span)
+        words = self._old.words
+        held: dict[int, list[int]] = {}
+        kept = 0
+        for token in tokens:
+            at = self._match[token]
+            piece = self._piece_of(at) if at >= 0 else -1
+            if piece >= 0:
+                held.setdefault(piece, []).append(at)
+                kept += len(words[token])
+        if 2 * kept < sum(len(words[token]) for token in tokens):
+            return []
+        has_words = any(words[token].isalnum() for token in tokens)
+        spans: list[tuple[int, Span]] = []
+        for piece, found in held.items():
+            if has_words and not any(self._new.words[at].isalnum() for at in found):
+                continue  # a full stop in common is no sign of the same words
+            first, last = found[0], found[-1]
+            wide = self._widened(first, last, max(self._pieces[piece].span.start, after), self._pieces[piece].span.end)
+            for start, end in (wide, (first, last)):
+                if 2 * self._length(found) >= self._length(range(start, end + 1)):
+                    spans.append((piece, Span(self._new.starts[start], self._new.ends[end])))
+                    break
+        return spans
+
+    def _widened(self, first: int, last: int, floor: int, ceiling: int) -> tuple[int, int]:
+        """The tokens from ``first`` to ``last`` with the new ones beside them."""
+        while first > 0 and not self._is_matched[first - 1] and self._new.starts[first - 1] >= floor:
+            first -= 1
+        end = len(self._is_matched)
+        while last + 1 < end and not self._is_matched[last + 1] and self._new.ends[last + 1] <= ceiling:
+            last += 1
+        return first, last
+
+    def _length(self, tokens: Iterable[int]) -> int:
+        return sum(len(self._new.words[token]) for token in tokens)
+
+    def _piece_of(self, token: int) -> int:
+        """The piece that a token of the new text lies in; −1 if none."""
+        at = self._new.starts[token]
+        piece = bisect_right(self._piece_starts, at) - 1
+        return piece if piece >= 0 and at < self._pieces[piece].span.end else -1
+
+    def _elsewhere(self, span: Span) -> int:
+        """The one piece of the new script that has just these words; −1 if there is none."""
+        found = self._by_words.get(squeezed(span.of(self._old_text)), [])
+        return found[0] if len(found) == 1 else -1
+
+
+def _conflicts(edited: Script, choices: Sequence[Choice], lost: Sequence[int], unread: set[int]) -> Iterator[Conflict]:
+    names = {character.id: one_line(character.name) for character in edited.characters}
+    line, at = 1, 0
+    for index in lost:
+        choice = choices[index]
+        line += edited.text.count("\n", at, choice.span.start)
+        at = choice.span.start
+        wanted = "@Narrator" if choice.speaker is None else f"@{names.get(choice.speaker, choice.speaker)}"
+        wanted += f" ({choice.delivery})" if choice.delivery else ""
+        yield Conflict(
+            choice.span.of(edited.text),
+            line,
+            "(skip)" if choice.skip else wanted,
+            "it is left out now" if index in unread else "these words are not there any more",
+        )
