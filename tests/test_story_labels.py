@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-LABELS = TESTS / "data" / "stories"
+EXTRA = TESTS / "data" / "labelled"
 STORIES = TESTS.parent / "stories"
-TEXTS = sorted(STORIES.glob("*.txt")) + sorted((LABELS / "extra").glob("*.txt"))
+TEXTS = sorted(STORIES.glob("*.txt")) + sorted(EXTRA.glob("*.txt"))
 
 OPENING = '“‘«„"—'
 CLOSING = '”’»“"'
@@ -38,8 +38,7 @@ class Labelled:
 
 
 def labels_of(story: Path) -> Path:
-    folder = LABELS if story.parent == STORIES else story.parent
-    return folder / f"{story.stem}.jsonl"
+    return story.with_suffix(".jsonl")
 
 
 @pytest.fixture(params=TEXTS, ids=lambda path: path.stem)
@@ -55,7 +54,7 @@ def story(request: pytest.FixtureRequest) -> Labelled:
 
 def test_every_story_has_labels_and_every_labels_file_a_story() -> None:
     stories = {labels_of(path) for path in TEXTS}
-    assert stories == set(LABELS.rglob("*.jsonl"))
+    assert stories == {*STORIES.glob("*.jsonl"), *EXTRA.glob("*.jsonl")}
     assert len(list(STORIES.glob("*.txt"))) == 5
 
 

@@ -108,7 +108,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _near_miss(error: NarrateError, arguments: Sequence[str]) -> str:
     """A hint for whoever mistyped a command, which was then looked for as a story."""
-    near = difflib.get_close_matches(arguments[0], COMMANDS, 1) if arguments else []
+    if not arguments or arguments[0] in COMMANDS:
+        return ""
+    near = difflib.get_close_matches(arguments[0], COMMANDS, 1)
     if not near or not isinstance(error, StoryError) or os.path.lexists(arguments[0]):
         return ""
     return f"There is no story of that name. Did you mean `narrate {near[0]}`?"

@@ -8,21 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
-from narrate.config import FORMATS, NOTES, ChapterRange
+from narrate.config import FORMATS, NOTES
 from narrate.model import PROFILES
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-
-
-class _Chapters(click.ParamType):
-    name = "range"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> ChapterRange:  # noqa: ANN401 - click's signature
-        """Read ``3``, ``2-4``, ``5-`` or ``-2``."""
-        try:
-            return value if isinstance(value, ChapterRange) else ChapterRange.parse(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
 
 
 def _all(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorated], Decorated]:
@@ -59,6 +48,6 @@ output_options = _all(
     click.option("--format", type=click.Choice(FORMATS), help="The kind of file for the chapters."),
     click.option("--profile", type=click.Choice(list(PROFILES)), help="What the files are for; listen if not given."),
     click.option("--cover", type=click.Path(path_type=Path), metavar="PICTURE", help="A cover, JPEG or PNG."),
-    click.option("--chapters", type=_Chapters(), metavar="RANGE", help="Which chapters to make: 3, 2-4, 5- or -2."),
+    click.option("--chapters", metavar="RANGE", help="Which chapters to make: 3, 2-4, 5- or -2."),
     click.option("--jobs", type=click.IntRange(min=0), metavar="N", help="Worker processes; 0: one for each core."),
 )  # fmt: skip

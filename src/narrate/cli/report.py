@@ -1,4 +1,4 @@
-"""What a person reads of a run: lines that append, no colour, no carriage return, so that a screen reader can follow."""
+"""What a person reads of a run: lines that append, no colour, no carriage return: a screen reader can follow."""
 
 from __future__ import annotations
 

@@ -73,10 +73,10 @@ def find_voice(name: str, engine: str | None = None) -> Voice:
     if rest and prefix in engine_names():
         engine, name = prefix, rest
     voices = describe_engine(engine or DEFAULT_ENGINE).voices
-    for match in (lambda v: v.id == name, lambda v: v.id.endswith(f"/{name}"), lambda v: v.name == name):
-        found = [voice for voice in voices if match(voice)]
-        if found:
-            return found[0]
+    by_name = {voice.name: voice for voice in voices}
+    by_name |= {voice.id.rpartition("/")[2]: voice for voice in voices} | {voice.id: voice for voice in voices}
+    if name in by_name:
+        return by_name[name]
     near = difflib.get_close_matches(name, [voice.id.rpartition("/")[2] for voice in voices], 3, 0.5)
     hint = f"Did you mean {' or '.join(near)}? " if near else ""
     raise VoiceMissingError(f"there is no voice {name!r}", hint=hint + "`narrate voices` lists them.")

@@ -92,7 +92,7 @@ def plan_chapters(
                 "engines": {planned.engine: fingerprints[planned.engine] for planned in lines},
                 "pauses": asdict(Pauses()),
                 "profile": asdict(PROFILES[options.profile]),
-                "tags": {**asdict(tags), "cover": cover.hex() if cover else None},
+                "tags": repr(tags),
             }
         )
         plans.append(ChapterPlan(index + 1, chapter.title, file, lines, tags, key))
