@@ -8,6 +8,7 @@ marks the wrong way round and put spaces on the wrong side. So each mark carries
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -76,25 +77,18 @@ _OPENS = frozenset("“‟〝„〟`‘‚,«<「『｢")
 _CLOSES = frozenset("”〞’´»>」』｣")
 
 
-def may_hold(text: str, family: Family) -> bool:
-    """Whether ``text`` holds any glyph of ``family`` (not `Family.SINGLE`) at all."""
-    return _PATTERNS[family].search(text) is not None
-
-
-def scan(text: str, start: int, end: int, family: Family, glyphs: Glyphs) -> list[Mark]:
+def scan(text: str, start: int, end: int, family: Family, glyphs: Glyphs) -> Iterator[Mark]:
     """The marks of ``family`` in ``text[start:end]``, in order; `Family.SINGLE` has a module of its own."""
-    marks: list[Mark] = []
     for match in _PATTERNS[family].finditer(text, start, end):
         first, last = match.span()
         before = text[first - 1] if first > start else ""
         after = text[last] if last < end else ""
         if last - first == 2 and match.group() in {'""', "””"} and _solid(before) and _solid(after):
             # “Yes.””No.”: the end of one quotation and the beginning of the next.
-            marks.append(Mark(first, first + 1, AGAINST_PLACE, _FREE, _NOT_A_MARK))
-            marks.append(Mark(first + 1, last, _FREE, AGAINST_PLACE, _NOT_A_MARK))
+            yield Mark(first, first + 1, AGAINST_PLACE, _FREE, _NOT_A_MARK)
+            yield Mark(first + 1, last, _FREE, AGAINST_PLACE, _NOT_A_MARK)
             continue
-        marks.append(_weigh(match, place_costs(before, after), before, family, glyphs))
-    return marks
+        yield _weigh(match, place_costs(before, after), before, family, glyphs)
 
 
 def place_costs(before: str, after: str) -> tuple[float, float]:

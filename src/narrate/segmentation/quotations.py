@@ -7,7 +7,7 @@ narration about for the rest of the paragraph. Time is linear in the number of m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -71,7 +71,7 @@ def find_quotations(
             at = quotation.end
         gaps.append((at, end))
         for first, last in gaps:
-            marks = _scan(text, first, last, family, glyphs)
+            marks = list(_scan(text, first, last, family, glyphs))
             if marks:
                 found += _pair(text, first, last, marks, _NESTING[family], goes_on=goes_on and last == end)
         found.sort(key=lambda quotation: quotation.start)
@@ -83,13 +83,13 @@ def opens_with_mark(text: str, start: int, end: int, families: Sequence[Family],
     # A run of marks longer than this at the beginning says nothing more.
     near = min(end, start + 40)
     for family in families:
-        marks = _scan(text, start, near, family, glyphs)
-        if marks and marks[0].start == start:
-            return marks[0].opening < min(marks[0].closing, marks[0].neither)
+        mark = next(_scan(text, start, near, family, glyphs), None)
+        if mark is not None and mark.start == start:
+            return mark.opening < min(mark.closing, mark.neither)
     return False
 
 
-def _scan(text: str, start: int, end: int, family: Family, glyphs: Glyphs) -> list[Mark]:
+def _scan(text: str, start: int, end: int, family: Family, glyphs: Glyphs) -> Iterator[Mark]:
     if family is Family.SINGLE:
         return scan_single(text, start, end)
     return scan(text, start, end, family, glyphs)

@@ -183,8 +183,9 @@ def _tile(text: str, span: Span, speech: Sequence[_Piece]) -> list[_Piece]:
     """
     pieces: list[_Piece] = []
     at = span.start
-    for said in speech:
-        start, end = _with_points(text, said.span, at, span.end)
+    for number, said in enumerate(speech, 1):
+        ceiling = speech[number].span.start if number < len(speech) else span.end
+        start, end = _with_points(text, said.span, at, ceiling)
         between = Span(at, start).trimmed(text)
         if _speakable(text, between):
             pieces.append(_Piece(UtteranceKind.NARRATION, between))

@@ -7,6 +7,7 @@ known to lose their head (’em) or tail (goin’); the balance of the paragraph
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from narrate.segmentation.lexicon import CLIPPED, ELISIONS
@@ -28,9 +29,8 @@ class _Place(NamedTuple):
     closing: float
 
 
-def scan_single(text: str, start: int, end: int) -> list[Mark]:
+def scan_single(text: str, start: int, end: int) -> Iterator[Mark]:
     """The single marks of ``text[start:end]`` that may be quotation marks, weighed."""
-    marks = []
     for match in _SINGLE.finditer(text, start, end):
         first, last = match.span()
         before = text[first - 1] if first > start else ""
@@ -39,12 +39,11 @@ def scan_single(text: str, start: int, end: int) -> list[Mark]:
             continue
         place = _Place(first, last, *place_costs(before, after))
         if before.isalnum():
-            marks.append(_after_word(text, place))
+            yield _after_word(text, place)
         elif after.isalnum() and (not before or before.isspace() or before in OPENING_BRACKETS or before in DASHES):
-            marks.append(_before_word(text, place, end))
+            yield _before_word(text, place, end)
         else:
-            marks.append(_among_marks(text[first], before, after, place))
-    return marks
+            yield _among_marks(text[first], before, after, place)
 
 
 def strong_opening(mark: Mark) -> bool:

@@ -82,7 +82,7 @@ def speech_only(text: str, start: int, end: int, quotations: Sequence[Quotation]
             floor = previous.end if previous else start
             ceiling = quotations[index + 1].start if index + 1 < len(quotations) else end
             speech = sum(WEIGHTS[cue] for cue in cues(text, floor, ceiling, quotation, first=not index)) > 0
-        if speech and text[quotation.start : quotation.end].strip(_MARKS):
+        if speech and _says_something(text, quotation):
             kept.append(quotation)
     return kept
 
@@ -119,6 +119,12 @@ def cues(text: str, floor: int, ceiling: int, quotation: Quotation, *, first: bo
     yield from _cues_of_end(inner, outside=after[:1] if said_after else "")
     if not _WRITING.isdisjoint(words_before[-8:]) or not _WRITING.isdisjoint(words_after[:3]):
         yield "writing"
+
+
+def _says_something(text: str, quotation: Quotation) -> bool:
+    """Whether there is more than a stray point between the marks; “…” and “?” are ways to say nothing."""
+    inner = text[quotation.start : quotation.end].strip(_MARKS)
+    return len(inner.rstrip(",;:.")) > 0 or inner.startswith("..")
 
 
 def _inner(text: str, quotation: Quotation) -> str:

@@ -60,6 +60,8 @@ def detect_style(document: Document) -> QuotationStyle:
 
 def chapter_style(document: Document, chapter: int, style: QuotationStyle) -> QuotationStyle:
     """The style of one chapter: the story's, unless the chapter clearly has another."""
+    if len(document.chapters) == 1:
+        return style
     votes, dashes = _votes(document.text, _paragraphs(document.chapters[chapter].blocks), style.glyphs)
     family = max(Family, key=lambda family: votes[family])
     count = votes[family]
@@ -97,9 +99,9 @@ def _votes(text: str, paragraphs: Sequence[Span], glyphs: Glyphs) -> tuple[Count
             dashes += 1
         first: dict[Family, int] = {}
         for family in _PAIRED:
-            marks = scan(text, span.start, span.end, family, glyphs)
-            if marks:
-                first[family] = marks[0].start
+            mark = next(scan(text, span.start, span.end, family, glyphs), None)
+            if mark is not None:
+                first[family] = mark.start
         single = _first_single(text, span)
         if single is not None:
             first[Family.SINGLE] = single
