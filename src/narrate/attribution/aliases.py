@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from narrate.attribution import lexicon
 from narrate.attribution.census import Census, FormEvidence, person_score
 from narrate.attribution.forms import Form, Name, form_of, genders_agree, parse, same_first
 from narrate.attribution.people import Person
@@ -12,6 +13,7 @@ from narrate.model import Character, Gender
 _PERSON = 2.0
 _EXACT = 9.0
 _NICKNAME = 2.0
+_YOUNGER = 1.0
 _ROYAL = frozenset({"king", "queen", "prince", "princess", "st", "saint", "pope"})
 
 
@@ -74,9 +76,7 @@ def _index(by_word: dict[str, list[Person]], person: Person) -> None:
 
 
 def _formals(first: str) -> set[str]:
-    from narrate.attribution.lexicon import formal_names
-
-    return {f"~{formal}" for formal in formal_names(first)}
+    return {f"~{formal}" for formal in lexicon.formal_names(first)}
 
 
 def _surnames(census: Census) -> set[str]:
@@ -84,7 +84,9 @@ def _surnames(census: Census) -> set[str]:
     found = set()
     for form in census.forms:
         name = parse(form)
-        if name.last and census.forms[form].count * 20 > census.forms.get((name.last,), FormEvidence()).count:
+        listed = lexicon.first_name_gender(name.last) is not None
+        bare = census.forms[name.last,].count if (name.last,) in census.forms else 0
+        if name.last and census.forms[form].count * (4 if listed else 20) > bare:
             found.add(name.last)
         elif name.single and name.titles and not name.takes_first:
             found.add(name.single)
@@ -116,6 +118,9 @@ def _owner(form: Form, name: Name, census: Census, by_word: dict[str, list[Perso
             standing = (fit, person.weight, _prominence(person, census))
             if fit > 0 and (best is None or standing > best):
                 best, owner = standing, person
+    if best is not None and best[0] == _YOUNGER:
+        sisters = [person for person in by_word.get(name.single, ()) if _guess(person) is Gender.FEMALE]
+        return owner if len(sisters) == 1 else None
     return owner
 
 
@@ -183,7 +188,7 @@ def _fit_titled(name: Name, single: str, firsts: set[str], lasts: set[str], pers
             other.titles == ("miss",) and (other.firsts or not other.single_is_last) for other in person.names
         )
         # “Miss Hale” is the eldest: her sisters are “Miss Rose Hale” and “Miss Ivy”.
-        return 1.0 if younger else 3.0
+        return _YOUNGER if younger else 3.0
     if not name.single_is_last and any(same_first(single, first) for first in firsts):
         return 3.0 if genders_agree(name.gender, person.gender) else 0.0
     if any(other.single == single and not other.titles for other in person.names):
@@ -207,4 +212,5 @@ def _apart(form: Form, name: Name, person: Person, census: Census) -> bool:
     if name.married and not any(other.titles for other in person.names):
         # A mother and her daughters share a surname.
         return both > 0 or ("miss", form[-1]) in census.forms
-    return both >= 2 and both * 25 > rarer
+    # “Miss Hale … Rose”: a narrator may use both for the eldest of sisters.
+    return both >= 2 and both * (8 if name.titles == ("miss",) else 25) > rarer

@@ -143,6 +143,10 @@ class Scorer:
         self.facts = facts
         self.roster = roster
         self.mentions = mentions
+        self._born: dict[int, int] = {}
+        for number, found in enumerate(mentions.by_paragraph):
+            for mention in found:
+                self._born.setdefault(mention.person, number)
         self._top = max((person.weight for person in roster.people), default=1) or 1
 
     def candidates(self, number: int) -> list[int]:
@@ -187,6 +191,7 @@ class Scorer:
             if name in seen or (tagged and name != "tag"):
                 continue
             seen.add(name)
+            name += "" if cue.close else "_far"
             out.update(self._one_cue(name, cue, facts, candidate, person))
 
     def _one_cue(self, name: str, cue: Cue, facts: Facts, candidate: int, person: Person) -> Features:
@@ -201,7 +206,11 @@ class Scorer:
                 return {f"{name}_i" if person.first_person else f"{name}_i_other": 1.0}
             if phrase.head in {"they", "we"}:
                 return {}
-            return self._gender_cue(name, PRONOUNS[phrase.head], facts, candidate, person)
+            out = self._gender_cue(name, PRONOUNS[phrase.head], facts, candidate, person)
+            where = self._antecedent(cue, facts, candidate)
+            if where:
+                out[f"{name}_antecedent_{where}"] = 1.0
+            return out
         return self._role_cue(name, cue, facts, candidate, person)
 
     def _gender_cue(self, name: str, gender: Gender, facts: Facts, candidate: int, person: Person) -> Features:
@@ -211,7 +220,7 @@ class Scorer:
             return {f"{name}_gender_clash": 1.0}
         out = {f"{name}_gender_ok" if person.gender is gender else f"{name}_gender_open": 1.0}
         rank = 0
-        for other in self._order(facts):
+        for other in facts.recent:
             if other == candidate:
                 out[f"{name}_pronoun_rank{min(rank, 3)}"] = 1.0
                 break
@@ -219,8 +228,20 @@ class Scorer:
                 rank += 1
         return out
 
-    def _order(self, facts: Facts) -> list[int]:
-        return facts.recent
+    def _antecedent(self, cue: Cue, facts: Facts, candidate: int) -> str:
+        """Where the last subject that the pronoun can stand for is this candidate: own paragraph, the one before."""
+        gender = PRONOUNS[cue.phrase.head]
+        for place, paragraph in (("own", cue.paragraph), ("before", cue.paragraph - 1)):
+            if paragraph < 0:
+                continue
+            for mention in reversed(self.mentions.by_paragraph[paragraph]):
+                if mention.quotation != NARRATION or not mention.subject:
+                    continue
+                if paragraph == cue.paragraph and mention.at >= cue.phrase.start:
+                    continue
+                if genders_agree(gender, self.roster.people[mention.person].gender):
+                    return place if mention.person == candidate else ""
+        return ""
 
     def _role_cue(self, name: str, cue: Cue, facts: Facts, candidate: int, person: Person) -> Features:
         phrase = cue.phrase
@@ -228,6 +249,8 @@ class Scorer:
             return {f"{name}_role_owner": 1.0}
         found = self.roster.resolve_role(phrase.words)
         noun = phrase.head
+        if found and phrase.words[0][0].isupper() and not self.roster.people[found[0]].role:
+            return {f"{name}_name" if candidate == found[0] else f"{name}_name_other": 1.0}
         if candidate in found:
             if not person.role:
                 return {f"{name}_role_named": 1.0}
@@ -256,6 +279,8 @@ class Scorer:
             out["distance"] = math.log1p(facts.distance[candidate])
         else:
             out["unmentioned" + under] = 1.0
+            if self._born.get(candidate, 0) > facts.turn.first and not person.first_person:
+                out["unborn" + under] = 1.0
         if candidate in facts.own:
             out["own_named" + under] = 1.0
             if len(facts.own) == 1:

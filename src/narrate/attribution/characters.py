@@ -58,6 +58,7 @@ def display_name(person: Person) -> str:
 def _aliases(person: Person, name: str, roster: Roster) -> tuple[str, ...]:
     """The other names, usual ones first; without a bare surname that others bear too."""
     shared = {last for other in roster.people if other is not person for last in other.lasts()}
+    shared &= person.lasts()
     ordered = [form for form in person.forms if len(form) > 1 or form[0] not in shared]
     ordered.sort(key=lambda form: (-person.forms[form], form))
     return tuple(dict.fromkeys(text for text in (person.spelling[form] for form in ordered) if text != name))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from narrate.attribution.clauses import ParagraphPhrases
+from narrate.attribution.clauses import ParagraphPhrases, Subject
 from narrate.attribution.phrases import Phrase
 from narrate.attribution.reading import NARRATION, Paragraph, Word
 
@@ -36,6 +36,7 @@ class Cue:
         paragraph: index into the story's paragraphs.
         quotation: index of the utterance.
         words: the words to show as evidence: first and last, as indices into the paragraph's words.
+        close: whether phrase and speech verb are neighbours.
     """
 
     kind: CueKind
@@ -43,6 +44,7 @@ class Cue:
     quotation: int
     phrase: Phrase
     words: tuple[int, int]
+    close: bool = True
 
     @property
     def is_tag(self) -> bool:
@@ -87,7 +89,7 @@ def _between(
         first_end = view.sentence_end(start, end)
         if tag is not None:
             low, high = min(tag.verb, tag.phrase.start), max(tag.verb + 1, tag.phrase.end)
-            cues.append(Cue(CueKind.TAG_AFTER, number, before, tag.phrase, (low, high)))
+            cues.append(Cue(CueKind.TAG_AFTER, number, before, tag.phrase, (low, high), _close(tag)))
             tagged_until = first_end
         else:
             subject = view.first_subject(start, first_end)
@@ -102,10 +104,14 @@ def _between(
     tag = view.tag_before(start, end)
     if tag is not None and (open_end or end - tag.verb <= 6):
         low, high = min(tag.verb, tag.phrase.start), max(tag.verb + 1, tag.phrase.end)
-        cues.append(Cue(CueKind.TAG_BEFORE, number, after, tag.phrase, (low, high)))
+        cues.append(Cue(CueKind.TAG_BEFORE, number, after, tag.phrase, (low, high), _close(tag)))
         return cues
     subject = view.first_subject(sentence, end)
     if subject is not None:
         kind = CueKind.LEAD if open_end else CueKind.BEAT_BEFORE
         cues.append(Cue(kind, number, after, subject, (subject.start, end)))
     return cues
+
+
+def _close(tag: Subject) -> bool:
+    return tag.inverted or tag.verb - tag.phrase.end <= 1

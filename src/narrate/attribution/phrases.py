@@ -135,7 +135,7 @@ def _phrase_at(words: Sequence[Word], at: int, sense: NameSense) -> Phrase | Non
     texts = tuple(w.text for w in words[at:end])
     owner = words[end - 1].possessive
     if owner:
-        noun = _noun_after(words, end)
+        noun = None if end < len(words) and words[end].lower in OWNED else _noun_after(words, end)
         if noun is not None:
             inner = tuple(w.lower for w in words[end : noun + 1])
             return Phrase(

@@ -118,7 +118,8 @@ def _add_roles(people: list[Person], census: Census, cues: Sequence[Cue]) -> Non
         if len(titled) == 1:
             titled[0].add(form, census.role_counts[words], spelling)
             continue
-        person = Person(name=spelling, role=noun, gender=gender)
+        named = spelling[4:5].isupper()
+        person = Person(name=spelling, role="" if named else noun, gender=gender)
         person.add(form, census.role_counts[words], spelling)
         people.append(person)
 
