@@ -25,11 +25,11 @@ def resampled(blocks: Iterable[bytes], source: AudioFormat, target: AudioFormat)
     frames_in = frames_out = 0
     for block, length in _converted(blocks, source, target):
         frames_in += length
-        frames_out += len(block) // target.bytes_per_frame
-        due = _scaled(frames_in, source, target) if not length else frames_out
-        excess = max(0, frames_out - due)
-        frames_out -= excess
-        if piece := block[: len(block) - excess * target.bytes_per_frame]:
+        piece = block
+        if not length:  # what was left in the resampler: it may be a frame too long
+            piece = block[: (_scaled(frames_in, source, target) - frames_out) * target.bytes_per_frame]
+        frames_out += len(piece) // target.bytes_per_frame
+        if piece:
             yield piece
     if missing := _scaled(frames_in, source, target) - frames_out:
         yield bytes(missing * target.bytes_per_frame)

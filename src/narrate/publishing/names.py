@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-_MOST_BYTES = 255
-"""The longest name that ext4, APFS and NTFS take, counted in bytes of UTF-8: what fits so fits everywhere."""
-
 _TITLE_BYTES = 180
-"""Room is left for numbers, endings, and the name of a partial file beside it."""
+"""The longest name that ext4, APFS and NTFS all take has 255 bytes of UTF-8; room is left for numbers, endings, and the
+name of a partial file beside it."""
 
 _REPLACED = {
     **dict.fromkeys("/\\|", "-"),
