@@ -1,11 +1,12 @@
 """What every engine must do; `docs/engines.md` says how to run it on one of yours.
 
-    NARRATE_CONTRACT_ENGINES=mine,other python -m pytest tests/contracts/test_engines.py
+NARRATE_CONTRACT_ENGINES=mine,other python -m pytest tests/contracts/test_engines.py
 """
 
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -178,7 +179,7 @@ def test_its_first_voices_all_speak(engine: Engine, host: EngineHost):
 def test_the_fingerprint_stays_and_has_no_secrets_of_the_machine(engine: Engine):
     assert engine.fingerprint()
     assert engine.fingerprint() == load_engine(engine.name).fingerprint()
-    assert os.path.expanduser("~") not in engine.fingerprint()
+    assert str(Path.home()) not in engine.fingerprint()
 
 
 def test_it_describes_itself(engine: Engine):

@@ -89,6 +89,7 @@ def test_one_process_serves_many_lines_and_close_ends_it(start):
     counts = [int.from_bytes(host.synthesize(GOOD).pcm[:2], "little") for _ in range(3)]
     assert counts == [1, 2, 3]
     pid = host.pid
+    assert pid is not None
     host.close()
     assert gone(pid)
     assert int.from_bytes(host.synthesize(GOOD).pcm[:2], "little") == 1
@@ -98,6 +99,7 @@ def test_a_hung_engine_is_killed(start):
     host = start("hangs")
     host.synthesize(GOOD)
     pid = host.pid
+    assert pid is not None
     with pytest.raises(SynthesisError):
         host.synthesize(BAD, limit_s=0.2)
     assert gone(pid)

@@ -112,7 +112,7 @@ class SystemVoices:
     def _harmless(self, text: str) -> str:
         line = one_line(text)
         # A text is a text: no command may come out of a story.
-        return line.replace("[[", "[ [") if self._platform == "darwin" else line.replace("<", " ")
+        return line.replace("[", " ") if self._platform == "darwin" else line.replace("<", " ")
 
 
 def _voice(found: Any) -> Voice:  # noqa: ANN401 - pyttsx3.voice.Voice

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
+import os
 import signal
+import threading
 from concurrent.futures import Executor, ProcessPoolExecutor
 
 
@@ -18,9 +21,18 @@ def create(jobs: int) -> Executor:
     if context.get_start_method() == "forkserver":
         # Imported once in the server: every worker is forked with it.
         context.set_forkserver_preload(["narrate.synthesis.render"])
-    return ProcessPoolExecutor(max_workers=max(jobs, 1), mp_context=context, initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(max_workers=max(jobs, 1), mp_context=context, initializer=_prepare_worker)
 
 
-def _ignore_interrupts() -> None:
+def _prepare_worker() -> None:
     # Ctrl-C reaches every process of a terminal: the first one decides, the others finish what is in hand.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # A pool's workers hold both ends of their queue: one that is waiting never learns that its parent was killed.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,170 @@
+"""What is particular to the default engine; what holds for all is in tests/contracts."""
+
+import sys
+import types
+import wave
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from narrate.errors import EngineMissingError, SynthesisError, VoiceMissingError
+from narrate.model import AudioFormat, Gender, SynthesisRequest
+from narrate.synthesis import EngineHost, load_engine
+from narrate.synthesis.engines.decode import read_sound
+from narrate.synthesis.engines.pyttsx3 import Pyttsx3Engine
+from narrate.synthesis.engines.pyttsx3_driver import one_line
+
+
+def test_the_catalogue_has_what_casting_needs():
+    voices = {voice.id: voice for voice in load_engine("pyttsx3").voices()}
+    assert voices["gmw/en-gb-x-rp"].preference == 0
+    for accent in ("gmw/en-gb-x-rp", "gmw/en-gb", "gmw/en-us", "gmw/en-gb-scotland", "gmw/en-us-nyc", "gmw/en-029"):
+        assert voices[accent].gender is Gender.MALE
+        for variant in ("m1", "m3", "m7"):
+            assert voices[f"{accent}+{variant}"].gender is Gender.MALE
+        for variant in ("f1", "f2", "f3", "f4"):
+            assert voices[f"{accent}+{variant}"].gender is Gender.FEMALE
+    clear_english = [v for v in voices.values() if v.language.startswith("en") and v.preference <= 2]
+    assert len(clear_english) >= 60
+    assert all(65 <= (voice.pitch_hz or 0) <= 320 for voice in voices.values())
+    assert {voice.language for voice in voices.values()} >= {"en-GB", "en-US", "de", "fr", "es", "it", "nl", "pl", "ru"}
+
+
+def test_variants_that_are_not_in_the_catalogue_speak_and_others_are_refused():
+    # eSpeak NG itself takes any name and speaks with another voice.
+    with EngineHost("pyttsx3") as host:
+        line = "Who goes there?"
+        assert host.synthesize(SynthesisRequest(line, "gmw/en-us+whisper")).pcm
+        own = host.synthesize(SynthesisRequest(line, "gmw/en-gb"))
+        assert host.synthesize(SynthesisRequest(line, "gmw/en")) == own
+        assert host.synthesize(SynthesisRequest(line, "gmw/en-gb+Mr serious")) != own
+        for missing in ("gmw/en-gb+nobody", "gmw/xx", "en-us", "gmw/en-us+mr serious", "../../etc", ""):
+            with pytest.raises(VoiceMissingError):
+                host.synthesize(SynthesisRequest(line, missing))
+
+
+def test_a_text_without_anything_in_it_is_refused():
+    with EngineHost("pyttsx3", retries=0) as host, pytest.raises(SynthesisError, match="nothing to say"):
+        host.synthesize(SynthesisRequest("\x00 \n", "gmw/en-gb"))
+
+
+def test_one_line_leaves_what_can_be_said():
+    assert one_line("a\r\n\nb\tc\x00d\ud800e\u2028f") == "a b c d e f"
+    assert one_line("naïve — “yes” 🙂") == "naïve — “yes” 🙂"
+
+
+class FakeEngine:
+    """The interface of pyttsx3's engine, on a system that writes AIFF (macOS) or WAV (Windows)."""
+
+    def __init__(self, voices: list[types.SimpleNamespace]) -> None:
+        self.voices = voices
+        self.properties: dict[str, object] = {}
+        self.said: list[str] = []
+        self.empty = False
+
+    def getProperty(self, name: str) -> object:  # noqa: N802 - pyttsx3's name
+        return {"voices": self.voices}[name]
+
+    def setProperty(self, name: str, value: object) -> None:  # noqa: N802
+        self.properties[name] = value
+
+    def save_to_file(self, text: str, path: str) -> None:
+        self.said.append(text)
+        samples = np.arange(11025, dtype="<i2")
+        if self.empty:
+            return
+        if path.endswith(".wav"):
+            with wave.open(path, "wb") as file:
+                file.setparams((1, 2, 11025, 0, "NONE", ""))
+                file.writeframes(samples.tobytes())
+            return
+        with av.open(path, "w", format="aiff") as container:
+            stream = container.add_stream("pcm_s16be", rate=11025, layout="mono")
+            frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
+            frame.sample_rate = 11025
+            for packet in [*stream.encode(frame), *stream.encode(None)]:
+                container.mux(packet)
+
+    def runAndWait(self) -> None:  # noqa: N802
+        self.properties["ran"] = True
+
+
+def voice(identity: str, name: str, language: str, gender: str | None) -> types.SimpleNamespace:
+    return types.SimpleNamespace(id=identity, name=name, languages=[language], gender=gender)
+
+
+@pytest.fixture
+def system(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+    engine = FakeEngine(
+        [
+            voice("apple.Daniel", "Daniel", "en_GB", "VoiceGenderMale"),
+            voice("apple.Moira", "Moira", "en-IE", "Female"),
+            voice("apple.Zarvox", "Zarvox", "en-US", None),
+        ]
+    )
+    module = types.ModuleType("pyttsx3")
+    module.init = lambda: engine  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pyttsx3", module)
+    return engine
+
+
+@pytest.mark.parametrize("platform", ["darwin", "win32"])
+def test_the_voices_of_the_system_are_listed_and_speak(system: FakeEngine, platform: str):
+    engine = Pyttsx3Engine(platform)
+    assert [(v.id, v.language, v.gender, v.preference) for v in engine.voices()] == [
+        ("apple.Daniel", "en-GB", Gender.MALE, 3),
+        ("apple.Moira", "en-IE", Gender.FEMALE, 3),
+        ("apple.Zarvox", "en-US", Gender.UNKNOWN, 9),
+    ]
+    clip = engine.synthesize(SynthesisRequest("Hello\nthere.", "apple.Moira", rate=2.0))
+    assert clip.format == AudioFormat(11025)
+    assert clip.frames == 11025
+    assert np.frombuffer(clip.pcm, "<i2")[-1] == 11024
+    assert system.properties == {"voice": "apple.Moira", "rate": 330, "volume": 1.0, "ran": True}
+    assert system.said == ["Hello there."]
+    assert not engine.capabilities.pitch_control
+    assert engine.describe().usable
+    assert engine.fingerprint() == Pyttsx3Engine(platform).fingerprint()
+    engine.close()
+
+
+def test_no_command_comes_out_of_a_story(system: FakeEngine):
+    Pyttsx3Engine("darwin").synthesize(SynthesisRequest("[[rate 900]] [[[slnc]]]", "apple.Daniel"))
+    Pyttsx3Engine("win32").synthesize(SynthesisRequest("<rate speed='9'/>x", "apple.Daniel"))
+    assert "[" not in system.said[0]
+    assert "<" not in system.said[1]
+
+
+def test_what_goes_wrong_on_a_system_is_translated(system: FakeEngine, monkeypatch: pytest.MonkeyPatch):
+    engine = Pyttsx3Engine("win32")
+    with pytest.raises(VoiceMissingError, match="apple.Nobody"):
+        engine.synthesize(SynthesisRequest("Hello.", "apple.Nobody"))
+    system.empty = True
+    with pytest.raises(SynthesisError, match="left no sound file"):
+        engine.synthesize(SynthesisRequest("Hello.", "apple.Moira"))
+    system.voices = []
+    mute = Pyttsx3Engine("darwin").describe()
+    assert mute.problem == "the system has no voice"
+    assert "System Settings" in mute.hint
+
+    def fail() -> None:
+        raise OSError("no such class")
+
+    monkeypatch.setattr(sys.modules["pyttsx3"], "init", fail)
+    with pytest.raises(EngineMissingError, match="no such class"):
+        Pyttsx3Engine("win32").voices()
+
+
+def test_broken_sound_files_are_said(tmp_path: Path):
+    for content in (b"", b"RIFF\x00\x00", b"RIFF" + bytes(100), b"FORM" + bytes(100), b"\xff" * 1000):
+        path = tmp_path / "speech"
+        path.write_bytes(content)
+        with pytest.raises(SynthesisError):
+            read_sound(path)
+    with wave.open(str(path), "wb") as file:
+        file.setparams((2, 2, 8000, 0, "NONE", ""))
+        file.writeframes(bytes(400))
+    with pytest.raises(SynthesisError, match="2 channels"):
+        read_sound(path)
