@@ -27,11 +27,12 @@ def resampled(blocks: Iterable[bytes], source: AudioFormat, target: AudioFormat)
         frames_in += length
         piece = block
         if not length:  # what was left in the resampler: it may be a frame too long
-            piece = block[: (_scaled(frames_in, source, target) - frames_out) * target.bytes_per_frame]
+            due = max(0, _scaled(frames_in, source, target) - frames_out)
+            piece = block[: due * target.bytes_per_frame]
         frames_out += len(piece) // target.bytes_per_frame
         if piece:
             yield piece
-    if missing := _scaled(frames_in, source, target) - frames_out:
+    if (missing := _scaled(frames_in, source, target) - frames_out) > 0:
         yield bytes(missing * target.bytes_per_frame)
 
 
