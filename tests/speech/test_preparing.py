@@ -1,0 +1,35 @@
+"""From the lines of a script to what is said."""
+
+from narrate.model import Attribution, Line, Prosody, Script, ScriptChapter, Source, Span, Utterance, UtteranceKind
+from narrate.speech import DELIVERIES, prepare
+
+TEXT = "“*Run!* Mr. Hale!” … He ran."
+
+
+def script() -> Script:
+    def line(number: int, kind: UtteranceKind, span: Span, speaker: str | None, delivery: str | None) -> Line:
+        return Line(Utterance(f"c1u{number}", kind, span, 0, 3, 7), Attribution(speaker), delivery)
+
+    lines = (
+        line(1, UtteranceKind.DIALOGUE, Span(0, 18), "ann", "shouting"),
+        line(2, UtteranceKind.NARRATION, Span(19, 20), None, None),
+        line(3, UtteranceKind.NARRATION, Span(21, 28), None, "no such delivery"),
+    )
+    source = Source("story.txt", "0" * 64, len(TEXT))
+    return Script(source, TEXT, "T", None, "en", (), (), (ScriptChapter("T", lines),), ())
+
+
+def halves(text: str, span: Span) -> tuple[Span, ...]:
+    """Cut after the first exclamation mark."""
+    at = text.find("!* ", span.start, span.end)
+    return (span,) if at < 0 else (Span(span.start, at + 2), Span(at + 3, span.end))
+
+
+def test_each_slice_becomes_a_line_with_its_words_and_its_manner():
+    said = prepare(script(), 0, halves)
+    assert [line.text for line in said] == ["Run!", "Mister Hale!", "", "He ran."]
+    assert [line.span.of(TEXT) for line in said] == ["“*Run!*", "Mr. Hale!”", "…", "He ran."]
+    assert [line.speaker for line in said] == ["ann", "ann", None, None]
+    assert [line.prosody for line in said] == [DELIVERIES["shouting"]] * 2 + [Prosody()] * 2
+    assert {(line.scene, line.paragraph) for line in said} == {(3, 7)}
+    assert [line.utterance_id for line in said] == ["c1u1", "c1u1", "c1u2", "c1u3"]
