@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from narrate.errors import ScriptFileError
-from narrate.scripting.speaker_lines import LONGEST
+from narrate.scripting.speaker_lines import LONGEST, one_line
 from narrate.scripting.writing import VERSION
 
 MOST_PROBLEMS = 5
 """As many mistakes are reported at once."""
 
-_VERSION_LINE = re.compile(r"#[ \t]*narrate script[ \t]+(\S{1,40})")
+_VERSION_LINE = re.compile(r"# ?narrate script (\S{1,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _rows(content: str) -> list[str]:
 
 def _check_version(rows: list[str], path: str) -> None:
     number, row = next(((number, row) for number, row in enumerate(rows, 1) if row), (1, ""))
-    found = _VERSION_LINE.match(row)
+    found = _VERSION_LINE.match(one_line(row[:200]))
     if found is None:
         problem = Problem(
             number,
