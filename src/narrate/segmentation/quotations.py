@@ -44,6 +44,8 @@ class _Act(IntEnum):
 
 
 _NEVER = float("inf")
+_SPEECH_ENDS = frozenset(".,!?…—–-")
+"""A closing mark without an opening one is only believed after one of these."""
 _MISSING = 4.0
 _UNCLOSED = 3.0
 _CONTINUED = 0.5
@@ -142,7 +144,7 @@ def _pair(text: str, start: int, end: int, marks: Sequence[Mark], nesting: float
         elif act is _Act.REOPEN and opened is not None:
             found.append(Quotation(opened.start, likely_end(text, opened.end, mark.start)))
             opened = mark
-        elif act is _Act.STRAY:
+        elif act is _Act.STRAY and text[mark.start - 1 : mark.start] in _SPEECH_ENDS:
             after = found[-1].end if found else start
             found.append(Quotation(likely_beginning(text, after, mark.start, first=not found), mark.end))
     if opened is not None:

@@ -145,8 +145,8 @@ class _Quoting:
         goes_on = self._ahead[index]
         found = find_quotations(self.text, start, end, self.style.families, self.style.glyphs, goes_on=goes_on)
         continues = self._open and bool(found) and found[0].start == start
-        self._open = bool(found) and not found[-1].closed and goes_on
         keep = speech_only(self.text, start, end, found)
+        self._open = goes_on and bool(keep) and keep[-1] is found[-1] and not found[-1].closed
         said = [_dialogue(self.text, q.start, q.end, continues=continues and q is found[0]) for q in keep]
         if self.style.dashes and self.style.primary is Family.GUILLEMET:
             # French leaves “, dit-il,” within the marks.
