@@ -56,7 +56,7 @@ def stories() -> Path:
 
 
 @pytest.fixture
-def story(tmp_path) -> Path:
+def story(tmp_path: Path) -> Path:
     """A short story of two chapters, alone in the current folder."""
     path = tmp_path / "The Ferry.txt"
     path.write_text(STORY, encoding="utf-8")
@@ -68,7 +68,10 @@ def need() -> Callable[[str], str]:
     """The path of an independent tool; skips, saying so, where it is not installed."""
 
     def find(tool: str) -> str:
-        return shutil.which(tool) or pytest.skip(f"{tool} is not installed; .ci/run installs it")
+        path = shutil.which(tool)
+        if path is None:
+            pytest.skip(f"{tool} is not installed; .ci/run installs it")
+        return path
 
     return find
 

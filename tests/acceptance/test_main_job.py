@@ -29,7 +29,8 @@ def test_a_story_becomes_tagged_chapters_in_order(made):
     assert str(first["TALB"]) == "The Ferry"
     assert str(first["TPE1"]) == "M. Tidewell"
     assert str(first["TRCK"]) == "1/2"
-    assert first.info.bitrate_mode == mutagen.mp3.BitrateMode.CBR
+    assert isinstance(first.info, mutagen.mp3.MPEGInfo)
+    assert first.info.bitrate_mode is mutagen.mp3.BitrateMode.CBR
     assert first.info.length > 10
 
 

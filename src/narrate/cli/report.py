@@ -42,7 +42,8 @@ class Reporter:
     def _left(self, done: int, total: int) -> str:
         if not done or done >= total:
             return ""
-        return f", about {duration((time.monotonic() - self._began) / done * (total - done))} to go"
+        left_s = (time.monotonic() - self._began) / done * (total - done)
+        return f", about {duration(left_s)} to go" if left_s >= 1 else ""
 
     def _say(self, text: str, *, always: bool = False) -> None:
         self._spoke = time.monotonic()

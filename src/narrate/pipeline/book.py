@@ -10,9 +10,9 @@ from pathlib import Path
 import narrate
 from narrate.config import Options
 from narrate.errors import InputError, OutputError, StoryError, UsageError, VoiceMapError
-from narrate.model import Casting, Script, Timeline, Voice, VoiceMap
-from narrate.pipeline.analysis import known_characters, speaking
-from narrate.pipeline.engines import describe_engine
+from narrate.model import Casting, Document, Script, Timeline, Voice, VoiceMap
+from narrate.pipeline.analysis import known_characters, read_document, speaking
+from narrate.pipeline.engines import EngineDescription, describe_engine
 from narrate.pipeline.events import Listener, Notice, StageStarted, ignore
 from narrate.pipeline.plan import ChapterPlan, plan_chapters
 from narrate.pipeline.production import finished, produce
@@ -25,21 +25,48 @@ RUN = "run.json"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One story to be narrated. ``sha256`` is of the story's bytes."""
+    """One story to be narrated.
+
+    Attributes:
+        sha256: of the story's bytes.
+        engine: the one that was chosen.
+        cover: the picture's bytes.
+        document: the story, where it had to be read already.
+    """
 
     story: Path
     sha256: str
     options: Options
     workspace: Workspace
+    engine: EngineDescription
+    cover: bytes | None
+    document: Document | None
 
     @classmethod
     def of(cls, story: Path, options: Options) -> Job:
         """The job for a story, in its output folder, which need not be there.
 
+        Everything that a person gave is looked at first, so that a mistake leaves no folder behind.
+
         Raises:
             StoryError: there is no such file, or it can't be read.
+            EngineMissingError: there is no such engine.
+            InputError: the cover can't be read.
         """
-        return cls(story, _sha256(story), options, Workspace(options.output or default_folder(story)))
+        workspace = Workspace(options.output or default_folder(story))
+        return cls(
+            story,
+            _sha256(story),
+            options,
+            workspace,
+            describe_engine(options.engine),
+            _cover(options.cover),
+            None if workspace.private.exists() else read_document(story, options),
+        )
+
+    def read(self) -> Document:
+        """The story."""
+        return self.document or read_document(self.story, self.options)
 
     @property
     def voices_path(self) -> Path:
@@ -132,10 +159,10 @@ def prepare(job: Job, listener: Listener = ignore) -> Preparation:
         )
     voice_map = parse_voice_map(content or "", str(job.voices_path))
     listener(StageStarted("finding out who says what", str(job.story)))
-    revision = revise(job.story, job.sha256, job.options, known_characters(voice_map), job.workspace)
+    revision = revise(job.read, job.sha256, job.options, known_characters(voice_map), job.workspace)
     script = speaking(revision.script)
     listener(StageStarted("casting", f"{len(script.characters)} characters and a narrator"))
-    voices = describe_engine(job.options.engine).voices
+    voices = job.engine.voices
     return Preparation(revision, script, voices, cast(script, voices, voice_map), content)
 
 
@@ -162,7 +189,7 @@ def _plans(job: Job, prepared: Preparation) -> tuple[ChapterPlan, ...]:
         job.options,
         fingerprints={engine: describe_engine(engine).fingerprint for engine in {s.engine for s in settings}},
         narrator=f"{names.get(narrator, narrator)} (synthetic voice)",
-        cover=_cover(job.options.cover),
+        cover=job.cover,
     )
 
 
@@ -208,16 +235,15 @@ def _inputs(job: Job) -> str:
     chosen = asdict(job.options)
     for name in ("output", "voices", "jobs", "cover"):
         del chosen[name]
-    cover = _cover(job.options.cover)
     return digest(
         {
             "narrate": narrate.__version__,
             "story": job.sha256,
             "options": chosen,
-            "cover": hashlib.sha256(cover).hexdigest() if cover else None,
+            "cover": hashlib.sha256(job.cover).hexdigest() if job.cover else None,
             "script": digest(job.workspace.read_text(SCRIPT)),
             "voices": digest(_voice_map_text(job.voices_path)),
-            "engine": describe_engine(job.options.engine).fingerprint,
+            "engine": job.engine.fingerprint,
         }
     )
 

@@ -10,16 +10,15 @@ of the script.txt that belongs to it, the file also holds the ``previous`` one a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import narrate
 from narrate.config import Options
 from narrate.errors import NarrateError
-from narrate.model import Character, Script
-from narrate.pipeline.analysis import analyse, read_document, with_characters
+from narrate.model import Character, Document, Script
+from narrate.pipeline.analysis import analyse, with_characters
 from narrate.workspace import SCRIPT, Workspace, digest
 
 RECORD = "analysis.json"
@@ -46,12 +45,14 @@ class Revision:
     previous: dict[str, Any]
 
 
-def revise(story: Path, sha256: str, options: Options, known: Sequence[Character], workspace: Workspace) -> Revision:
+def revise(
+    read: Callable[[], Document], sha256: str, options: Options, known: Sequence[Character], workspace: Workspace
+) -> Revision:
     """Make the script of this run; writes nothing.
 
     Args:
-        story: the story's file.
-        sha256: of its bytes.
+        read: reads the story, if it has to be read.
+        sha256: of the story's bytes.
         options: ``notes``, ``title``, ``author`` and ``known_cast`` are heeded.
         known: the characters that voices.toml names now.
         workspace: need not be held.
@@ -66,7 +67,7 @@ def revise(story: Path, sha256: str, options: Options, known: Sequence[Character
     key, people = _key(sha256, options), digest([asdict(character) for character in known])
     current = _script(kept)
     fresh = current is not None and kept.get("key") == key and people in kept.get("known", ())
-    base = current if current is not None and fresh else analyse(read_document(story, options), options, known)
+    base = current if current is not None and fresh else analyse(read(), options, known)
 
     script = with_characters(base, known)
     conflicts: tuple[str, ...] = ()
