@@ -164,14 +164,19 @@ def _apply(piece: Piece, span: Span, choice: Choice | None, setting: _Setting) -
 
 
 def _given(line: Line, choice: Choice) -> Line:
-    """A line with its new speaker and delivery. Narration given to somebody is dialogue, and the other way round."""
-    utterance = line.utterance
-    if choice.speaker is None and utterance.kind is UtteranceKind.DIALOGUE:
-        utterance = replace(utterance, kind=UtteranceKind.NARRATION, continues=False)
-    elif choice.speaker is not None and utterance.kind is UtteranceKind.NARRATION:
-        utterance = replace(utterance, kind=UtteranceKind.DIALOGUE)
+    """A line with its new speaker and delivery."""
     evidence = PUT_BACK if line.attribution.evidence == PUT_BACK else BY_HAND
+    utterance = _fit(line.utterance, choice.speaker)
     return Line(utterance, Attribution(choice.speaker, 1.0, evidence), choice.delivery, edited=True)
+
+
+def _fit(utterance: Utterance, speaker: str | None) -> Utterance:
+    """Narration given to somebody is dialogue, and dialogue given to the narrator is none."""
+    if speaker is None and utterance.kind is UtteranceKind.DIALOGUE:
+        return replace(utterance, kind=UtteranceKind.NARRATION, continues=False)
+    if speaker is not None and utterance.kind is UtteranceKind.NARRATION:
+        return replace(utterance, kind=UtteranceKind.DIALOGUE)
+    return utterance
 
 
 def _joined(text: str, parts: list[_Part]) -> list[_Part]:
@@ -193,6 +198,8 @@ def _together(text: str, first: _Part, second: _Part) -> _Part | None:
         return None
     alike = (
         (one.edited or other.edited)
+        and not (one.unsure or other.unsure)
+        and PUT_BACK not in {one.attribution.evidence, other.attribution.evidence}
         and one.utterance.paragraph == other.utterance.paragraph
         and one.utterance.chapter == other.utterance.chapter
         and one.attribution.speaker == other.attribution.speaker
@@ -203,8 +210,8 @@ def _together(text: str, first: _Part, second: _Part) -> _Part | None:
         return None
     span = Span(first.span.start, second.span.end)
     whole = other if first.is_fragment and not second.is_fragment else one
-    utterance = replace(one.utterance, kind=whole.utterance.kind, span=span)
     chosen = one if one.edited else other
+    utterance = _fit(replace(one.utterance, kind=whole.utterance.kind, span=span), chosen.attribution.speaker)
     return _Part(span, replace(chosen, utterance=utterance), first.is_fragment and second.is_fragment)
 
 
