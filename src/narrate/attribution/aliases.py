@@ -12,6 +12,9 @@ from narrate.model import Character, Gender
 
 _PERSON = 2.0
 _EXACT = 9.0
+_MAX_FORMS = 5000
+_MAX_NAMESAKES = 100
+"""Bounds for hostile text; no novel comes near."""
 _NICKNAME = 2.0
 _YOUNGER = 1.0
 _ROYAL = frozenset({"king", "queen", "prince", "princess", "st", "saint", "pope"})
@@ -42,13 +45,14 @@ def join_forms(census: Census, people: list[Person], *, exclusive: bool) -> list
     by_word: dict[str, list[Person]] = {}
     for person in people:
         _index(by_word, person)
-    for form, evidence in sorted(census.forms.items(), key=lambda item: _order(*item)):
+    usual = sorted(census.forms.items(), key=lambda item: (-item[1].count, item[0]))[:_MAX_FORMS]
+    for form, evidence in sorted(usual, key=lambda item: _order(*item)):
         spelling = min(evidence.spelling, key=lambda text: (-evidence.spelling[text], text))
-        person = _owner(form, parse(form, surnames), census, by_word)
-        if person is None:
-            if exclusive or person_score(form, evidence) < _PERSON:
-                continue
-            person = Person(name=spelling)
+        owner = _owner(form, parse(form, surnames), census, by_word)
+        if owner is None and (exclusive or person_score(form, evidence) < _PERSON):
+            continue
+        person = owner or Person(name=spelling)
+        if owner is None:
             people.append(person)
         person.add(form, evidence.count, spelling, surnames)
         name = parse(form)
@@ -71,7 +75,7 @@ def _index(by_word: dict[str, list[Person]], person: Person) -> None:
             words |= _formals(first)
     for word in sorted(words):
         people = by_word.setdefault(word, [])
-        if person not in people:
+        if len(people) < _MAX_NAMESAKES and person not in people:
             people.append(person)
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from narrate.attribution import lexicon
 from narrate.attribution.candidates import Facts, Scorer, gather
-from narrate.attribution.census import count_tag, take_census
+from narrate.attribution.census import Census, count_tag, take_census
 from narrate.attribution.clauses import ParagraphPhrases
 from narrate.attribution.cues import find_cues
-from narrate.attribution.mentions import MentionIndex, find_mentions
+from narrate.attribution.forms import form_of
+from narrate.attribution.mentions import MentionIndex, find_mentions, introductions
 from narrate.attribution.people import Roster
 from narrate.attribution.phrases import NameSense, find_phrases
 from narrate.attribution.reading import Story, read
@@ -34,20 +36,20 @@ class Analysis:
 
     def scorer(self) -> Scorer:
         """The features of (turn, candidate)."""
-        return Scorer(self.facts, self.roster, self.mentions)
+        return Scorer(self.facts, self.roster, self.mentions, introductions(self.story.paragraphs, self.views))
 
 
 def analyse(document: Document, segmentation: Segmentation, known: Sequence[Character], *, exclusive: bool) -> Analysis:
     """Read a story up to the facts of its turns."""
     story = read(document, segmentation)
     paragraphs = story.paragraphs
-    words = {word for character in known for name in (character.name, *character.aliases) for word in name.lower().split() if name[0].isupper() or " " in name}
-    sense = NameSense(story, frozenset(words - _COMMON))
+    sense = NameSense(story, _known_words(known))
     views = [ParagraphPhrases(paragraph.words, find_phrases(paragraph, sense)) for paragraph in paragraphs]
     cues = [find_cues(number, *pair) for number, pair in enumerate(zip(paragraphs, views, strict=True))]
     census = take_census(paragraphs, views)
     for cue in (cue for found in cues for cue in found if cue.is_tag):
         count_tag(census, cue.phrase)
+    _forget_author(census, document.author)
     flat = [cue for found in cues for cue in found]
     roster = build_roster(paragraphs, views, flat, census, known, exclusive=exclusive)
     mentions = find_mentions(paragraphs, views, roster)
@@ -55,4 +57,15 @@ def analyse(document: Document, segmentation: Segmentation, known: Sequence[Char
     return Analysis(story, views, roster, mentions, turns, gather(turns, paragraphs, views, mentions))
 
 
-_COMMON = frozenset({"the", "a", "an", "of", "and", "my", "his", "her", "old", "young", "little", "man", "woman", "lady", "boy", "girl", "i", "one", "who", "in", "with", "at", "to"})
+def _known_words(known: Sequence[Character]) -> frozenset[str]:
+    """Words of known names that are written with a capital: they name somebody wherever they stand."""
+    names = [name for character in known for name in (character.name, *character.aliases)]
+    words = {word.rstrip(".").lower() for name in names for word in name.split() if word[0].isupper()}
+    return frozenset(word for word in words if word not in lexicon.function_words() | lexicon.roles().keys())
+
+
+def _forget_author(census: Census, author: str | None) -> None:
+    """Take the by-line's name for nobody of the story, unless somebody of that name speaks in it."""
+    form = form_of((author or "").split())
+    if form in census.forms and not census.forms[form].tags:
+        del census.forms[form]

@@ -5,18 +5,23 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from narrate.attribution.analysis import Analysis, analyse
 from narrate.attribution.candidates import Features, transition
 from narrate.attribution.characters import characters_of
 from narrate.attribution.decode import marginals
 from narrate.attribution.evidence import explain
+from narrate.attribution.turns import Turn
 from narrate.attribution.weights import weights
 from narrate.model import Attributed, Attribution, Character, Document, Segmentation, UtteranceKind
 
 KEPT = 8
 """Candidates of a turn that the decoding compares; the right one is seldom below."""
 _MAX_SCORE = 60.0
+_CHORUS = 0.5
+_RELIABILITY = ((0.0, 0.0), (1.0, 1.0))
+"""Probability of the decoding, share of lines that were right: measured with nothing given, see docs/attribution.md."""
 
 
 def attribute(
@@ -38,25 +43,38 @@ def attribute(
     """
     analysis = analyse(document, segmentation, known, exclusive=exclusive)
     chosen, probability = decide(analysis)
-    spoken: dict[int, tuple[int, float, str]] = {}
+    spoken: dict[int, tuple[int | None, float, str]] = {}
     for number, turn in enumerate(analysis.turns):
-        if chosen[number] is None:
-            continue
-        reason = explain(analysis, number, chosen)
-        for quotation in turn.quotations:
-            spoken[quotation] = (chosen[number] or 0, probability[number], reason)
-    counts = Counter(person for person, _, _ in spoken.values())
+        if _speaks_in_chorus(turn):
+            spoken.update(dict.fromkeys(turn.quotations, (None, _CHORUS, "several people speak at once")))
+        elif chosen[number] is not None:
+            reason = explain(analysis, number, chosen).words
+            spoken.update(dict.fromkeys(turn.quotations, (chosen[number], probability[number], reason)))
+    counts = Counter(person for person, _, _ in spoken.values() if person is not None)
     characters, ids = characters_of(analysis.roster, counts, known)
     attributions = []
     for index, utterance in enumerate(segmentation.utterances):
         if utterance.kind is not UtteranceKind.DIALOGUE:
             attributions.append(Attribution(None))
-        elif index in spoken:
-            person, sure, reason = spoken[index]
-            attributions.append(Attribution(ids[person], round(min(sure, 1.0), 3), reason))
-        else:
-            attributions.append(Attribution(None, 0.0, "nobody is named nearby"))
+            continue
+        person, sure, words = spoken.get(index, (None, 0.0, "nobody is named nearby"))
+        speaker = None if person is None else ids[person]
+        attributions.append(Attribution(speaker, round(calibrated(sure), 3), words))
     return Attributed(characters, tuple(attributions))
+
+
+def _speaks_in_chorus(turn: Turn) -> bool:
+    """Whether the only speech verb's subject is “they” or “we”."""
+    heads = {cue.phrase.head for cue in turn.cues if cue.is_tag and cue.close}
+    return bool(heads) and heads <= {"they", "we"}
+
+
+def calibrated(probability: float) -> float:
+    """The share of lines that are right among those to which the decoding gives this probability."""
+    for (low, at_low), (high, at_high) in pairwise(_RELIABILITY):
+        if probability <= high:
+            return at_low + (at_high - at_low) * (probability - low) / (high - low)
+    return _RELIABILITY[-1][1]
 
 
 def decide(analysis: Analysis) -> tuple[list[int | None], list[float]]:
@@ -66,13 +84,15 @@ def decide(analysis: Analysis) -> tuple[list[int | None], list[float]]:
     people: list[list[int]] = []
     local: list[list[float]] = []
     for number in range(len(analysis.turns)):
-        scored = [(score(scorer.features(number, who), table), -at, who) for at, who in enumerate(scorer.candidates(number))]
+        scored = [
+            (score(scorer.features(number, who), table), -at, who) for at, who in enumerate(scorer.candidates(number))
+        ]
         kept = sorted(scored, reverse=True)[:KEPT] or [(0.0, 0, -1)]
         best = kept[0][0]
         people.append([who for _, _, who in kept])
         local.append([math.exp(value - best) for value, _, _ in kept])
 
-    def tie(turn: int, same: bool, second: bool) -> float:  # noqa: FBT001
+    def tie(turn: int, same: bool, second: bool) -> float:
         before = analysis.facts[turn - 1] if turn else None
         name = transition(analysis.facts[turn], before, same=same, second=second)
         return math.exp(table.get(name, 0.0)) if name else 1.0

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from narrate.attribution import lexicon
 from narrate.attribution.clauses import ParagraphPhrases
 from narrate.attribution.cues import Cue, CueKind
 from narrate.attribution.forms import genders_agree
-from narrate.attribution.mentions import Mention, MentionIndex
+from narrate.attribution.mentions import MentionIndex
 from narrate.attribution.people import Person, Roster
 from narrate.attribution.phrases import PRONOUNS, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph
@@ -139,10 +140,17 @@ def _first_word(paragraph: Paragraph, turn: Turn) -> int:
 class Scorer:
     """Features of (turn, candidate) over one story."""
 
-    def __init__(self, facts: Sequence[Facts], roster: Roster, mentions: MentionIndex) -> None:
+    def __init__(
+        self,
+        facts: Sequence[Facts],
+        roster: Roster,
+        mentions: MentionIndex,
+        introductions: Mapping[str, Sequence[int]],
+    ) -> None:
         self.facts = facts
         self.roster = roster
         self.mentions = mentions
+        self._introductions = introductions
         self._born: dict[int, int] = {}
         for number, found in enumerate(mentions.by_paragraph):
             for mention in found:
@@ -228,6 +236,12 @@ class Scorer:
                 rank += 1
         return out
 
+    def _introduced(self, noun: str, paragraph: int) -> bool:
+        """Whether somebody was lately brought in as “a woman”, who is “the woman” now."""
+        seen = self._introductions.get(noun, ())
+        at = bisect_right(seen, paragraph) - 1
+        return at >= 0 and paragraph - seen[at] <= BEFORE
+
     def _antecedent(self, cue: Cue, facts: Facts, candidate: int) -> str:
         """Where the last subject that the pronoun can stand for is this candidate: own paragraph, the one before."""
         gender = PRONOUNS[cue.phrase.head]
@@ -256,6 +270,8 @@ class Scorer:
                 return {f"{name}_role_named": 1.0}
             if phrase.determiner in {"a", "an"}:
                 return {f"{name}_role_a": 1.0}
+            if self._introduced(noun, cue.paragraph):
+                name += "_new"
             vague = "_vague" if noun in VAGUE and len(phrase.words) == 1 else ""
             return {f"{name}_role{vague}" if len(found) == 1 else f"{name}_role_of_many": 1.0}
         if noun in person.titles() or (noun == "doctor" and "dr" in person.titles()):
@@ -325,7 +341,24 @@ def form_mentions(person: Person, name: str) -> bool:
     return any(spelling == name for spelling in person.spelling.values())
 
 
-VAGUE = frozenset("man woman girl boy lady gentleman lad fellow youth person figure creature child stranger".split())
+VAGUE = frozenset(
+    [
+        "man",
+        "woman",
+        "girl",
+        "boy",
+        "lady",
+        "gentleman",
+        "lad",
+        "fellow",
+        "youth",
+        "person",
+        "figure",
+        "creature",
+        "child",
+        "stranger",
+    ]
+)
 """Roles that often stand for somebody who has a name."""
 _FAMILY = {
     CueKind.TAG_AFTER: "tag",

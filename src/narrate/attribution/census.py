@@ -12,15 +12,75 @@ from narrate.attribution.forms import Form, form_of, parse
 from narrate.attribution.phrases import Phrase, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph, Word
 
-_PLACE_WORDS = frozenset("in at from near into towards toward through across around outside inside".split())
+_PLACE_WORDS = frozenset(
+    ["in", "at", "from", "near", "into", "towards", "toward", "through", "across", "around", "outside", "inside"]
+)
 _BODY = frozenset(
-    "voice eyes eye face head hand hands lips mouth arm arms shoulder shoulders heart mind hair back tone words brow cheek cheeks "
-    "fingers gaze smile expression feet knees breath mother father sister brother wife husband son daughter".split()
+    [
+        "voice",
+        "eyes",
+        "eye",
+        "face",
+        "head",
+        "hand",
+        "hands",
+        "lips",
+        "mouth",
+        "arm",
+        "arms",
+        "shoulder",
+        "shoulders",
+        "heart",
+        "mind",
+        "hair",
+        "back",
+        "tone",
+        "words",
+        "brow",
+        "cheek",
+        "cheeks",
+        "fingers",
+        "gaze",
+        "smile",
+        "expression",
+        "feet",
+        "knees",
+        "breath",
+        "mother",
+        "father",
+        "sister",
+        "brother",
+        "wife",
+        "husband",
+        "son",
+        "daughter",
+    ]
 )
 _SENTENCE_END = frozenset(".!?…")
 _PAIR_REACH = 4
 _VOCATIVE_LEFT = frozenset({",", ".", "!", "?", "—", "…", ";", ":"})
-_BEFORE_VOCATIVE = frozenset("dear o oh well yes no my hello hey please and but why come now thanks you hallo".split())
+_BEFORE_VOCATIVE = frozenset(
+    [
+        "dear",
+        "o",
+        "oh",
+        "well",
+        "yes",
+        "no",
+        "my",
+        "hello",
+        "hey",
+        "please",
+        "and",
+        "but",
+        "why",
+        "come",
+        "now",
+        "thanks",
+        "you",
+        "hallo",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -137,7 +197,9 @@ def _count_name(census: Census, words: Sequence[Word], phrase: Phrase) -> None:
 def person_score(form: Form, evidence: FormEvidence) -> float:
     """How surely a form names a person: above 2 is taken for one."""
     name = parse(form)
-    score = 4.0 * min(evidence.tags, 3) + 2.0 * min(evidence.vocatives, 2) + min(evidence.acts, 4) + min(evidence.owns, 3)
+    score = (
+        4.0 * min(evidence.tags, 3) + 2.0 * min(evidence.vocatives, 2) + min(evidence.acts, 4) + min(evidence.owns, 3)
+    )
     if name.titles:
         score += 4.0
     first = name.firsts[0] if name.firsts else name.single

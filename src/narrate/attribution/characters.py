@@ -25,11 +25,12 @@ def characters_of(
     Args:
         roster: the people; known ones come first and in the order of ``known``.
         lines: utterances by person.
-        known: characters that a person gave; they come back as they were, with the aliases that were found.
+        known: characters that a person gave; they come back as they were.
     """
     ids = {index: character.id for index, character in enumerate(known)}
     taken = set(ids.values())
-    found: list[Character] = [_known(roster.people[index], character) for index, character in enumerate(known)]
+    found = list(known)
+    bearers = Counter(last for person in roster.people for last in person.lasts())
     for index, _ in sorted(lines.items(), key=lambda item: (-item[1], item[0])):
         if index in ids:
             continue
@@ -37,7 +38,7 @@ def characters_of(
         name = display_name(person)
         ids[index] = _unique(slug(name) or "character", taken)
         taken.add(ids[index])
-        aliases = _aliases(person, name, roster)
+        aliases = _aliases(person, name, bearers)
         found.append(Character(ids[index], name, aliases, person.gender, person.first_person))
     return tuple(found), ids
 
@@ -55,17 +56,12 @@ def display_name(person: Person) -> str:
     return person.spelling[max(person.forms, key=rank)]
 
 
-def _aliases(person: Person, name: str, roster: Roster) -> tuple[str, ...]:
+def _aliases(person: Person, name: str, bearers: Counter[str]) -> tuple[str, ...]:
     """The other names, usual ones first; without a bare surname that others bear too."""
-    shared = {last for other in roster.people if other is not person for last in other.lasts()}
-    shared &= person.lasts()
+    shared = {last for last in person.lasts() if bearers[last] > 1}
     ordered = [form for form in person.forms if len(form) > 1 or form[0] not in shared]
     ordered.sort(key=lambda form: (-person.forms[form], form))
     return tuple(dict.fromkeys(text for text in (person.spelling[form] for form in ordered) if text != name))
-
-
-def _known(person: Person, character: Character) -> Character:
-    return character
 
 
 def _unique(wanted: str, taken: set[str]) -> str:

@@ -16,18 +16,189 @@ from narrate.attribution.reading import Word
 
 _SENTENCE_END = frozenset(".!?…")
 _PREPOSITIONS = frozenset(
-    "of to at with by from for on upon into in towards toward near beside behind about after before like than between over "
-    "against past around round under above beneath through across without within opposite among amid onto off "
-    "down up".split()
+    [
+        "of",
+        "to",
+        "at",
+        "with",
+        "by",
+        "from",
+        "for",
+        "on",
+        "upon",
+        "into",
+        "in",
+        "towards",
+        "toward",
+        "near",
+        "beside",
+        "behind",
+        "about",
+        "after",
+        "before",
+        "like",
+        "than",
+        "between",
+        "over",
+        "against",
+        "past",
+        "around",
+        "round",
+        "under",
+        "above",
+        "beneath",
+        "through",
+        "across",
+        "without",
+        "within",
+        "opposite",
+        "among",
+        "amid",
+        "onto",
+        "off",
+        "down",
+        "up",
+    ]
 )
-_OPENERS = frozenset("and but or then when while as if because that which though although until till so where how what yet nor".split())
-_AUXILIARIES = frozenset("had has have was were is are did would could will can should might must do does be been being".split())
+_OPENERS = frozenset(
+    [
+        "and",
+        "but",
+        "or",
+        "then",
+        "when",
+        "while",
+        "as",
+        "if",
+        "because",
+        "that",
+        "which",
+        "though",
+        "although",
+        "until",
+        "till",
+        "so",
+        "where",
+        "how",
+        "what",
+        "yet",
+        "nor",
+    ]
+)
+_AUXILIARIES = frozenset(
+    [
+        "had",
+        "has",
+        "have",
+        "was",
+        "were",
+        "is",
+        "are",
+        "did",
+        "would",
+        "could",
+        "will",
+        "can",
+        "should",
+        "might",
+        "must",
+        "do",
+        "does",
+        "be",
+        "been",
+        "being",
+    ]
+)
 _IRREGULAR = frozenset(
-    "took saw gave told met caught knew made left held put set shook kept found felt heard led brought sent let got lost struck "
-    "threw drew fell stood sat lay rose went came ran began turned looked understood forgot forgave hit cut beat bit bent broke "
-    "chose drove flew froze hung leapt rode rang sang shot shut slid spun stuck swept swung tore wore wrote won".split()
+    [
+        "took",
+        "saw",
+        "gave",
+        "told",
+        "met",
+        "caught",
+        "knew",
+        "made",
+        "left",
+        "held",
+        "put",
+        "set",
+        "shook",
+        "kept",
+        "found",
+        "felt",
+        "heard",
+        "led",
+        "brought",
+        "sent",
+        "let",
+        "got",
+        "lost",
+        "struck",
+        "threw",
+        "drew",
+        "fell",
+        "stood",
+        "sat",
+        "lay",
+        "rose",
+        "went",
+        "came",
+        "ran",
+        "began",
+        "turned",
+        "looked",
+        "understood",
+        "forgot",
+        "forgave",
+        "hit",
+        "cut",
+        "beat",
+        "bit",
+        "bent",
+        "broke",
+        "chose",
+        "drove",
+        "flew",
+        "froze",
+        "hung",
+        "leapt",
+        "rode",
+        "rang",
+        "sang",
+        "shot",
+        "shut",
+        "slid",
+        "spun",
+        "stuck",
+        "swept",
+        "swung",
+        "tore",
+        "wore",
+        "wrote",
+        "won",
+    ]
 )
-_SKIPPED_BEFORE_VERB = frozenset("had has have was would could then only just even also never at last once again".split())
+_SKIPPED_BEFORE_VERB = frozenset(
+    [
+        "had",
+        "has",
+        "have",
+        "was",
+        "would",
+        "could",
+        "then",
+        "only",
+        "just",
+        "even",
+        "also",
+        "never",
+        "at",
+        "last",
+        "once",
+        "again",
+    ]
+)
 _TAG_REACH = 16
 
 
@@ -132,7 +303,9 @@ class ParagraphPhrases:
 
     def _after_verb(self, verb: int, end: int) -> Phrase | None:
         at = verb + 1
-        while at < end and (self.words[at].lower.endswith("ly") or self.words[at].lower in {"then", "again", "out", "back", "on", "in"}):
+        while at < end and (
+            self.words[at].lower.endswith("ly") or self.words[at].lower in {"then", "again", "out", "back", "on", "in"}
+        ):
             if self.words[at].lower == "in":
                 break
             at += 1

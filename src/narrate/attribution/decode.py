@@ -44,9 +44,7 @@ def _weights(tie: Tie, turn: int) -> tuple[float, float, float]:
     return tie(turn, True, False), tie(turn, False, True), tie(turn, False, False)
 
 
-def _forward(
-    candidates: Sequence[Sequence[int]], local: Sequence[Potential], tie: Tie
-) -> list[list[list[float]]]:
+def _forward(candidates: Sequence[Sequence[int]], local: Sequence[Potential], tie: Tie) -> list[list[list[float]]]:
     """For each turn: rows of speakers before (one row at the first), columns of speakers now."""
     tables = [[list(_scaled(local[0]))]]
     for turn in range(1, len(candidates)):
@@ -71,9 +69,7 @@ def _forward(
     return tables
 
 
-def _backward(
-    candidates: Sequence[Sequence[int]], local: Sequence[Potential], tie: Tie
-) -> list[list[list[float]]]:
+def _backward(candidates: Sequence[Sequence[int]], local: Sequence[Potential], tie: Tie) -> list[list[list[float]]]:
     count = len(candidates)
     tables: list[list[list[float]]] = [[] for _ in range(count)]
     rows_of = [[-1], *candidates[:-1]]

@@ -13,7 +13,9 @@ Form = tuple[str, ...]
 
 _PET_TITLES = frozenset({"old", "little", "young", "poor", "dear"})
 _MARRIED = frozenset({"mrs", "madame", "mme", "frau", "senora", "señora", "signora"})
-_UNMARRIED = frozenset({"miss", "mademoiselle", "mlle", "fräulein", "fraulein", "senorita", "señorita", "signorina", "master"})
+_UNMARRIED = frozenset(
+    {"miss", "mademoiselle", "mlle", "fräulein", "fraulein", "senorita", "señorita", "signorina", "master"}
+)
 _BEFORE_FIRST = frozenset({"sir", "lord", "lady", "miss", "master", "aunt", "uncle", "auntie", "aunty", "cousin", "sister", "brother", "father",
                            "mother", "prince", "princess", "king", "queen", "don", "doña", "dame", "saint", "st", "nurse", "granny", "grandma"})  # fmt: skip
 

@@ -11,6 +11,8 @@ from narrate.attribution.people import Roster
 from narrate.attribution.phrases import Phrase, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph
 
+_CLAUSE_REACH = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -67,7 +69,8 @@ def find_mentions(paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhra
 
 def _clause_start(view: ParagraphPhrases, phrase: Phrase) -> int:
     start = phrase.start
-    while start > 0 and view.words[start - 1].quotation == NARRATION and view.words[start - 1].text not in ".!?…":
+    least = max(start - _CLAUSE_REACH, 0)
+    while start > least and view.words[start - 1].quotation == NARRATION and view.words[start - 1].text not in ".!?…":
         start -= 1
     return start
 
@@ -81,3 +84,13 @@ def _person(phrase: Phrase, roster: Roster, last: dict[int, int], narrator: int 
         return None
     people = roster.resolve_role(phrase.words)
     return max(people, key=lambda person: (last.get(person, -1), -person), default=None)
+
+
+def introductions(paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrases]) -> dict[str, list[int]]:
+    """Paragraphs in which the narration brings somebody in by a role (“a woman”), by its noun."""
+    found: dict[str, list[int]] = {}
+    for number, (paragraph, view) in enumerate(zip(paragraphs, views, strict=True)):
+        for phrase in view.phrases:
+            if phrase.determiner in {"a", "an"} and paragraph.words[phrase.start].quotation == NARRATION:
+                found.setdefault(phrase.head, []).append(number)
+    return found

@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from narrate.attribution.forms import Form, Name, form_of, parse
 from narrate.model import Gender
 
-GROUP_HEADS = frozenset({"they", "we"})
 
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """Somebody who may speak.
 
@@ -120,5 +118,7 @@ class Roster:
             return exact
         same = self._roles.get(lowered[-1], [])
         wanted = set(lowered[:-1])
-        close = [i for i in same if any(wanted <= set(form) for form in self.people[i].forms if form[-1] == lowered[-1])]
+        close = [
+            i for i in same if any(wanted <= set(form) for form in self.people[i].forms if form[-1] == lowered[-1])
+        ]
         return close if wanted else same

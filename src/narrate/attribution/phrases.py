@@ -20,12 +20,77 @@ PRONOUNS = {
 }
 POSSESSIVES = frozenset({"his", "her", "my", "their", "our", "your", "its"})
 DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another"}) | POSSESSIVES
-_CONNECTORS = frozenset({"de", "du", "des", "von", "van", "der", "den", "di", "da", "le", "la", "del", "della", "ten", "zu", "y", "al", "bin", "ibn"})
-_OF_TITLES = frozenset({"duke", "duchess", "earl", "count", "countess", "marquis", "marquess", "prince", "princess", "king", "queen", "lord", "lady", "baron", "bishop", "archbishop"})
+_CONNECTORS = frozenset(
+    {
+        "de",
+        "du",
+        "des",
+        "von",
+        "van",
+        "der",
+        "den",
+        "di",
+        "da",
+        "le",
+        "la",
+        "del",
+        "della",
+        "ten",
+        "zu",
+        "y",
+        "al",
+        "bin",
+        "ibn",
+    }
+)
+_OF_TITLES = frozenset(
+    {
+        "duke",
+        "duchess",
+        "earl",
+        "count",
+        "countess",
+        "marquis",
+        "marquess",
+        "prince",
+        "princess",
+        "king",
+        "queen",
+        "lord",
+        "lady",
+        "baron",
+        "bishop",
+        "archbishop",
+    }
+)
 _OWNERS = {"his": "he", "her": "she", "my": "i"}
 OWNED = frozenset(
-    "voice eyes eye face head lips mouth words tone smile gaze brow expression mind heart hand hands shoulders jaw "
-    "breath eyebrows eyebrow cheeks fingers".split()
+    [
+        "voice",
+        "eyes",
+        "eye",
+        "face",
+        "head",
+        "lips",
+        "mouth",
+        "words",
+        "tone",
+        "smile",
+        "gaze",
+        "brow",
+        "expression",
+        "mind",
+        "heart",
+        "hand",
+        "hands",
+        "shoulders",
+        "jaw",
+        "breath",
+        "eyebrows",
+        "eyebrow",
+        "cheeks",
+        "fingers",
+    ]
 )
 """What stands for its owner where it is a sentence's subject."""
 _MAX_NAME = 5

@@ -24,6 +24,8 @@ _WORD = re.compile(
 _SENTENCE_END = frozenset(".!?…")
 _SPOKEN = frozenset({UtteranceKind.NARRATION, UtteranceKind.DIALOGUE, UtteranceKind.THOUGHT, UtteranceKind.VERSE})
 _MAX_WORD = 40
+_MAX_PARAGRAPH = 2000
+"""Words after which a block is read as several paragraphs, so that work per turn stays bounded."""
 
 
 class Word(NamedTuple):
@@ -38,9 +40,9 @@ class Word(NamedTuple):
     start: int
     end: int
     quotation: int
-    initial: bool
-    possessive: bool
-    capital: bool
+    initial: bool = False
+    possessive: bool = False
+    capital: bool = False
 
     @property
     def is_point(self) -> bool:
@@ -79,7 +81,8 @@ def read(document: Document, segmentation: Segmentation) -> Story:
     for index, utterance in enumerate(utterances):
         if utterance.kind not in _SPOKEN or kinds[utterance.paragraph] in {BlockKind.HEADING, BlockKind.NOTE}:
             continue
-        if not paragraphs or paragraphs[-1].block != utterance.paragraph:
+        fresh_block = not paragraphs or paragraphs[-1].block != utterance.paragraph
+        if fresh_block or len(paragraphs[-1].words) > _MAX_PARAGRAPH:
             paragraphs.append(Paragraph(utterance.paragraph, utterance.scene))
         paragraph = paragraphs[-1]
         dialogue = utterance.kind is UtteranceKind.DIALOGUE
@@ -99,7 +102,7 @@ def _ends_sentence(words: Sequence[Word]) -> bool:
     return not words or words[-1].text in _SENTENCE_END
 
 
-def _words(text: str, start: int, end: int, quotation: int, fresh: bool) -> Iterator[Word]:  # noqa: FBT001
+def _words(text: str, start: int, end: int, quotation: int, fresh: bool) -> Iterator[Word]:
     matches = list(_WORD.finditer(text, start, end))
     skip = False
     for at, match in enumerate(matches):
@@ -109,7 +112,8 @@ def _words(text: str, start: int, end: int, quotation: int, fresh: bool) -> Iter
         kind, found = match.lastgroup, match.group()
         if kind == "point":
             fresh = found in _SENTENCE_END or found in ":—" or (fresh and found != ",")
-            yield Word("—" if found[0] == "-" else found, found, match.start(), match.end(), quotation, False, False, False)
+            shown = "—" if found[0] == "-" else found
+            yield Word(shown, found, match.start(), match.end(), quotation)
             continue
         if len(found) > _MAX_WORD:
             fresh = False

@@ -10,7 +10,6 @@ from narrate.attribution.aliases import join_forms, known_people
 from narrate.attribution.census import Census
 from narrate.attribution.clauses import ParagraphPhrases
 from narrate.attribution.cues import Cue
-from narrate.attribution.forms import form_of
 from narrate.attribution.people import Person, Roster
 from narrate.attribution.phrases import PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph
@@ -38,6 +37,8 @@ _ABBREVIATIONS = {
     "sergeant": {"sgt"},
     "reverend": {"rev"},
 }
+_MAX_ROLES = 300
+"""A bound for hostile text."""
 _PRONOUN_REACH = 12
 _NARRATOR_SHARE = 0.008
 """Share of “I” among the words of narration above which somebody tells the story as “I”."""
@@ -107,7 +108,7 @@ def _add_roles(people: list[Person], census: Census, cues: Sequence[Cue]) -> Non
     for words, spellings in census.role_spelling.items():
         if sum(spellings.values()) > 1 and words[-1] in lexicon.roles() | lexicon.titles():
             shown.setdefault(words, Counter()).update(spellings)
-    for words, spellings in sorted(shown.items(), key=lambda item: (-sum(item[1].values()), item[0])):
+    for words, spellings in sorted(shown.items(), key=lambda item: (-sum(item[1].values()), item[0]))[:_MAX_ROLES]:
         noun = words[-1]
         form = ("the", *words)
         gender = lexicon.role_gender(noun)
@@ -118,10 +119,21 @@ def _add_roles(people: list[Person], census: Census, cues: Sequence[Cue]) -> Non
         if len(titled) == 1:
             titled[0].add(form, census.role_counts[words], spelling)
             continue
+        same = [person for person in people if person.role == noun]
+        kin = [person for person in same if any(_one_contains_other(words, form) for form in person.forms)]
+        if len(same) == 1 and kin:
+            # “A deep voice … the voice”: one person until the story says otherwise.
+            kin[0].add(form, census.role_counts[words], spelling)
+            continue
         named = spelling[4:5].isupper()
         person = Person(name=spelling, role="" if named else noun, gender=gender)
         person.add(form, census.role_counts[words], spelling)
         people.append(person)
+
+
+def _one_contains_other(words: tuple[str, ...], form: tuple[str, ...]) -> bool:
+    mine, theirs = set(words), set(form) - {"the"}
+    return mine <= theirs or theirs <= mine
 
 
 def _same_title(noun: str) -> set[str]:
@@ -165,8 +177,3 @@ def _decided(person: Person) -> Gender:
     if abs(score) < 1.0:
         return Gender.UNKNOWN
     return Gender.MALE if score > 0 else Gender.FEMALE
-
-
-def role_form(words: Sequence[str]) -> tuple[str, ...]:
-    """The form under which the roster keeps a role."""
-    return ("the", *form_of(words))

@@ -11,6 +11,9 @@ from narrate.attribution.phrases import PRONOUNS, Phrase, PhraseKind
 from narrate.attribution.reading import Paragraph
 from narrate.model import Gender
 
+_COMPARED = 6
+"""Cues of a turn that a new tag is compared with: bounded, for paragraphs of a million quotations."""
+
 
 @dataclass(slots=True)
 class Turn:
@@ -54,7 +57,7 @@ def make_turns(paragraphs: Sequence[Paragraph], cues: Sequence[Sequence[Cue]], r
 
 
 def _tells_apart(cue: Cue, turn: Turn, roster: Roster) -> bool:
-    return any(other.is_tag and _differ(cue.phrase, other.phrase, roster) for other in turn.cues)
+    return any(other.is_tag and _differ(cue.phrase, other.phrase, roster) for other in turn.cues[-_COMPARED:])
 
 
 def _differ(one: Phrase, other: Phrase, roster: Roster) -> bool:
