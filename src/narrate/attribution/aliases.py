@@ -128,7 +128,7 @@ def _owner(form: Form, name: Name, census: Census, by_word: dict[str, list[Perso
     return owner
 
 
-def _fit(form: Form, name: Name, person: Person) -> float:
+def _fit(form: Form, name: Name, person: Person) -> float:  # noqa: C901, PLR0911 - a ladder of cases
     """How well a form fits a person; 0 is not at all."""
     if form in person.forms:
         return _EXACT

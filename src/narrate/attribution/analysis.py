@@ -54,7 +54,7 @@ def analyse(document: Document, segmentation: Segmentation, known: Sequence[Char
     roster = build_roster(paragraphs, views, flat, census, known, exclusive=exclusive)
     mentions = find_mentions(paragraphs, views, roster)
     turns = make_turns(paragraphs, cues, roster)
-    return Analysis(story, views, roster, mentions, turns, gather(turns, paragraphs, views, mentions))
+    return Analysis(story, views, roster, mentions, turns, gather(turns, paragraphs, mentions))
 
 
 def _known_words(known: Sequence[Character]) -> frozenset[str]:

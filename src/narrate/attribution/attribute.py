@@ -10,7 +10,7 @@ from itertools import pairwise
 from narrate.attribution.analysis import Analysis, analyse
 from narrate.attribution.candidates import Features, transition
 from narrate.attribution.characters import characters_of
-from narrate.attribution.decode import marginals
+from narrate.attribution.decode import Tie, marginals
 from narrate.attribution.evidence import explain
 from narrate.attribution.turns import Turn
 from narrate.attribution.weights import weights
@@ -92,18 +92,22 @@ def decide(analysis: Analysis) -> tuple[list[int | None], list[float]]:
         people.append([who for _, _, who in kept])
         local.append([math.exp(value - best) for value, _, _ in kept])
 
-    def tie(turn: int, same: bool, second: bool) -> float:
-        before = analysis.facts[turn - 1] if turn else None
-        name = transition(analysis.facts[turn], before, same=same, second=second)
-        return math.exp(table.get(name, 0.0)) if name else 1.0
-
+    ties = [_tie(analysis, turn, table) for turn in range(len(analysis.turns))]
     chosen: list[int | None] = []
     sure: list[float] = []
-    for who, chances in zip(people, marginals(people, local, tie), strict=True):
+    for who, chances in zip(people, marginals(people, local, ties), strict=True):
         at = max(range(len(who)), key=lambda i: (chances[i], -i))
         chosen.append(who[at] if who[at] >= 0 else None)
         sure.append(chances[at] if who[at] >= 0 else 0.0)
     return chosen, sure
+
+
+def _tie(analysis: Analysis, turn: int, table: dict[str, float]) -> Tie:
+    facts = analysis.facts[turn]
+    before = analysis.facts[turn - 1] if turn else None
+    same = transition(facts, before, same=True, second=False)
+    second = transition(facts, before, same=False, second=True)
+    return Tie(math.exp(table.get(same or "", 0.0)), math.exp(table.get(second or "", 0.0)), 1.0)
 
 
 def score(features: Features, table: dict[str, float]) -> float:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from narrate.attribution import lexicon
-from narrate.attribution.clauses import ParagraphPhrases
 from narrate.attribution.cues import Cue, CueKind
 from narrate.attribution.forms import genders_agree
 from narrate.attribution.mentions import MentionIndex
@@ -61,7 +60,6 @@ class Facts:
 def gather(
     turns: Sequence[Turn],
     paragraphs: Sequence[Paragraph],
-    views: Sequence[ParagraphPhrases],
     mentions: MentionIndex,
 ) -> list[Facts]:
     """The facts of every turn, in order."""
@@ -100,17 +98,13 @@ def _own(facts: Facts, mentions: MentionIndex, paragraphs: Sequence[Paragraph]) 
 
 def _surroundings(facts: Facts, mentions: MentionIndex, paragraphs: Sequence[Paragraph]) -> None:
     turn = facts.turn
-    low = max(turn.first - BEFORE, 0)
-    for paragraph in range(turn.first, low - 1, -1):
+    for paragraph in range(turn.first, max(turn.first - BEFORE, 0) - 1, -1):
+        found = mentions.by_paragraph[paragraph]
         if paragraph == turn.first:
             until = _first_word(paragraphs[paragraph], turn)
-            found = [m for m in mentions.by_paragraph[paragraph] if m.at < until]
-        else:
-            found = mentions.by_paragraph[paragraph]
+            found = [mention for mention in found if mention.at < until]
         for mention in reversed(found):
-            if mention.person in facts.distance:
-                continue
-            if mention.quotation == NARRATION:
+            if mention.quotation == NARRATION and mention.person not in facts.distance:
                 facts.recent.append(mention.person)
                 facts.distance[mention.person] = turn.first - paragraph
     for paragraph in range(turn.last, min(turn.last + AFTER + 1, len(paragraphs))):
@@ -119,15 +113,19 @@ def _surroundings(facts: Facts, mentions: MentionIndex, paragraphs: Sequence[Par
     for paragraph in range(max(turn.first - 3, 0), turn.first):
         for mention in mentions.by_paragraph[paragraph]:
             facts.later.setdefault(mention.person, AFTER)
-    before = turn.first - 1
+    _next_door(facts, mentions, paragraphs)
+
+
+def _next_door(facts: Facts, mentions: MentionIndex, paragraphs: Sequence[Paragraph]) -> None:
+    """Who acts in the paragraphs of narration right before and right after a turn."""
+    before, after = facts.turn.first - 1, facts.turn.last + 1
     if before >= 0 and not paragraphs[before].quotations:
-        found = [m for m in mentions.by_paragraph[before] if m.quotation == NARRATION]
-        facts.before_named = {m.person for m in found}
-        subjects = [m.person for m in found if m.subject]
+        found = [mention for mention in mentions.by_paragraph[before] if mention.quotation == NARRATION]
+        facts.before_named = {mention.person for mention in found}
+        subjects = [mention.person for mention in found if mention.subject]
         facts.before_subject = subjects[-1] if subjects else None
         words = paragraphs[before].words
         facts.before_open = bool(words) and words[-1].text in {":", ",", "—"}
-    after = turn.last + 1
     if after < len(paragraphs) and not paragraphs[after].quotations:
         facts.after_subject = next((m.person for m in mentions.by_paragraph[after] if m.subject), None)
 
@@ -215,7 +213,7 @@ class Scorer:
             if phrase.head in {"they", "we"}:
                 return {}
             out = self._gender_cue(name, PRONOUNS[phrase.head], facts, candidate, person)
-            where = self._antecedent(cue, facts, candidate)
+            where = self._antecedent(cue, candidate)
             if where:
                 out[f"{name}_antecedent_{where}"] = 1.0
             return out
@@ -242,7 +240,7 @@ class Scorer:
         at = bisect_right(seen, paragraph) - 1
         return at >= 0 and paragraph - seen[at] <= BEFORE
 
-    def _antecedent(self, cue: Cue, facts: Facts, candidate: int) -> str:
+    def _antecedent(self, cue: Cue, candidate: int) -> str:
         """Where the last subject that the pronoun can stand for is this candidate: own paragraph, the one before."""
         gender = PRONOUNS[cue.phrase.head]
         for place, paragraph in (("own", cue.paragraph), ("before", cue.paragraph - 1)):
@@ -257,7 +255,9 @@ class Scorer:
                     return place if mention.person == candidate else ""
         return ""
 
-    def _role_cue(self, name: str, cue: Cue, facts: Facts, candidate: int, person: Person) -> Features:
+    def _role_cue(  # noqa: C901, PLR0911 - a ladder of cases
+        self, name: str, cue: Cue, facts: Facts, candidate: int, person: Person
+    ) -> Features:
         phrase = cue.phrase
         if phrase.determiner[:1].isupper() and form_mentions(person, phrase.determiner):
             return {f"{name}_role_owner": 1.0}
@@ -289,24 +289,11 @@ class Scorer:
 
     def _place_features(self, out: Features, facts: Facts, candidate: int, person: Person) -> None:
         under = "_tagged" if facts.tagged else ""
+        for name in self._places(facts, candidate, person):
+            out[name + under] = 1.0
         if candidate in facts.distance:
-            rank = facts.recent.index(candidate)
-            out[f"rank{min(rank, 6)}"] = 1.0
+            out[f"rank{min(facts.recent.index(candidate), 6)}"] = 1.0
             out["distance"] = math.log1p(facts.distance[candidate])
-        else:
-            out["unmentioned" + under] = 1.0
-            if self._born.get(candidate, 0) > facts.turn.first and not person.first_person:
-                out["unborn" + under] = 1.0
-        if candidate in facts.own:
-            out["own_named" + under] = 1.0
-            if len(facts.own) == 1:
-                out["own_only" + under] = 1.0
-        if candidate in facts.owners:
-            out["own_possessive" + under] = 1.0
-        if facts.before_subject == candidate:
-            out[("before_subject_open" if facts.before_open else "before_subject") + under] = 1.0
-        elif candidate in facts.before_named:
-            out["before_named" + under] = 1.0
         if facts.after_subject == candidate:
             out["after_subject"] = 1.0
         out["prominence"] = math.log1p(person.weight) / math.log1p(self._top)
@@ -314,8 +301,24 @@ class Scorer:
             out["role"] = 1.0
         if person.first_person:
             out["narrator"] = 1.0
-            if facts.turn.cues:
-                out["narrator_cued"] = 1.0
+            out["narrator_cued"] = float(bool(facts.turn.cues))
+
+    def _places(self, facts: Facts, candidate: int, person: Person) -> Iterator[str]:
+        """Where the candidate is named around the turn, as names of features."""
+        if candidate not in facts.distance:
+            yield "unmentioned"
+            if self._born.get(candidate, 0) > facts.turn.first and not person.first_person:
+                yield "unborn"
+        if candidate in facts.own:
+            yield "own_named"
+            if len(facts.own) == 1:
+                yield "own_only"
+        if candidate in facts.owners:
+            yield "own_possessive"
+        if facts.before_subject == candidate:
+            yield "before_subject_open" if facts.before_open else "before_subject"
+        elif candidate in facts.before_named:
+            yield "before_named"
 
     def _address_features(self, out: Features, number: int, candidate: int) -> None:
         facts = self.facts[number]
@@ -341,24 +344,7 @@ def form_mentions(person: Person, name: str) -> bool:
     return any(spelling == name for spelling in person.spelling.values())
 
 
-VAGUE = frozenset(
-    [
-        "man",
-        "woman",
-        "girl",
-        "boy",
-        "lady",
-        "gentleman",
-        "lad",
-        "fellow",
-        "youth",
-        "person",
-        "figure",
-        "creature",
-        "child",
-        "stranger",
-    ]
-)
+VAGUE = lexicon.grammar("vague-roles")
 """Roles that often stand for somebody who has a name."""
 _FAMILY = {
     CueKind.TAG_AFTER: "tag",

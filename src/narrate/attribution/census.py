@@ -12,75 +12,12 @@ from narrate.attribution.forms import Form, form_of, parse
 from narrate.attribution.phrases import Phrase, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph, Word
 
-_PLACE_WORDS = frozenset(
-    ["in", "at", "from", "near", "into", "towards", "toward", "through", "across", "around", "outside", "inside"]
-)
-_BODY = frozenset(
-    [
-        "voice",
-        "eyes",
-        "eye",
-        "face",
-        "head",
-        "hand",
-        "hands",
-        "lips",
-        "mouth",
-        "arm",
-        "arms",
-        "shoulder",
-        "shoulders",
-        "heart",
-        "mind",
-        "hair",
-        "back",
-        "tone",
-        "words",
-        "brow",
-        "cheek",
-        "cheeks",
-        "fingers",
-        "gaze",
-        "smile",
-        "expression",
-        "feet",
-        "knees",
-        "breath",
-        "mother",
-        "father",
-        "sister",
-        "brother",
-        "wife",
-        "husband",
-        "son",
-        "daughter",
-    ]
-)
+_PLACE_WORDS = lexicon.grammar("place-prepositions")
+_BODY = lexicon.grammar("owned-by-people")
 _SENTENCE_END = frozenset(".!?…")
 _PAIR_REACH = 4
 _VOCATIVE_LEFT = frozenset({",", ".", "!", "?", "—", "…", ";", ":"})
-_BEFORE_VOCATIVE = frozenset(
-    [
-        "dear",
-        "o",
-        "oh",
-        "well",
-        "yes",
-        "no",
-        "my",
-        "hello",
-        "hey",
-        "please",
-        "and",
-        "but",
-        "why",
-        "come",
-        "now",
-        "thanks",
-        "you",
-        "hallo",
-    ]
-)
+_BEFORE_VOCATIVE = lexicon.grammar("before-vocatives")
 
 
 @dataclass(slots=True)

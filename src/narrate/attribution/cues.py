@@ -72,7 +72,7 @@ def find_cues(number: int, paragraph: Paragraph, view: ParagraphPhrases) -> list
     return cues
 
 
-def _between(
+def _between(  # noqa: PLR0917 - one call, where all of it is at hand
     number: int,
     view: ParagraphPhrases,
     words: Sequence[Word],

@@ -8,26 +8,35 @@ number of turns.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 Potential = list[float]
 """Weights (not logarithms) of one turn's candidates."""
-Tie = Callable[[int, bool, bool], float]
-"""(turn, same speaker as one before, same as two before) → weight."""
 
 
-def marginals(candidates: Sequence[Sequence[int]], local: Sequence[Potential], tie: Tie) -> list[list[float]]:
+class Tie(NamedTuple):
+    """Weights of a turn's speaker: the same as one before, as two before (but not one), or neither."""
+
+    same: float
+    second: float
+    other: float
+
+
+def marginals(
+    candidates: Sequence[Sequence[int]], local: Sequence[Potential], ties: Sequence[Tie]
+) -> list[list[float]]:
     """The probability of each candidate of each turn.
 
     Args:
         candidates: for each turn the people who may speak it; not empty.
         local: for each turn and candidate the exponential of its score.
-        tie: weight of a turn's speaker given those of the two turns before.
+        ties: for each turn, weights of its speaker given those of the two turns before.
     """
     if not candidates:
         return []
-    forward = _forward(candidates, local, tie)
-    backward = _backward(candidates, local, tie)
+    forward = _forward(candidates, local, ties)
+    backward = _backward(candidates, local, ties)
     out: list[list[float]] = []
     for ahead, behind, people in zip(forward, backward, candidates, strict=True):
         sums = [0.0] * len(people)
@@ -39,18 +48,15 @@ def marginals(candidates: Sequence[Sequence[int]], local: Sequence[Potential], t
     return out
 
 
-def _weights(tie: Tie, turn: int) -> tuple[float, float, float]:
-    """Weights of a turn for: same speaker as one before, as two before, neither."""
-    return tie(turn, True, False), tie(turn, False, True), tie(turn, False, False)
-
-
-def _forward(candidates: Sequence[Sequence[int]], local: Sequence[Potential], tie: Tie) -> list[list[list[float]]]:
+def _forward(
+    candidates: Sequence[Sequence[int]], local: Sequence[Potential], ties: Sequence[Tie]
+) -> list[list[list[float]]]:
     """For each turn: rows of speakers before (one row at the first), columns of speakers now."""
     tables = [[list(_scaled(local[0]))]]
     for turn in range(1, len(candidates)):
         people, previous = candidates[turn], candidates[turn - 1]
         earlier = candidates[turn - 2] if turn > 1 else [-1]
-        same, second, other = _weights(tie, turn)
+        same, second, other = ties[turn]
         table = tables[-1]
         rows = []
         for b, before in enumerate(previous):
@@ -69,14 +75,16 @@ def _forward(candidates: Sequence[Sequence[int]], local: Sequence[Potential], ti
     return tables
 
 
-def _backward(candidates: Sequence[Sequence[int]], local: Sequence[Potential], tie: Tie) -> list[list[list[float]]]:
+def _backward(
+    candidates: Sequence[Sequence[int]], local: Sequence[Potential], ties: Sequence[Tie]
+) -> list[list[list[float]]]:
     count = len(candidates)
     tables: list[list[list[float]]] = [[] for _ in range(count)]
     rows_of = [[-1], *candidates[:-1]]
     tables[-1] = [[1.0] * len(candidates[-1]) for _ in rows_of[-1]]
     for turn in range(count - 1, 0, -1):
         people, previous, earlier = candidates[turn], candidates[turn - 1], rows_of[turn - 1]
-        same, second, other = _weights(tie, turn)
+        same, second, other = ties[turn]
         table = tables[turn]
         rows = [[0.0] * len(previous) for _ in earlier]
         position = {person: e for e, person in enumerate(earlier)}

@@ -16,8 +16,7 @@ _MARRIED = frozenset({"mrs", "madame", "mme", "frau", "senora", "señora", "sign
 _UNMARRIED = frozenset(
     {"miss", "mademoiselle", "mlle", "fräulein", "fraulein", "senorita", "señorita", "signorina", "master"}
 )
-_BEFORE_FIRST = frozenset({"sir", "lord", "lady", "miss", "master", "aunt", "uncle", "auntie", "aunty", "cousin", "sister", "brother", "father",
-                           "mother", "prince", "princess", "king", "queen", "don", "doña", "dame", "saint", "st", "nurse", "granny", "grandma"})  # fmt: skip
+_BEFORE_FIRST = lexicon.grammar("titles-before-first-names")
 
 
 def form_of(words: Sequence[str]) -> Form:

@@ -7,17 +7,6 @@ from importlib import resources
 
 from narrate.model import Gender
 
-__all__ = [
-    "first_name_gender",
-    "formal_names",
-    "function_words",
-    "is_name_gender_sure",
-    "not_names",
-    "role_gender",
-    "speech_verbs",
-    "title_gender",
-]
-
 GROUP = "group"
 """The section of role nouns that name more than one person."""
 
@@ -93,6 +82,12 @@ def function_words() -> frozenset[str]:
 
 
 @cache
+def grammar(section: str) -> frozenset[str]:
+    """The words of one section of ``grammar.txt``."""
+    return frozenset(_sections("grammar.txt")[section])
+
+
+@cache
 def _first_names() -> dict[str, Gender | None]:
     return _gendered("first-names.txt")
 
@@ -100,11 +95,6 @@ def _first_names() -> dict[str, Gender | None]:
 def first_name_gender(word: str) -> Gender | None:
     """The gender a first name is usually given to; None where the word is not in the list."""
     return _first_names().get(word)
-
-
-def is_name_gender_sure(word: str) -> bool:
-    """Whether a first name is given to one gender alone."""
-    return _first_names().get(word, Gender.UNKNOWN) is not Gender.UNKNOWN
 
 
 @cache

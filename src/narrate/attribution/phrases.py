@@ -64,34 +64,7 @@ _OF_TITLES = frozenset(
     }
 )
 _OWNERS = {"his": "he", "her": "she", "my": "i"}
-OWNED = frozenset(
-    [
-        "voice",
-        "eyes",
-        "eye",
-        "face",
-        "head",
-        "lips",
-        "mouth",
-        "words",
-        "tone",
-        "smile",
-        "gaze",
-        "brow",
-        "expression",
-        "mind",
-        "heart",
-        "hand",
-        "hands",
-        "shoulders",
-        "jaw",
-        "breath",
-        "eyebrows",
-        "eyebrow",
-        "cheeks",
-        "fingers",
-    ]
-)
+OWNED = lexicon.grammar("owned-for-owner")
 """What stands for its owner where it is a sentence's subject."""
 _MAX_NAME = 5
 _MAX_MODIFIERS = 3
@@ -145,7 +118,7 @@ class NameSense:
             self._cache[key] = self._decide(word)
         return self._cache[key]
 
-    def _decide(self, word: Word) -> bool:
+    def _decide(self, word: Word) -> bool:  # noqa: PLR0911 - a ladder of cases
         lower = word.lower
         if lower in self._known:
             return True
@@ -179,7 +152,9 @@ def find_phrases(paragraph: Paragraph, sense: NameSense) -> list[Phrase]:
     return phrases
 
 
-def _phrase_at(words: Sequence[Word], at: int, sense: NameSense) -> Phrase | None:
+def _phrase_at(  # noqa: PLR0911 - a ladder of cases
+    words: Sequence[Word], at: int, sense: NameSense
+) -> Phrase | None:
     word = words[at]
     if word.is_point:
         return None
@@ -189,7 +164,7 @@ def _phrase_at(words: Sequence[Word], at: int, sense: NameSense) -> Phrase | Non
         # “His voice broke”: he is who the sentence is about.
         return Phrase(PhraseKind.PRONOUN, at, at + 1, _OWNERS[word.lower], (word.lower,), possessive=True)
     if word.lower in DETERMINERS:
-        return _role_at(words, at, sense)
+        return _role_at(words, at)
     if word.lower in {"van", "von"} and not word.capital:
         beyond = _past_connectors(words, at, of=False)
         if not words[beyond].capital or words[beyond].quotation != word.quotation:
@@ -237,7 +212,7 @@ def _past_connectors(words: Sequence[Word], at: int, *, of: bool) -> int:
     return min(end, len(words) - 1)
 
 
-def _role_at(words: Sequence[Word], at: int, sense: NameSense) -> Phrase | None:
+def _role_at(words: Sequence[Word], at: int) -> Phrase | None:
     word = words[at]
     if at + 1 >= len(words) or words[at + 1].quotation != word.quotation:
         return None
