@@ -59,7 +59,7 @@ def cast(script: Script, voices: Sequence[Voice], voice_map: VoiceMap = VoiceMap
     narrator = _narrator(chooser, people, voice_map)
     chooser.take(None, narrator.setting)
     names = {entry.id: entry.name for entry in voice_map.characters} | {person.id: person.name for person in people}
-    tellers = _tellers(people, meetings)
+    tellers = _tellers(people, meetings, narrator.setting.voice)
     chosen: dict[str, CastMember] = {}
     for person in sorted(people, key=lambda person: person.id not in tellers):  # whom others must be unlike, first
         key = person.entry.id if person.entry else person.id
@@ -135,13 +135,15 @@ def _narrator(chooser: Chooser, people: Sequence[_Person], voice_map: VoiceMap) 
     return CastMember(None, replace(manner or VoiceSetting(""), voice=voice.key), NARRATOR)
 
 
-def _tellers(people: Sequence[_Person], meetings: Meetings) -> set[str]:
+def _tellers(people: Sequence[_Person], meetings: Meetings, voice: str) -> set[str]:
     """Who speaks with the narrator's voice: all who tell the story as “I”, unless they meet each other.
 
-    Those of whom the voice map knows come first: they have spoken with it before.
+    Those to whom the voice map gives that voice come first, then those it knows: they have spoken with it before.
+    Whoever it gives another voice is none of them.
     """
     tellers: list[str] = []
-    for person in sorted(people, key=lambda person: person.entry is None):
-        if person.first_person and not any(meetings.meet(person.id, teller) for teller in tellers):
+    for person in sorted(people, key=lambda person: (person.given is None, person.entry is None)):
+        may = person.first_person and (person.given is None or person.given.voice == voice)
+        if may and not any(meetings.meet(person.id, teller) for teller in tellers):
             tellers.append(person.id)
     return set(tellers)
