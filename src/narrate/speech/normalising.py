@@ -81,16 +81,20 @@ _NOTE = re.compile(r"(?<!\w)A/N ?(?=(\d{0,3})(?!\w))", re.IGNORECASE)
 _MONEY = re.compile(
     rf"([{''.join(CURRENCIES)}]) ?(\d[\d,]{{0,20}})(?:\.(\d\d))?(?![\d.]\d)( (?:thousand|million|billion|trillion)\b)?"
 )
+_SIGN = re.compile(f"[{''.join(CURRENCIES)}]")
 _TITLE = re.compile(rf"\b({_words(TITLES)}|{_words(TITLES).upper()})\b\.?(?= [^\W\d_])")
 _ABBREVIATION = re.compile(rf"\b({_words(ABBREVIATIONS)})\.(?= ?[A-Z])")
 _POINTED = re.compile(rf"\b({_words(POINTED)})\.")
 _FRACTION = re.compile(rf"(?<![\w/.])({_words(FRACTIONS)})(?![\w/])")
 _SYMBOL = re.compile(f"[{re.escape(''.join(SYMBOLS))}]")
+_ODD = re.compile(f"[<#–/{re.escape(''.join(SYMBOLS))}]")
 _STRETCHED = re.compile(r"([^\W\d_])\1{3,}", re.IGNORECASE)
 _INTERJECTION = re.compile(rf"(?<![\w'-])({_words(INTERJECTIONS)})(?![\w'-])", re.IGNORECASE)
 
 
 def _addresses(text: str) -> str:
+    if "://" not in text and "www." not in text.casefold():
+        return text  # the pattern is dear, and addresses are rare
     return _ADDRESS.sub(lambda found: " ".join(found[1].replace(".", " dot ").split()), text)
 
 
@@ -107,7 +111,7 @@ def _money(text: str) -> str:
         comma = whole[len(amount) :]
         return f"{amount}{scale or ''} {unit}{'' if cents in (None, '00') else ' ' + cents}{comma}"
 
-    return re.sub(f"[{''.join(CURRENCIES)}]", " ", _MONEY.sub(said, text))
+    return _SIGN.sub(" ", _MONEY.sub(said, text)) if _SIGN.search(text) else text
 
 
 def _abbreviations(text: str) -> str:
@@ -121,6 +125,8 @@ def _times(text: str) -> str:
 
 
 def _symbols(text: str) -> str:
+    if not _ODD.search(text):
+        return text
     text = text.replace("<3", " heart ")
     text = _FRACTION.sub(lambda found: FRACTIONS[found[1]], text)
     text = re.sub(r"#(?=\d)", " number ", text)
@@ -164,6 +170,8 @@ def _quotation_marks(text: str) -> str:
 
 def _dashes(text: str) -> str:
     """A dash is a pause, and so is a hyphen outside of words; minus signs stay."""
+    if not re.search("[-—–―‒⸺⸻]", text):
+        return text
     text = re.sub(r" ?(?:[—–―‒⸺⸻]|--)[—–―‒⸺⸻-]* ?", ", ", text)
     text = re.sub(r"(?<=\w)-+(?!\w)", ", ", text)
     return re.sub(r"(?<!\w)-+(?!\d)", " ", text)

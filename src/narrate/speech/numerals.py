@@ -11,6 +11,7 @@ _ROMAN = r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _COUNTED = re.compile(rf"\b({'|'.join(NUMBERED)}) ({_ROMAN})(?![\w'-])", re.IGNORECASE)
 _RANKED = re.compile(rf"\b({'|'.join(REGNAL)}) (X{{0,2}}(?:IX|IV|V?I{{0,3}}))(?![\w'-])", re.IGNORECASE)
 _ALONE = re.compile(r"(?<![\w'.-])(?=[IVX]{2})(X{0,3}(?:IX|IV|V?I{0,3}))(?![\w'-])")
+_ANY = re.compile(r"\b[IVXLC]{2}|[^\W\d_] [IVXLC]\b")  # without it, the other patterns find nothing
 _HEADING = re.compile(rf"^({_ROMAN})(?=[.:)]? *$|[.:)] |, | [—–-])")
 
 
@@ -44,6 +45,8 @@ def roman_numerals(text: str) -> str:
             return found[0]
         return f"{found[1]} {number(found[2])}"
 
+    if not _ANY.search(text):
+        return text
     text = _COUNTED.sub(counted, text)
     text = _RANKED.sub(ranked, text)
     # Alone, IV is more often what drips into an arm.
