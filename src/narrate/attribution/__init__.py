@@ -1,5 +1,5 @@
 """Who speaks each line of dialogue."""
 
-from narrate.attribution.attribute import attribute
+from narrate.attribution.decision import attribute
 
 __all__ = ["attribute"]

@@ -215,6 +215,7 @@ def _apart(form: Form, name: Name, person: Person, census: Census) -> bool:
     rarer = min(census.forms[form].narrated, sum(person.forms.values()))
     if name.married and not any(other.titles for other in person.names):
         # A mother and her daughters share a surname.
-        return both > 0 or ("miss", form[-1]) in census.forms
+        named = any(census.forms[first,].narrated for first in person.firsts() if (first,) in census.forms)
+        return both > 0 or ("miss", form[-1]) in census.forms or (named and ("mr", form[-1]) in census.forms)
     # “Miss Hale … Rose”: a narrator may use both for the eldest of sisters.
     return both >= 2 and both * (8 if name.titles == ("miss",) else 25) > rarer

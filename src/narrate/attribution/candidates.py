@@ -98,21 +98,19 @@ def _own(facts: Facts, mentions: MentionIndex, paragraphs: Sequence[Paragraph]) 
 
 def _surroundings(facts: Facts, mentions: MentionIndex, paragraphs: Sequence[Paragraph]) -> None:
     turn = facts.turn
+    until = _first_word(paragraphs[turn.first], turn)
+    own = [m.person for m in mentions.by_paragraph[turn.first] if m.at < until and m.quotation == NARRATION]
     for paragraph in range(turn.first, max(turn.first - BEFORE, 0) - 1, -1):
-        found = mentions.by_paragraph[paragraph]
-        if paragraph == turn.first:
-            until = _first_word(paragraphs[paragraph], turn)
-            found = [mention for mention in found if mention.at < until]
-        for mention in reversed(found):
-            if mention.quotation == NARRATION and mention.person not in facts.distance:
-                facts.recent.append(mention.person)
-                facts.distance[mention.person] = turn.first - paragraph
+        for person in reversed(own) if paragraph == turn.first else mentions.latest[paragraph]:
+            if person not in facts.distance:
+                facts.recent.append(person)
+                facts.distance[person] = turn.first - paragraph
     for paragraph in range(turn.last, min(turn.last + AFTER + 1, len(paragraphs))):
-        for mention in mentions.by_paragraph[paragraph]:
-            facts.later.setdefault(mention.person, paragraph - turn.last)
+        for person in mentions.everybody[paragraph]:
+            facts.later.setdefault(person, paragraph - turn.last)
     for paragraph in range(max(turn.first - 3, 0), turn.first):
-        for mention in mentions.by_paragraph[paragraph]:
-            facts.later.setdefault(mention.person, AFTER)
+        for person in mentions.everybody[paragraph]:
+            facts.later.setdefault(person, AFTER)
     _next_door(facts, mentions, paragraphs)
 
 
@@ -284,7 +282,8 @@ class Scorer:
         if not genders_agree(gender, person.gender):
             return {f"{name}_gender_clash": 1.0}
         out = self._gender_cue(name + "_role", gender, facts, candidate, person)
-        out[f"{name}_role_known"] = float(bool(found))
+        if found:
+            out[f"{name}_role_known_new" if self._introduced(noun, cue.paragraph) else f"{name}_role_known"] = 1.0
         return out
 
     def _place_features(self, out: Features, facts: Facts, candidate: int, person: Person) -> None:

@@ -29,9 +29,16 @@ class Mention:
 
 @dataclass(slots=True)
 class MentionIndex:
-    """All mentions: by paragraph, and by the word they begin at."""
+    """All mentions: by paragraph, and by the word they begin at.
+
+    Attributes:
+        latest: for each paragraph the people its narration names, the last first, each once.
+        everybody: for each paragraph all people it names, narration and speech, the first first, each once.
+    """
 
     by_paragraph: list[list[Mention]] = field(default_factory=list)
+    latest: list[list[int]] = field(default_factory=list)
+    everybody: list[list[int]] = field(default_factory=list)
     person_at: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
@@ -64,6 +71,8 @@ def find_mentions(paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhra
             if not spoken:
                 last[person] = number
         index.by_paragraph.append(found)
+        index.latest.append(list(dict.fromkeys(m.person for m in reversed(found) if m.quotation == NARRATION)))
+        index.everybody.append(list(dict.fromkeys(m.person for m in found)))
     return index
 
 
