@@ -69,7 +69,7 @@ def test_genders_come_from_titles_names_and_pronouns():
     genders = {character.name: character.gender for character in found.characters}
     assert genders["Mr. Aldous Perrin"] is Gender.MALE
     assert genders["Mrs. Perrin"] is Gender.FEMALE
-    assert genders["Clementine"] is Gender.FEMALE
+    assert genders["Clementine Perrin"] is Gender.FEMALE
 
 
 def test_the_i_of_a_story_is_marked():
@@ -124,7 +124,16 @@ def test_a_place_is_no_speaker():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\n\n", "No dialogue at all. Only rain.", '"Only."\n\n"Dialogue."\n\n"Here."', '"', '"' * 500, "I" * 5000, "\u0301" * 50],
+    [
+        "",
+        "\n\n",
+        "No dialogue at all. Only rain.",
+        '"Only."\n\n"Dialogue."\n\n"Here."',
+        '"',
+        '"' * 500,
+        "I" * 5000,
+        "\u0301" * 50,
+    ],
 )
 def test_any_shape_of_story_is_attributed(text):
     document, segmentation = read("Rain.\n\n" + text)
@@ -133,7 +142,26 @@ def test_any_shape_of_story_is_attributed(text):
 
 
 words = st.sampled_from(
-    ['"', "“", "”", "said", "Jack", "Mrs. Hale", "the waiter", "he", "I", ",", ".", "?", "\n\n", "Élodie", "李", "a", "and", "'s"]
+    [
+        '"',
+        "“",
+        "”",
+        "said",
+        "Jack",
+        "Mrs. Hale",
+        "the waiter",
+        "he",
+        "I",
+        ",",
+        ".",
+        "?",
+        "\n\n",
+        "Élodie",
+        "李",
+        "a",
+        "and",
+        "'s",
+    ]
 )
 
 
