@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 HEADER = """\
 The voices of a story, or of a whole series. Change what you like and run narrate again: what stands here is
 kept, and people who are new are added at the end.
-  voice = "engine:voice"    `narrate voices` lists them, `narrate preview VOICE` lets you hear one
+  voice = "engine:voice"    `narrate voices` lists them, `narrate voices preview VOICE` lets you hear one
   rate = 1.1                faster; pitch_semitones = -2 is lower, gain_db = 3 louder
   aliases = ["Ann"]         the person's other names
   locked = true             you chose this voice, and nothing may ever choose another

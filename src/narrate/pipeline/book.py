@@ -100,11 +100,19 @@ def read_voice_map(path: Path) -> VoiceMap:
     """Read a voice map.
 
     Raises:
-        VoiceMapError: it can't be read; says where and what to do.
+        VoiceMapError: it is not there or can't be read; says where and what to do.
     """
-    from narrate.casting import parse_voice_map  # noqa: PLC0415 - start-up time
+    content = _voice_map_text(path)
+    if content is None:
+        raise VoiceMapError(f"there is no file {path}", hint="Check the path.")
+    return _voice_map(content, path)
 
-    return parse_voice_map(_voice_map_text(path) or "", str(path))
+
+def _voice_map(content: str | None, path: Path) -> VoiceMap:
+    from narrate.casting import parse_voice_map  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import engine_names  # noqa: PLC0415
+
+    return parse_voice_map(content or "", str(path), engine_names())
 
 
 def show_cast(story: Path, options: Options) -> tuple[SpeakerSummary, ...]:
@@ -149,7 +157,7 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
 
 def prepare(job: Job, listener: Listener = ignore) -> Preparation:
     """Find out who says what, and give everybody a voice; writes nothing."""
-    from narrate.casting import cast, parse_voice_map  # noqa: PLC0415 - start-up time
+    from narrate.casting import cast  # noqa: PLC0415 - start-up time
 
     content = _voice_map_text(job.voices_path)
     if job.options.known_cast and content is None:
@@ -157,7 +165,7 @@ def prepare(job: Job, listener: Listener = ignore) -> Preparation:
             "--known-cast takes the characters from a voice map, and there is none",
             hint="Name one with --voices MAP.toml.",
         )
-    voice_map = parse_voice_map(content or "", str(job.voices_path))
+    voice_map = _voice_map(content, job.voices_path)
     listener(StageStarted("finding out who says what", str(job.story)))
     revision = revise(job.read, job.sha256, job.options, known_characters(voice_map), job.workspace)
     script = speaking(revision.script)
@@ -167,13 +175,13 @@ def prepare(job: Job, listener: Listener = ignore) -> Preparation:
 
 
 def _keep_prepared(job: Job, prepared: Preparation) -> None:
-    from narrate.casting import parse_voice_map, render_voice_map  # noqa: PLC0415 - start-up time
+    from narrate.casting import render_voice_map  # noqa: PLC0415 - start-up time
 
     keep(prepared.revision, job.workspace)
     completed = render_voice_map(prepared.voice_map, prepared.script, prepared.casting)
     if completed != prepared.voice_map:
         # Said before it is written: a run cut short between the two must not take our own additions for a person's.
-        allow_known(known_characters(parse_voice_map(completed, str(job.voices_path))), job.workspace)
+        allow_known(known_characters(_voice_map(completed, job.voices_path)), job.workspace)
         with writing(job.voices_path):
             job.voices_path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(job.voices_path, completed.encode("utf-8"))
