@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from narrate.intake.chapters import ChapterStart
-from narrate.intake.front_matter import is_real_prose
 from narrate.intake.layout import Layout
-from narrate.intake.paragraphs import Paragraph, Role
+from narrate.intake.paragraphs import Paragraph, Role, is_real_prose
 from narrate.intake.scenes import is_scene_break
 from narrate.model import Block, BlockKind, Chapter, Omission, Span
 

@@ -27,14 +27,14 @@ _COPYRIGHT = re.compile(
 )
 _POSTED = re.compile(r"posted originally on the archive of our own\b.{0,200}", re.IGNORECASE | re.DOTALL)
 _HEAD_PARAGRAPHS = 60
-_KEPT_KEYS = frozenset({"title", "author", "translator", "language", "release date"})
+_KEPT_KEYS = frozenset({"title", "author", "translator"})
 
 
 def mark_boilerplate(paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, str], ...]:
     """Settle the role of boilerplate.
 
     Returns:
-        What the head of an e-text says about the book: title, author, translator, language.
+        What the head of an e-text says about the book: title, author, translator.
     """
     start = _last_start(paragraphs)
     found: list[tuple[str, str]] = []
@@ -57,7 +57,7 @@ def _last_start(paragraphs: Sequence[Paragraph]) -> int:
 
 
 def _begins(pattern: re.Pattern[str], paragraph: Paragraph) -> bool:
-    return any(pattern.match(line.text) for line in (paragraph.lines[0], paragraph.lines[-1]))
+    return any(pattern.match(line.text) is not None for line in (paragraph.lines[0], paragraph.lines[-1]))
 
 
 def _book_data(paragraph: Paragraph) -> list[tuple[str, str]]:

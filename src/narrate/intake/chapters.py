@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from narrate.intake.contents import find_contents
 from narrate.intake.headings import Heading, Level, display, is_capitals, looks_titled, undecorated
 from narrate.intake.layout import Layout, ends_sentence
-from narrate.intake.paragraphs import Paragraph, Role
+from narrate.intake.paragraphs import Paragraph, Role, is_real_prose
 
 _TITLE_LIMIT = 80
 _TITLE_LINES = 3
 _QUOTES = "\"“”«»„'‘’"
 # Sections under numbers or short lines hold at least so much text on average (characters); else it is a list.
 _SHORTEST_LISTED = 240
-_SHORTEST_LINE_SECTION = 900
+_SHORTEST_LINE_SECTION = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def _short_line_kind(paragraphs: Sequence[Paragraph], index: int, usual: int, en
         return None
     if after.role is not Role.PROSE or after.characters < 80 or text.count(" ") > 7 or text[-1] in "-–—":
         return None
-    if before.role is Role.PROSE and not ends_sentence(before.lines[-1].text):
+    if index > 1 and before.role is Role.PROSE and not ends_sentence(before.lines[-1].text):
         return None
     apart = this.gap > usual or this.page or before.mark
     if is_capitals(text) and len(text) > 2 and (apart or after.gap > usual):
@@ -215,12 +215,19 @@ def _starts(accepted: Sequence[Candidate], paragraphs: Sequence[Paragraph]) -> l
     before: Candidate | None = None
     for candidate in accepted:
         title = display(*(re.sub(r"\s+", " ", p.text) for p in paragraphs[candidate.first : candidate.end]))
-        adjoins = before is not None and not any(
-            p.role not in {Role.MARK, Role.BOILERPLATE} for p in paragraphs[before.end : candidate.first]
-        )
-        if before is not None and adjoins and starts and before.heading.level != candidate.heading.level:
+        if before is not None and starts and _adjoins(before, candidate, paragraphs):
             starts[-1] = ChapterStart(starts[-1].index, display(starts[-1].title, title))
         elif candidate.heading.level <= Level.CHAPTER or not numbered_chapters:
             starts.append(ChapterStart(candidate.first, title))
         before = candidate
     return starts
+
+
+def _adjoins(before: Candidate, after: Candidate, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the headings stand over the same text; between a part's and a chapter's may be a title page."""
+    if before.heading.level == after.heading.level:
+        return False
+    between = paragraphs[before.end : after.first]
+    if before.heading.level <= Level.PART and before.heading.level < after.heading.level:
+        return not is_real_prose(between)
+    return all(paragraph.role in {Role.MARK, Role.BOILERPLATE} for paragraph in between)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from narrate.intake.headings import Heading, Level, undecorated
 from narrate.intake.paragraphs import Paragraph, Role
@@ -28,10 +29,12 @@ def find_contents(paragraphs: Sequence[Paragraph], headings: Sequence[Found]) ->
         all paragraphs in tables.
     """
     listed: set[int] = set()
+    last_prose = max((n for n, paragraph in enumerate(paragraphs) if paragraph.role is Role.PROSE), default=0)
+    told = [0, *accumulate(p.characters if p.role is Role.PROSE else 0 for p in paragraphs)]
     for run in _runs(paragraphs, headings):
         titled = run[0][0] > 0 and _is_contents_title(paragraphs[run[0][0] - 1])
-        entries = _entries(paragraphs, run)
-        if len(entries) < (2 if titled else _FEWEST) or not (titled or _is_plausible(paragraphs, entries)):
+        entries = _entries(run, last_prose)
+        if len(entries) < (2 if titled else _FEWEST) or not (titled or _is_plausible(entries, told)):
             continue
         listed.update(range(entries[0][0] - titled, entries[-1][1]))
     names: set[str] = set()
@@ -58,9 +61,9 @@ def _runs(paragraphs: Sequence[Paragraph], headings: Sequence[Found]) -> list[li
     return runs
 
 
-def _entries(paragraphs: Sequence[Paragraph], run: Sequence[Found]) -> Sequence[Found]:
+def _entries(run: Sequence[Found], last_prose: int) -> Sequence[Found]:
     """``run`` without the headings at its end that the text after it stands under."""
-    if all(paragraph.role is not Role.PROSE for paragraph in paragraphs[run[-1][1] :]):
+    if run[-1][1] > last_prose:
         return ()
     real = len(run) - 1
     while real > 0 and run[real - 1][2].level < run[real][2].level:
@@ -68,11 +71,8 @@ def _entries(paragraphs: Sequence[Paragraph], run: Sequence[Found]) -> Sequence[
     return run[:real]
 
 
-def _is_plausible(paragraphs: Sequence[Paragraph], entries: Sequence[Found]) -> bool:
-    if any(heading.level < Level.SECTION for _, _, heading in entries):
-        return True
-    before = paragraphs[: entries[0][0]]
-    return sum(p.characters for p in before if p.role is Role.PROSE) < _HEAD
+def _is_plausible(entries: Sequence[Found], told: Sequence[int]) -> bool:
+    return told[entries[0][0]] < _HEAD or any(heading.level < Level.SECTION for _, _, heading in entries)
 
 
 def _plain_end(paragraphs: Sequence[Paragraph], start: int, names: set[str]) -> int:

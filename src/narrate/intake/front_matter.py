@@ -11,11 +11,10 @@ from narrate.intake.paragraphs import Paragraph, Role
 
 _TITLE_LIMIT = 90
 _LINE_LIMIT = 90
-_FEW_WORDS = 20
-"""Less prose than this before the first heading is front matter's company, not a chapter (words)."""
-
+_VALUE_LIMIT = 2000
 _BY_LINE = re.compile(
-    r"(?:(?:re)?written |a story |story |a novel |fic |fanfic )?by[:\s]\s{0,40}(?P<author>\S.{0,70})", re.IGNORECASE
+    r"(?:(?:(?:re)?written |a story |story |a novel |fic |fanfic )?by|von|par|por)[:\s]\s{0,40}(?P<author>\S.{0,70})",
+    re.IGNORECASE,
 )
 _CREDIT = re.compile(
     r"(?:translated|illustrated|edited|adapted|retold)(?:\s\w{1,20}){0,4}\sby\s\S.{0,70}", re.IGNORECASE
@@ -49,6 +48,12 @@ class FrontMatter:
             key, value = "author", _ADDRESS.sub("", value)
         if value:
             self.metadata.setdefault(key, value)
+
+    def add_to_last(self, value: str) -> None:
+        """Remember a further paragraph of the last value."""
+        if self.metadata:
+            key, before = self.metadata.popitem()
+            self.metadata[key] = f"{before} {' '.join(value.split())}" if len(before) < _VALUE_LIMIT else before
 
 
 def split_title_page(paragraphs: list[Paragraph]) -> None:
@@ -91,17 +96,6 @@ def read_front_matter(paragraphs: Sequence[Paragraph], first_chapter: int | None
             paragraph.role = Role.HEADER
 
 
-def is_real_prose(paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether so much prose or verse stands here that it is a chapter of its own."""
-    words = 0
-    for paragraph in paragraphs:
-        if paragraph.role in {Role.PROSE, Role.VERSE}:
-            words += sum(line.text.count(" ") + 1 for line in paragraph.lines)
-            if words >= _FEW_WORDS:
-                return True
-    return False
-
-
 def _read_title_page(paragraphs: Sequence[Paragraph], limit: int, found: FrontMatter) -> int:
     """Read from the top to where the story begins; the index of that paragraph."""
     index = 0
@@ -121,6 +115,10 @@ def _read_title_page(paragraphs: Sequence[Paragraph], limit: int, found: FrontMa
             index += 1
         elif _is_credit(paragraphs, index, found):
             paragraph.role = Role.TITLE_PAGE
+            index += 1
+        elif _goes_on_with_header(paragraphs, index):
+            paragraph.role = Role.HEADER
+            found.add_to_last(paragraph.text)
             index += 1
         else:
             break
@@ -154,6 +152,14 @@ def _read_header(paragraphs: Sequence[Paragraph], index: int, found: FrontMatter
             following += 1
     found.add(header.key, value)
     return following
+
+
+def _goes_on_with_header(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """Whether this is a further paragraph of a summary: header lines stand before and after it."""
+    if index == 0 or paragraphs[index - 1].role is not Role.HEADER or paragraphs[index].characters > _VALUE_LIMIT:
+        return False
+    ahead = paragraphs[index + 1 : index + 3]
+    return any(p.header is not None and not p.header.is_note for p in ahead)
 
 
 def _read_header_lines(paragraphs: Sequence[Paragraph], index: int, found: FrontMatter) -> None:

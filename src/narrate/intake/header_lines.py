@@ -9,47 +9,34 @@ _LIMIT = 5_000
 
 # Lower-case, without the plural's s. What the archives, mailing lists and journals of fan fiction use.
 _KEYS = frozenset(
-    [
-        "additional tag", "advertisement", "archive", "archive warning", "archived", "archiving", "artist", "author",
-        "authors", "award", "based on", "beta", "beta'd by", "beta by", "beta credit", "beta reader", "betaed by", "betas",
-        "bonus tag", "category", "categories", "challenge", "chapter", "chapters", "character", "character death",
-        "characters", "claim", "co-author", "collection", "complete", "completed", "completion", "content",
-        "content note", "content warning", "continuity", "contact", "copyright", "couple", "created", "credit", "crossover",
-        "cw", "date", "date published", "date written", "dedicated to", "dedication", "description", "disclaim",
-        "disclaimer", "distribution", "e-mail", "email", "episode", "era", "fandom", "favs", "feedback", "fic", "fic title",
-        "flame", "follows", "format", "freeform", "genre", "gift for", "homepage", "id", "kink", "language", "last updated",
-        "lead character", "legal", "length", "link", "main character", "main pairing", "medium", "name", "notification",
-        "original publication", "original work", "originally posted", "packaged", "pairing", "penname", "pen name",
-        "permission", "posted", "posted on", "posting date", "prequel", "prompt", "published", "publisher", "rate", "rated",
-        "rating", "rating/warning", "reader", "recipient", "rel", "relationship", "release date", "request", "requested by",
-        "review", "reviews", "season", "sequel", "sequel to", "series", "setting", "ship", "source", "spoiler", "squick",
-        "stat", "status", "story", "story id", "story url", "storyline", "sub-category", "subtitle", "summary", "tag",
-        "teaser", "thanks", "thanks to", "theme", "time frame", "time line", "timeframe", "timeline", "title",
-        "translator", "trigger", "trigger warning", "tw", "type", "universe", "updated", "url", "verse", "warning",
-        "warnings/spoilers", "website", "word", "word count", "wordcount", "words", "work", "written by", "written for",
-        "written on", "year",
-    ]
-)  # fmt: skip
+    """
+    additional tag, advertisement, archive, archive warning, archived, archiving, artist, author, authors, award,
+    based on, beta, beta by, beta credit, beta reader, beta'd by, betaed by, betas, bonus tag, categories, category,
+    challenge, chapter, chapters, character, character death, characters, claim, co-author, collection, complete,
+    completed, completion, contact, content, content note, content warning, continuity, copyright, couple, created,
+    credit, crossover, cw, date, date published, date written, dedicated to, dedication, description, disclaim,
+    disclaimer, distribution, e-mail, email, episode, era, fandom, favs, feedback, fic, fic title, flame, follows,
+    format, freeform, genre, gift for, homepage, id, kink, language, last updated, lead character, legal, length,
+    link, main character, main pairing, medium, name, notification, original publication, original work, originally
+    posted, packaged, pairing, pen name, penname, permission, posted, posted on, posting date, prequel, prompt,
+    published, publisher, rate, rated, rating, rating/warning, reader, recipient, rel, relationship, release date,
+    request, requested by, review, reviews, season, sequel, sequel to, series, setting, ship, source, spoiler,
+    squick, stat, status, story, story id, story url, storyline, sub-category, subtitle, summary, tag, teaser,
+    thanks, thanks to, theme, time frame, time line, timeframe, timeline, title, translator, trigger, trigger
+    warning, tw, type, universe, updated, url, verse, warning, warnings/spoilers, website, word, word count,
+    wordcount, words, work, written by, written for, written on, year
+    """.replace("\n    ", " ")
+    .strip()
+    .split(", ")
+)
 NOTE_KEY = "author's note"
 PERHAPS_NOTE_KEY = "notes"
 
 # These are believed with a dash in the place of the colon too.
 _CORE_KEYS = frozenset(
-    [
-        "title",
-        "author",
-        "rating",
-        "rated",
-        "pairing",
-        "pairings",
-        "fandom",
-        "summary",
-        "disclaimer",
-        "warning",
-        "warnings",
-        "spoilers",
-        "genre",
-    ]
+    """
+    title, author, rating, rated, pairing, pairings, fandom, summary, disclaimer, warning, warnings, spoilers, genre
+    """.strip().split(", ")
 )
 _OPENING = r"[\s*_=~>•\[(#-]{0,12}"
 _KEY_LINE = re.compile(
@@ -78,6 +65,11 @@ class HeaderLine:
 
     key: str
     value: str
+
+    @property
+    def is_core(self) -> bool:
+        """Whether the key is one of the commonest, which mean nothing else."""
+        return self.key in _CORE_KEYS
 
     @property
     def is_note(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from narrate.intake.numerals import NUMBER_PATTERN, WORD_PATTERN, parse_number
 
@@ -144,6 +145,7 @@ _SMALL_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def parse_heading(line: str) -> Heading | None:
     """What ``line`` says as a heading; None if it can't be one."""
     if len(line) > HEADING_LIMIT:

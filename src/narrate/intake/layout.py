@@ -18,6 +18,8 @@ WRAPPED_SHARE = 0.35
 """A text is wrapped if more of its line breaks than this are followed by a small letter."""
 
 _PERHAPS_SHARE = 0.15
+_FEW_PAIRS = 8
+_FEW_PAIRS_SHARE = 0.5
 _FULL_SHARE = 0.6
 _WIDEST_WRAP = 140
 _TERMINAL = ".!?…:\"”’'»)*_]—–-~"
@@ -55,7 +57,10 @@ def detect_layout(runs: Iterable[Sequence[Line]]) -> Layout:
     width = widths[int(0.85 * (len(widths) - 1))]
     small = sum(begins_small(after) for _, after in pairs) / len(pairs)
     full = sum(fills(before, after, width) for before, after in pairs) / len(pairs)
-    wrapped = small > WRAPPED_SHARE or (small > _PERHAPS_SHARE and full > _FULL_SHARE)
+    if len(pairs) < _FEW_PAIRS:
+        wrapped = small > _FEW_PAIRS_SHARE
+    else:
+        wrapped = small > WRAPPED_SHARE or (small > _PERHAPS_SHARE and full > _FULL_SHARE)
     return Layout(wrapped=wrapped and width <= 2 * _WIDEST_WRAP, width=width, indent=indent)
 
 

@@ -49,7 +49,7 @@ def split_lines(text: str) -> tuple[list[Line], list[Span]]:
         leading = len(raw) - len(raw.lstrip())
         start = match.start() + leading
         end = start + len(shown)
-        if not any(character.isprintable() for character in shown):
+        if not shown.isprintable() and not any(character.isprintable() for character in shown):
             invisible.append(Span(start, end))
             continue
         between = text[at : match.start()]

@@ -7,8 +7,8 @@ import re
 MARK_LIMIT = 120
 """Longer lines are no scene marks (characters)."""
 
-# Letters that ornaments are made of: xXx, oOo, o0o.
-_LETTERS = frozenset("oO0xX")
+# Ornaments have no letters but those of xXx, oOo, o0o.
+_WORD = re.compile(r"[^\W_oO0xX]")
 # A line of these alone is speech without words (“…!”), or a piece of a sentence that the wrapper left over.
 _PUNCTUATION = frozenset("?!,;:'\"“”‘’„‚«»‹›()[]{}¿¡…. \t\xa0")
 _DOTS = re.compile(r"(?:\.\s?){1,12}|(?:…\s?){1,6}")
@@ -25,7 +25,7 @@ def is_mark(line: str) -> bool:
     """Whether ``line`` is an ornament that divides scenes."""
     if len(line) > MARK_LIMIT:
         return False
-    if not any(character.isalnum() and character not in _LETTERS for character in line):
+    if not _WORD.search(line):
         return _is_ornament(line)
     if _STRUNG.fullmatch(line):
         return True

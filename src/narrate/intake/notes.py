@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from narrate.intake.header_lines import NOTE_KEY
 from narrate.intake.headings import undecorated
@@ -18,6 +19,7 @@ _THE_END = re.compile(r"(?:the )?end|fin|finis|owari|ende", re.IGNORECASE)
 
 def mark_notes(paragraphs: Sequence[Paragraph], usual_gap: int) -> None:
     """Settle the role of authors' notes: a marked paragraph, or all those under a line that announces a note."""
+    told = [0, *accumulate(p.characters if p.role in {Role.PROSE, Role.VERSE} else 0 for p in paragraphs)]
     for index, paragraph in enumerate(paragraphs):
         if paragraph.role is not Role.PROSE:
             continue
@@ -26,23 +28,25 @@ def mark_notes(paragraphs: Sequence[Paragraph], usual_gap: int) -> None:
                 continue
             paragraph.role = Role.NOTE
             if not paragraph.header.value and len(paragraph.lines) == 1:
-                _mark_announced(paragraphs, index + 1, usual_gap)
+                _mark_announced(paragraphs, index + 1, usual_gap, told)
         elif _is_end(paragraph):
             _mark_after_end(paragraphs, index + 1)
 
 
 def _stands_apart(paragraphs: Sequence[Paragraph], index: int, usual_gap: int) -> bool:
     """Whether no story stands directly before: “Notes:” means something else in its midst."""
-    if index == 0 or is_scene_gap(paragraphs[index].gap, usual_gap):
+    if index in {0, len(paragraphs) - 1} or is_scene_gap(paragraphs[index].gap, usual_gap):
+        return True
+    if paragraphs[index + 1].role is Role.HEADING:
         return True
     before = paragraphs[index - 1]
     return before.role not in {Role.PROSE, Role.VERSE} or before.header is not None or _is_end(before)
 
 
-def _mark_announced(paragraphs: Sequence[Paragraph], start: int, usual_gap: int) -> None:
+def _mark_announced(paragraphs: Sequence[Paragraph], start: int, usual_gap: int, told: Sequence[int]) -> None:
     """The paragraphs under “Author's Note:” up to what ends it; only the next one where nothing plainly does."""
     end, delimited = start, False
-    while end < len(paragraphs):
+    while end < min(len(paragraphs), start + _MOST_PARAGRAPHS + 1):
         paragraph = paragraphs[end]
         if paragraph.role is not Role.PROSE or paragraph.header is not None or paragraph.heading is not None:
             delimited = True
@@ -53,8 +57,8 @@ def _mark_announced(paragraphs: Sequence[Paragraph], start: int, usual_gap: int)
             break
         end += 1
     note = sum(paragraph.characters for paragraph in paragraphs[start:end])
-    before = _story(paragraphs[:start])
-    rest = _story(paragraphs[end:])
+    before = told[start] - paragraphs[start - 1].characters
+    rest = told[-1] - told[end]
     if end == len(paragraphs):
         delimited = before > note
     if not delimited or end - start > _MOST_PARAGRAPHS or note > min(_MOST_CHARACTERS, before + rest):
@@ -63,10 +67,6 @@ def _mark_announced(paragraphs: Sequence[Paragraph], start: int, usual_gap: int)
             return
     for paragraph in paragraphs[start:end]:
         paragraph.role = Role.NOTE
-
-
-def _story(paragraphs: Sequence[Paragraph]) -> int:
-    return sum(paragraph.characters for paragraph in paragraphs if paragraph.role in {Role.PROSE, Role.VERSE})
 
 
 def _is_end(paragraph: Paragraph) -> bool:
@@ -78,7 +78,10 @@ def _is_end(paragraph: Paragraph) -> bool:
 
 def _mark_after_end(paragraphs: Sequence[Paragraph], start: int) -> None:
     """What little follows “THE END” is the author speaking."""
-    end = next((n for n in range(start, len(paragraphs)) if paragraphs[n].role is Role.HEADING), len(paragraphs))
+    limit = min(len(paragraphs), start + _MOST_PARAGRAPHS)
+    end = next((n for n in range(start, limit) if paragraphs[n].role is Role.HEADING), limit)
+    if end == limit < len(paragraphs):
+        return
     after = [p for p in paragraphs[start:end] if p.role in {Role.PROSE, Role.VERSE}]
     if sum(paragraph.characters for paragraph in after) <= _MOST_AFTER_END:
         for paragraph in after:

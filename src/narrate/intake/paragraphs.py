@@ -14,6 +14,13 @@ from narrate.intake.marks import is_dots, is_mark
 from narrate.intake.verse import is_verse
 from narrate.model import Span
 
+# Less prose than this (words) is the company of a title, not a chapter.
+_FEW_WORDS = 20
+# A header line without a blank line above is believed so few lines under another; the commonest of them also
+# anywhere in the first lines of the file.
+_HEADER_REACH = 4
+_HEAD_LINES = 80
+
 
 class Role(Enum):
     """What a paragraph turns out to be."""
@@ -103,9 +110,21 @@ def read_paragraphs(lines: Sequence[Line]) -> tuple[list[Paragraph], Layout]:
     return _with_split_headings(paragraphs), layout
 
 
+def is_real_prose(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether so much prose or verse stands here that it is a chapter of its own."""
+    words = 0
+    for paragraph in paragraphs:
+        if paragraph.role in {Role.PROSE, Role.VERSE}:
+            words += sum(line.text.count(" ") + 1 for line in paragraph.lines)
+            if words >= _FEW_WORDS:
+                return True
+    return False
+
+
 def _mark_lines(lines: Sequence[Line]) -> list[_Marked]:
     """Each line with what it may be; headings only where the lines around allow one."""
     marked: list[_Marked] = []
+    last_header = -_HEADER_REACH
     for number, line in enumerate(lines):
         before = marked[-1] if marked else None
         following = lines[number + 1] if number + 1 < len(lines) else None
@@ -118,8 +137,16 @@ def _mark_lines(lines: Sequence[Line]) -> list[_Marked]:
             heading = None
         mark = is_mark(line.text) or (open_above and open_below and is_dots(line.text))
         header = None
-        if heading is None and not mark and (open_above or (before is not None and before.header is not None)):
+        if (
+            heading is None
+            and not mark
+            and (open_above or number < _HEAD_LINES or number - last_header < _HEADER_REACH)
+        ):
             header = parse_header_line(line.text)
+            if header is not None and not open_above and number - last_header >= _HEADER_REACH and not header.is_core:
+                header = None
+        if header is not None:
+            last_header = number
         marked.append(_Marked(line, heading, header, mark))
     return marked
 
@@ -152,25 +179,24 @@ def _runs(marked: Sequence[_Marked]) -> Iterator[list[_Marked]]:
 
 
 def _header_paragraphs(run: Sequence[_Marked], layout: Layout) -> Iterator[Paragraph]:
-    """Header lines, each with the lines that go on with its value."""
+    """Header lines, each with the lines that go on with its value, and text between them."""
     lines: list[Line] = []
+    text: list[Line] = []
     header: HeaderLine | None = None
     for number, item in enumerate(run):
         if item.header is not None:
             if lines:
                 yield Paragraph(tuple(lines), header=header)
-            lines, header = [item.line], item.header
-        elif layout.wrapped or begins_small(item.line) or _header_follows(run, number, header):
+            if text:
+                yield from _text_paragraphs(text, layout)
+            lines, text, header = [item.line], [], item.header
+        elif not text and (layout.wrapped or begins_small(item.line) or _header_follows(run, number, header)):
             lines.append(item.line)
         else:
-            yield Paragraph(tuple(lines), header=header)
-            rest = [later.line for later in run[number:]]
-            following = next((n for n, later in enumerate(run[number:]) if later.header is not None), len(rest))
-            yield from _text_paragraphs(rest[:following], layout)
-            yield from _header_paragraphs(run[number + following :], layout)
-            return
-    if lines:
-        yield Paragraph(tuple(lines), header=header)
+            text.append(item.line)
+    yield Paragraph(tuple(lines), header=header)
+    if text:
+        yield from _text_paragraphs(text, layout)
 
 
 def _header_follows(run: Sequence[_Marked], number: int, header: HeaderLine | None) -> bool:
@@ -222,7 +248,8 @@ def _with_split_headings(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _split_heading(keyword: Line, number: Line) -> Heading | None:
-    if len(keyword.text) > 12 or len(number.text) > 12:
+    word = undecorated(keyword.text)
+    if not word or len(keyword.text) > 12 or len(number.text) > 12:
         return None
-    heading = parse_heading(f"{undecorated(keyword.text)} {undecorated(number.text)}")
+    heading = parse_heading(f"{word} {undecorated(number.text)}")
     return heading if heading is not None and heading.level < Level.NUMBER and heading.number is not None else None

@@ -15,7 +15,7 @@ from narrate.intake.plain_text import read_plain_text
 Reader = Callable[[bytes, str], Outline]
 
 READERS: dict[str, Reader] = {".txt": read_plain_text}
-"""By suffix, lower-case, with its point. A suffix that stands neither here nor in `UNREADABLE` is read as plain text."""
+"""By suffix, lower-case, with its point. One that stands neither here nor in `UNREADABLE` is read as plain text."""
 
 UNREADABLE = {
     ".azw": "a Kindle book",

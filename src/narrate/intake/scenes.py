@@ -47,5 +47,11 @@ def is_scene_break(before: Paragraph, after: Paragraph, usual: int, layout: Layo
         return False
     if layout.wrapped:
         # Novels set letters, lists and songs apart with wider gaps too.
-        return ends_sentence(last) and Role.VERSE not in {before.role, after.role}
+        return ends_sentence(last) and not any(_is_set_apart(paragraph, layout) for paragraph in (before, after))
     return True
+
+
+def _is_set_apart(paragraph: Paragraph, layout: Layout) -> bool:
+    """Whether it looks like a part of a letter, a song or a sign: verse, indented, or a short line alone."""
+    short = len(paragraph.lines) == 1 and len(paragraph.lines[0].text) < 0.6 * layout.width
+    return short or paragraph.role is Role.VERSE or all(line.indent > layout.indent + 1 for line in paragraph.lines)
