@@ -46,10 +46,10 @@ class WordRow:
         return at == self.length or (found < len(self.starts) and self.starts[found] == at)
 
     def shown(self, first: int, last: int) -> str:
-        """The words from ``first`` to before ``last``, shortened, in quotation marks."""
+        """The words from ``first`` to before ``last``, shortened, in single marks: stories are full of double ones."""
         words = " ".join(self.words[first : min(last, first + _SHOWN_WORDS)])
         cut = last - first > _SHOWN_WORDS or len(words) > _SHOWN_CHARACTERS
-        return f"“{words[:_SHOWN_CHARACTERS]}{' …' if cut else ''}”"
+        return f"‘{words[:_SHOWN_CHARACTERS]}{' …' if cut else ''}’"
 
 
 def explain(story: WordRow, file: WordRow, last_line: int) -> Problem:
