@@ -63,7 +63,7 @@ def _mark_announced(paragraphs: Sequence[Paragraph], start: int, usual_gap: int,
         delimited = before > note
     if not delimited or end - start > _MOST_PARAGRAPHS or note > min(_MOST_CHARACTERS, before + rest):
         end = min(start + 1, end)
-        if rest + before == 0:
+        if told[-1] - told[end] + before == 0:
             return
     for paragraph in paragraphs[start:end]:
         paragraph.role = Role.NOTE
