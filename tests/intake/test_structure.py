@@ -11,12 +11,13 @@ from narrate.intake.structure import outline_text
 from narrate.model import BlockKind, fill_omissions
 
 PIECES = [
-    "\n", "\n\n", "\n\n\n", "\r\n", "\r", "\f", "\x1c", "\x85", "\u2028", " ", "    ", "\t", "\x00", "\ufeff", "\u200b", "\ud800",
-    "Chapter 1", "CHAPTER", "I", "II", "1.", "2.", "Part Two", "Contents", "Prologue", "# A Title", "The Bridge", "THE END",
-    "***", "* * *", "oOo", "...", "---", "by", "by Ann Other", "Title: The Lamp", "Rating: PG", "Summary:", "A/N: hello", "Notes:",
-    "Author's Note:", "Disclaimer: not mine", "[Illustration: A cat]", "*** START OF THE PROJECT GUTENBERG EBOOK X ***",
-    "*** END OF THE PROJECT GUTENBERG EBOOK X ***", '"Well," said Jo.', "The rain came down and", "nobody minded it at all.",
-    "Oh the sea is wide", "“Yes,” she said.", "—", "x", "é", "…",
+    "\n", "\n\n", "\n\n\n", "\r\n", "\r", "\f", "\x1c", "\x85", "\u2028", " ", "    ", "\t", "\x00", "\ufeff",
+    "\u200b", "\ud800", "Chapter 1", "CHAPTER", "I", "II", "1.", "2.", "Part Two", "Contents", "Prologue",
+    "# A Title", "The Bridge", "THE END", "***", "* * *", "oOo", "...", "---", "by", "by Ann Other",
+    "Title: The Lamp", "Rating: PG", "Summary:", "A/N: hello", "Notes:", "Author's Note:", "Disclaimer: not mine",
+    "[Illustration: A cat]", "*** START OF THE PROJECT GUTENBERG EBOOK X ***",
+    "*** END OF THE PROJECT GUTENBERG EBOOK X ***", '"Well," said Jo.', "The rain came down and",
+    "nobody minded it at all.", "Oh the sea is wide", "“Yes,” she said.", "—", "x", "é", "…",
 ]  # fmt: skip
 
 

@@ -86,11 +86,8 @@ def _title_end(paragraphs: Sequence[Paragraph], index: int) -> int:
 
 
 def _is_title(paragraph: Paragraph, after: Paragraph) -> bool:
-    if paragraph.role is not Role.PROSE or paragraph.heading or paragraph.header or paragraph.page or paragraph.gap > 3:
-        return False
-    if len(paragraph.lines) > _TITLE_LINES or any(len(line.text) > _TITLE_LIMIT for line in paragraph.lines):
-        return False
-    text = undecorated(paragraph.text)
+    """Whether ``paragraph``, under a heading without words, is its title; ``after`` is the one below."""
+    text = undecorated(paragraph.text) if _may_be_title(paragraph) else ""
     if (
         not text
         or text.endswith((",", ";", ":"))
@@ -106,6 +103,12 @@ def _is_title(paragraph: Paragraph, after: Paragraph) -> bool:
     if text.endswith((".", "!", "?", "…")):
         return titled and 2 <= words <= 12 and after.gap > 0
     return titled or (len(paragraph.lines) == 1 and words <= 10 and len(text) <= 60)
+
+
+def _may_be_title(paragraph: Paragraph) -> bool:
+    if paragraph.role is not Role.PROSE or paragraph.heading or paragraph.header or paragraph.page or paragraph.gap > 3:
+        return False
+    return len(paragraph.lines) <= _TITLE_LINES and all(len(line.text) <= _TITLE_LIMIT for line in paragraph.lines)
 
 
 def _accepted(candidates: Sequence[Candidate], paragraphs: Sequence[Paragraph]) -> list[Candidate]:
@@ -172,23 +175,26 @@ def _short_lines(paragraphs: Sequence[Paragraph], layout: Layout, entries: froze
 
 def _short_line_kind(paragraphs: Sequence[Paragraph], index: int, usual: int, entries: frozenset[str]) -> str | None:
     this, before, after = paragraphs[index], paragraphs[index - 1], paragraphs[index + 1]
-    if this.role is not Role.PROSE or len(this.lines) > 1 or len(this.lines[0].text) > 60 or this.header is not None:
+    line = this.lines[0].text
+    alone = len(this.lines) == 1 and (this.gap or this.page or before.mark) and after.gap
+    if this.role is not Role.PROSE or not alone or len(line) > 60 or this.header is not None:
         return None
-    text = undecorated(this.lines[0].text)
-    if not (this.gap or this.page or before.mark) or not after.gap:
-        return None
+    text = undecorated(line)
     if text.casefold() in entries:
         return "listed"
-    if not text[:1].isupper() or set(text) & set('"“”«»„,:;.!?…') or any(c.isdecimal() for c in text):
-        return None
-    if after.role is not Role.PROSE or after.characters < 80 or text.count(" ") > 7 or text[-1] in "-–—":
-        return None
-    if index > 1 and before.role is Role.PROSE and not ends_sentence(before.lines[-1].text):
+    interrupts = index > 1 and before.role is Role.PROSE and not ends_sentence(before.lines[-1].text)
+    if interrupts or not _reads_like_title(text) or after.role is not Role.PROSE or after.characters < 80:
         return None
     apart = this.gap > usual or this.page or before.mark
     if is_capitals(text) and len(text) > 2 and (apart or after.gap > usual):
         return "capitals"
     return "titled" if apart and looks_titled(text) else None
+
+
+def _reads_like_title(text: str) -> bool:
+    if not text[:1].isupper() or text.count(" ") > 7 or text[-1] in "-–—":
+        return False
+    return not any(character in '"“”«»„,:;.!?…' or character.isdecimal() for character in text)
 
 
 def _is_series(kind: Sequence[Candidate], paragraphs: Sequence[Paragraph], layout: Layout) -> bool:

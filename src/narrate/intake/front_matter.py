@@ -208,22 +208,20 @@ def _author_of(line: str) -> str | None:
 
 def _is_title_line(paragraphs: Sequence[Paragraph], index: int, limit: int) -> bool:
     paragraph = paragraphs[index]
-    if paragraph.role is not Role.PROSE or len(paragraph.lines) > 3 or paragraph.characters > _TITLE_LIMIT:
-        return False
-    text = undecorated(paragraph.text)
-    if not any(character.isalpha() for character in text) or text.endswith((",", ";", ":")):
-        return False
-    if index + 1 >= len(paragraphs):
+    text = undecorated(paragraph.text[: 2 * _TITLE_LIMIT])
+    short = paragraph.role is Role.PROSE and len(paragraph.lines) <= 3 and paragraph.characters <= _TITLE_LIMIT
+    lettered = any(character.isalpha() for character in text)
+    if not short or not lettered or text.endswith((",", ";", ":")) or index + 1 >= len(paragraphs):
         return False
     after = paragraphs[index + 1]
     announced = after.header is not None or _author_of(after.text[:_LINE_LIMIT]) is not None or index + 1 >= limit
+    if announced:
+        return True
     if text.endswith((".", "…", '"', "”", "’", "'")) or text[0] in "\"“'‘«„":
-        return announced
-    if after.gap == 0 and not announced:
+        return False
+    if after.gap == 0 or text.endswith(("!", "?")):
         return looks_titled(text) or is_capitals(text)
-    if text.endswith(("!", "?")):
-        return announced or looks_titled(text)
-    return text[0].isupper() or text[0].isdecimal() or announced or paragraph.lines[0].text[0] in "*_#~=-"
+    return text[0].isupper() or text[0].isdecimal() or paragraph.lines[0].text[0] in "*_#~=-"
 
 
 def _is_credit(paragraphs: Sequence[Paragraph], index: int, found: FrontMatter) -> bool:

@@ -87,15 +87,16 @@ def parse_header_line(line: str) -> HeaderLine | None:
     if note:
         return HeaderLine(PERHAPS_NOTE_KEY, _note_value(note["after"]))
     bare = _BARE_KEYS.fullmatch(head)
-    if bare:
-        return HeaderLine(bare["key"].lower(), "")
+    return HeaderLine(bare["key"].lower(), "") if bare else _parse_key_line(head)
+
+
+def _parse_key_line(head: str) -> HeaderLine | None:
     found = _KEY_LINE.fullmatch(head)
     if found is None:
         return None
     key = " ".join(found["key"].lower().replace("’", "'").split())
-    if key not in _KEYS and key.removesuffix("s") not in _KEYS:
-        return None
-    if found["separator"] != ":" and key not in _CORE_KEYS:
+    known = key in _KEYS or key.removesuffix("s") in _KEYS
+    if not known or (found["separator"] != ":" and key not in _CORE_KEYS):
         return None
     return HeaderLine(key, found["value"].strip(" *_\t"))
 

@@ -155,10 +155,9 @@ def _may_stand(heading: Heading, line: Line, following: Line | None, *, open_abo
     if not open_above:
         # A heading without a blank line above: believed where every line is a paragraph, if it says “Chapter 3”.
         return heading.certain and heading.number is not None and len(line.text) < 60 and line.text[0].isupper()
-    if heading.certain or open_below:
+    if heading.certain or open_below or following is None:
         return True
     # A number or “Part Two” over its title, or in a table of contents.
-    assert following is not None  # noqa: S101 - open_below is true without a following line
     return parse_heading(following.text) is not None or (len(following.text) < 70 and not ends_sentence(following.text))
 
 
