@@ -154,7 +154,7 @@ def scrambled(draw, content: str) -> str:
     return "\n".join(out)
 
 
-few = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @few

@@ -34,7 +34,7 @@ class Conflict:
     def __str__(self) -> str:
         words = one_line(self.text)
         shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()} …"
-        return f"{self.wanted} for “{shown}” (line {self.line_number} of the story as it was): {self.reason}"
+        return f"{self.wanted} for ‘{shown}’ (line {self.line_number} of the story as it was): {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
