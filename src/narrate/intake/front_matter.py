@@ -140,7 +140,9 @@ def _read_header(paragraphs: Sequence[Paragraph], index: int, found: FrontMatter
     header = paragraph.header
     if header is None or header.is_note:
         return index + 1
-    paragraph.role = Role.HEADER
+    # Title and author are announced; the rest of a header is for shelves, not for ears.
+    announced = header.key in (*_TITLE_KEYS, *_AUTHOR_KEYS) and header.value
+    paragraph.role = Role.TITLE_PAGE if announced else Role.HEADER
     value = " ".join([header.value, *(line.text for line in paragraph.lines[1:])]).strip()
     following = index + 1
     if not value and following + 1 < len(paragraphs):
