@@ -17,6 +17,9 @@ _MAX_NAMESAKES = 100
 """Bounds for hostile text; no novel comes near."""
 _NICKNAME = 2.0
 _YOUNGER = 1.0
+_RANKS = frozenset(
+    {"captain", "capt", "colonel", "col", "major", "general", "admiral", "lieutenant", "sergeant", "inspector"}
+)
 _ROYAL = frozenset({"king", "queen", "prince", "princess", "st", "saint", "pope"})
 
 
@@ -135,6 +138,8 @@ def _fit(form: Form, name: Name, person: Person) -> float:  # noqa: C901, PLR091
     gender = name.gender
     if name.titles and not genders_agree(gender, person.gender):
         return 0.0
+    if set(name.titles) & _RANKS and {"mrs", "miss"} & person.titles():
+        return 0.0
     if set(name.titles) & _ROYAL and not set(name.titles) & person.titles():
         return 0.0
     if name.married is not None and any(
@@ -149,6 +154,8 @@ def _fit(form: Form, name: Name, person: Person) -> float:  # noqa: C901, PLR091
         return _fit_titled(name, single, firsts, lasts, person)
     if single in firsts:
         return 5.0
+    if single in person.titles():
+        return 3.5  # “Captain!” where there is one captain
     if single in lasts:
         # A bare surname is a man's where the story also has a woman of that name.
         return 1.5 if _guess(person) is Gender.FEMALE else 3.0

@@ -12,12 +12,12 @@ from narrate.attribution import lexicon
 from narrate.attribution.candidates import Facts, Scorer, gather
 from narrate.attribution.census import Census, count_tag, take_census
 from narrate.attribution.clauses import ParagraphPhrases
-from narrate.attribution.cues import find_cues
+from narrate.attribution.cues import Cue, find_cues
 from narrate.attribution.forms import form_of
 from narrate.attribution.mentions import MentionIndex, find_mentions, introductions
 from narrate.attribution.people import Roster
-from narrate.attribution.phrases import NameSense, find_phrases
-from narrate.attribution.reading import Story, read
+from narrate.attribution.phrases import NameSense, PhraseKind, find_phrases
+from narrate.attribution.reading import Paragraph, Story, read
 from narrate.attribution.roster import build_roster
 from narrate.attribution.turns import Turn, make_turns
 from narrate.model import Character, Document, Segmentation
@@ -44,8 +44,12 @@ def analyse(document: Document, segmentation: Segmentation, known: Sequence[Char
     story = read(document, segmentation)
     paragraphs = story.paragraphs
     sense = NameSense(story, _known_words(known))
-    views = [ParagraphPhrases(paragraph.words, find_phrases(paragraph, sense)) for paragraph in paragraphs]
-    cues = [find_cues(number, *pair) for number, pair in enumerate(zip(paragraphs, views, strict=True))]
+    views, cues = _cues(paragraphs, sense)
+    speaking = {cue.phrase.head for found in cues for cue in found if cue.is_tag and cue.phrase.kind is PhraseKind.ROLE}
+    if not speaking <= sense.roles:
+        # What speaks (“said the river”) is a person wherever the story mentions it.
+        sense.roles |= speaking
+        views, cues = _cues(paragraphs, sense)
     census = take_census(paragraphs, views)
     for cue in (cue for found in cues for cue in found if cue.is_tag):
         count_tag(census, cue.phrase)
@@ -55,6 +59,11 @@ def analyse(document: Document, segmentation: Segmentation, known: Sequence[Char
     mentions = find_mentions(paragraphs, views, roster)
     turns = make_turns(paragraphs, cues, roster)
     return Analysis(story, views, roster, mentions, turns, gather(turns, paragraphs, mentions))
+
+
+def _cues(paragraphs: Sequence[Paragraph], sense: NameSense) -> tuple[list[ParagraphPhrases], list[list[Cue]]]:
+    views = [ParagraphPhrases(paragraph.words, find_phrases(paragraph, sense)) for paragraph in paragraphs]
+    return views, [find_cues(number, *pair) for number, pair in enumerate(zip(paragraphs, views, strict=True))]
 
 
 def _known_words(known: Sequence[Character]) -> frozenset[str]:

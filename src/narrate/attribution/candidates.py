@@ -147,6 +147,13 @@ class Scorer:
         self.roster = roster
         self.mentions = mentions
         self._introductions = introductions
+        self._tags = Counter(
+            person
+            for item in facts
+            for cue in item.turn.cues
+            if cue.is_tag and (person := mentions.person_at.get((cue.paragraph, cue.phrase.start))) is not None
+        )
+        self._most_tags = max(self._tags.values(), default=1)
         self._born: dict[int, int] = {}
         for number, found in enumerate(mentions.by_paragraph):
             for mention in found:
@@ -274,6 +281,8 @@ class Scorer:
             return {f"{name}_role{vague}" if len(found) == 1 else f"{name}_role_of_many": 1.0}
         if noun in person.titles() or (noun == "doctor" and "dr" in person.titles()):
             return {f"{name}_role_title": 1.0}
+        if found and noun not in VAGUE:
+            return {f"{name}_role_other": 1.0}
         gender = lexicon.role_gender(noun) or Gender.UNKNOWN
         if person.first_person:
             return {f"{name}_pronoun_i": 1.0}
@@ -296,6 +305,10 @@ class Scorer:
         if facts.after_subject == candidate:
             out["after_subject"] = 1.0
         out["prominence"] = math.log1p(person.weight) / math.log1p(self._top)
+        tags = self._tags[candidate]
+        out["talkative"] = math.log1p(tags) / math.log1p(self._most_tags)
+        if not tags and not person.first_person:
+            out["silent" + under] = 1.0
         if person.role:
             out["role"] = 1.0
         if person.first_person:

@@ -47,6 +47,8 @@ def display_name(person: Person) -> str:
     """The fullest of the names the story often uses."""
     if not person.spelling:
         return person.name
+    if person.role:
+        return person.spelling[max(person.forms, key=lambda form: (person.forms[form], -len(form), form))]
     top = max(person.forms.values())
 
     def rank(form: tuple[str, ...]) -> tuple[bool, int, int, str]:

@@ -10,6 +10,8 @@ from narrate.attribution.clauses import ParagraphPhrases, Subject
 from narrate.attribution.phrases import Phrase
 from narrate.attribution.reading import NARRATION, Paragraph, Word
 
+_NEAR = 10
+"""Words between a speech verb and a quotation that a full stop parts it from."""
 _SENTENCE_END = frozenset(".!?…")
 
 
@@ -102,7 +104,7 @@ def _between(  # noqa: PLR0917 - one call, where all of it is at hand
         return cues
     open_end = words[end - 1].text not in _SENTENCE_END
     tag = view.tag_before(start, end)
-    if tag is not None and (open_end or end - tag.verb <= 6):
+    if tag is not None and (open_end or end - tag.verb <= _NEAR):
         low, high = min(tag.verb, tag.phrase.start), max(tag.verb + 1, tag.phrase.end)
         cues.append(Cue(CueKind.TAG_BEFORE, number, after, tag.phrase, (low, high), _close(tag)))
         return cues

@@ -100,6 +100,7 @@ class NameSense:
 
     def __init__(self, story: Story, known: frozenset[str] = frozenset()) -> None:
         self._known = known
+        self.roles: frozenset[str] = frozenset(lexicon.roles())
         self._lower = story.lower_counts
         self._middle: Counter[str] = Counter()
         self._initial: Counter[str] = Counter()
@@ -164,7 +165,7 @@ def _phrase_at(  # noqa: PLR0911 - a ladder of cases
         # “His voice broke”: he is who the sentence is about.
         return Phrase(PhraseKind.PRONOUN, at, at + 1, _OWNERS[word.lower], (word.lower,), possessive=True)
     if word.lower in DETERMINERS:
-        return _role_at(words, at)
+        return _role_at(words, at, sense.roles)
     if word.lower in {"van", "von"} and not word.capital:
         beyond = _past_connectors(words, at, of=False)
         if not words[beyond].capital or words[beyond].quotation != word.quotation:
@@ -175,7 +176,7 @@ def _phrase_at(  # noqa: PLR0911 - a ladder of cases
     texts = tuple(w.text for w in words[at:end])
     owner = words[end - 1].possessive
     if owner:
-        noun = None if end < len(words) and words[end].lower in OWNED else _noun_after(words, end)
+        noun = None if end < len(words) and words[end].lower in OWNED else _noun_after(words, end, sense.roles)
         if noun is not None:
             inner = tuple(w.lower for w in words[end : noun + 1])
             return Phrase(
@@ -212,7 +213,7 @@ def _past_connectors(words: Sequence[Word], at: int, *, of: bool) -> int:
     return min(end, len(words) - 1)
 
 
-def _role_at(words: Sequence[Word], at: int) -> Phrase | None:
+def _role_at(words: Sequence[Word], at: int, roles: frozenset[str]) -> Phrase | None:
     word = words[at]
     if at + 1 >= len(words) or words[at + 1].quotation != word.quotation:
         return None
@@ -224,14 +225,14 @@ def _role_at(words: Sequence[Word], at: int) -> Phrase | None:
             end += 1
         inner = tuple(w.text for w in words[at + 1 : end])
         return Phrase(PhraseKind.ROLE, at, end, inner[-1].lower(), inner, "the", words[end - 1].possessive)
-    noun = _noun_after(words, at + 1)
+    noun = _noun_after(words, at + 1, roles)
     if noun is None:
         return None
     inner = tuple(w.lower for w in words[at + 1 : noun + 1])
     return Phrase(PhraseKind.ROLE, at, noun + 1, words[noun].lower, inner, word.lower, words[noun].possessive)
 
 
-def _noun_after(words: Sequence[Word], at: int) -> int | None:
+def _noun_after(words: Sequence[Word], at: int, roles: frozenset[str]) -> int | None:
     """Index of a noun for a person that ends the noun phrase whose modifiers begin at ``at``."""
     found = None
     quotation = words[at - 1].quotation
@@ -239,9 +240,9 @@ def _noun_after(words: Sequence[Word], at: int) -> int | None:
         word = words[index]
         if word.quotation != quotation or word.is_point or word.lower in lexicon.function_words():
             break
-        if word.capital and found is None and word.lower not in lexicon.roles():
+        if word.capital and found is None and word.lower not in roles:
             break
-        if word.lower in lexicon.roles():
+        if word.lower in roles:
             found = index
             if word.possessive:
                 break

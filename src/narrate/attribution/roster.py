@@ -87,7 +87,8 @@ def _mark_narrator(people: list[Person], census: Census, *, exclusive: bool) -> 
         narrated = sum(item.narrated for item in evidence)
         tags = sum(item.tags for item in evidence)
         unnamed = called >= 2 and tags == 0 and narrated * 5 <= spoken
-        if unnamed and not person.role and (best is None or called > best[0]):
+        titled = all(form[-1] in lexicon.titles() for form in person.forms)
+        if unnamed and not titled and not person.role and (best is None or called > best[0]):
             best = (called, person)
     if best is not None:
         best[1].first_person = True
@@ -119,16 +120,23 @@ def _add_roles(people: list[Person], census: Census, cues: Sequence[Cue]) -> Non
         if len(titled) == 1:
             titled[0].add(form, census.role_counts[words], spelling)
             continue
-        same = [person for person in people if person.role == noun]
+        named = spelling[4:5].isupper()
+        same = [person for person in people if _bears(person, noun, named=named)]
         kin = [person for person in same if any(_one_contains_other(words, form) for form in person.forms)]
         if len(same) == 1 and kin:
             # “A deep voice … the voice”: one person until the story says otherwise.
             kin[0].add(form, census.role_counts[words], spelling)
             continue
-        named = spelling[4:5].isupper()
         person = Person(name=spelling, role="" if named else noun, gender=gender)
         person.add(form, census.role_counts[words], spelling)
         people.append(person)
+
+
+def _bears(person: Person, noun: str, *, named: bool) -> bool:
+    """Whether a person goes by a role of this noun, with a capital where ``named``."""
+    if not named:
+        return person.role == noun
+    return not person.role and any(form[0] == "the" and form[-1] == noun for form in person.forms)
 
 
 def _one_contains_other(words: tuple[str, ...], form: tuple[str, ...]) -> bool:
