@@ -1,12 +1,11 @@
 """Golden cases: every ``cases/*.txt`` has beside it the outline that narrate finds in it, ``*.outline``.
 
-To add a case, put a text into ``cases/`` and run this file with ``UPDATE_GOLDEN=1``; then read the outline with care.
+To add a case, put a text into ``cases/`` and run this file with ``--update-golden``; then read the outline with care.
 The texts are read as bytes: whatever encoding and line ends a case has are part of it.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -36,10 +35,5 @@ def shown(document: Document, span: Span) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_the_outline_of_a_text_is_as_a_person_reads_it(case: Path):
-    found = outline_of(read_story(case))
-
-    expected = case.with_suffix(".outline")
-    if os.environ.get("UPDATE_GOLDEN"):
-        expected.write_text(found, encoding="utf-8")
-    assert found == expected.read_text(encoding="utf-8")
+def test_the_outline_of_a_text_is_as_a_person_reads_it(case: Path, golden):
+    golden(case.with_suffix(".outline"), outline_of(read_story(case)))

@@ -42,7 +42,5 @@ def test_there_are_cases_and_none_has_lost_its_other_half() -> None:
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
-def test_case(path: Path) -> None:
-    expected = path.with_suffix(".utterances").read_text(encoding="utf-8").splitlines()
-
-    assert shown(read(path)) == expected
+def test_case(path: Path, golden) -> None:
+    golden(path.with_suffix(".utterances"), "\n".join(shown(read(path))) + "\n")
