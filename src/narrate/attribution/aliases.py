@@ -154,7 +154,7 @@ def _fit(form: Form, name: Name, person: Person) -> float:  # noqa: C901, PLR091
         return _fit_titled(name, single, firsts, lasts, person)
     if single in firsts:
         return 5.0
-    if single in person.titles():
+    if single in person.titles() and single in lexicon.roles():
         return 3.5  # “Captain!” where there is one captain
     if single in lasts:
         # A bare surname is a man's where the story also has a woman of that name.

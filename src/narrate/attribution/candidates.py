@@ -310,7 +310,7 @@ class Scorer:
         if not tags and not person.first_person:
             out["silent" + under] = 1.0
         if person.role:
-            out["role"] = 1.0
+            out["role_talking" if tags > 2 else "role"] = 1.0
         if person.first_person:
             out["narrator"] = 1.0
             out["narrator_cued"] = float(bool(facts.turn.cues))
