@@ -148,9 +148,10 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
         for conflict in prepared.revision.conflicts:
             listener(Notice(conflict))
         plans = _plans(job, prepared)
-        chosen = [plan for plan in plans if plan.number in options.chapters]
+        # A chapter of which a person skipped every line has nothing to make.
+        chosen = [plan for plan in plans if plan.number in options.chapters and plan.lines]
         if not chosen:
-            raise UsageError(f"the story has {len(plans)} chapters, none of them in the range asked for")
+            raise UsageError(f"the story has {len(plans)} chapters, none of them with a line in the range asked for")
         made = produce(chosen, prepared.script, options, workspace, force=force, listener=listener)
         return _close(job, prepared, plans, made)
 
