@@ -1,3 +1,67 @@
-"""narrate: stories into audiobooks in which every character has a voice of their own."""
+"""narrate: stories into audiobooks in which every character has a voice of their own.
+
+    from pathlib import Path
+    from narrate import Options, make_audiobook
+
+    summary = make_audiobook(Path("story.txt"), Options(engine="pyttsx3"))
+
+What is exported here is the public API; everything is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from narrate.config import ChapterRange, Options, load_options
+    from narrate.errors import NarrateError
+    from narrate.model import Casting, Character, Document, Script, Voice
+    from narrate.pipeline import Summary, analyse, list_voices, make_audiobook, preview_voice, read_document, show_cast
+    from narrate.scripting import from_json, to_json, write_script_file
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Casting",
+    "ChapterRange",
+    "Character",
+    "Document",
+    "NarrateError",
+    "Options",
+    "Script",
+    "Summary",
+    "Voice",
+    "__version__",
+    "analyse",
+    "from_json",
+    "list_voices",
+    "load_options",
+    "make_audiobook",
+    "preview_voice",
+    "read_document",
+    "show_cast",
+    "to_json",
+    "write_script_file",
+]
+
+_ROOMS = {
+    "narrate.config": ("ChapterRange", "Options", "load_options"),
+    "narrate.errors": ("NarrateError",),
+    "narrate.model": ("Casting", "Character", "Document", "Script", "Voice"),
+    "narrate.pipeline": (
+        "Summary", "analyse", "list_voices", "make_audiobook", "preview_voice", "read_document", "show_cast",
+    ),
+    "narrate.scripting": ("from_json", "to_json", "write_script_file"),
+}  # fmt: skip
+_HOME = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
