@@ -63,5 +63,6 @@ def _engine(name: str, *, needed: bool) -> Finding:
     info = check_engine(name)
     if not info.usable:
         return Finding(subject, ok=False, text=info.problem, hint=info.hint, needed=needed)
-    text = f"{info.version}; {len(describe_engine(name).voices)} voices, and it speaks"
+    voices = f"{len(describe_engine(name).voices)} voices, and it answers"
+    text = f"{info.version}; {voices}" if info.version else voices
     return Finding(subject, ok=True, text=text, needed=needed)
