@@ -65,6 +65,7 @@ class Options:
         jobs: worker processes; 0 is one for each core.
         notes: ``read`` or ``skip`` the author's notes.
         known_cast: characters come from the voice map alone.
+        attribution: name of the attributor, which finds out who speaks.
     """
 
     output: Path | None = None
@@ -79,6 +80,7 @@ class Options:
     jobs: int = 0
     notes: str = "read"
     known_cast: bool = False
+    attribution: str = "ranker"
 
     @property
     def workers(self) -> int:

@@ -10,6 +10,7 @@
     ├── EngineError              4   the speech engine
     │   ├── EngineMissingError   4   … is not installed or does not start
     │   └── VoiceMissingError    4   … has no such voice
+    ├── AttributorError          4   what finds out who speaks is not installed, or does not answer
     ├── SynthesisError           1   lines that could not be spoken
     ├── OutputError              1   something could not be written
     │   └── WorkspaceBusyError   1   … because another run holds the folder
@@ -89,6 +90,12 @@ class EngineMissingError(EngineError):
 
 class VoiceMissingError(EngineError):
     """The engine has no voice of that name."""
+
+
+class AttributorError(NarrateError):
+    """What finds out who speaks is not installed, or can't do its work."""
+
+    exit_code = 4
 
 
 class SynthesisError(NarrateError):

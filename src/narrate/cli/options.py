@@ -38,6 +38,12 @@ analysis_options = _all(
     click.option(
         "--known-cast", is_flag=True, default=None, help="The characters are those of the voice map, and no others."
     ),
+    click.option(
+        "--attribution",
+        metavar="NAME",
+        help="What finds out who speaks: ranker (the default, on this machine alone) or llm (a language model behind "
+        "NARRATE_LLM_URL; docs/attributors.md). Example: --attribution llm",
+    ),
     click.option("--notes", type=click.Choice(NOTES), help="Whether author's notes are read (the default) or skipped."),
 )
 

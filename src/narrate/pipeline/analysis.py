@@ -8,6 +8,7 @@ from pathlib import Path
 
 from narrate.config import Options
 from narrate.model import Character, Document, Script, VoiceMap
+from narrate.pipeline.events import Listener, Notice, ignore
 
 
 def read_document(story: Path, options: Options) -> Document:
@@ -21,21 +22,45 @@ def read_document(story: Path, options: Options) -> Document:
     return read_story(story, title=options.title, author=options.author)
 
 
-def analyse(document: Document, options: Options, known: Sequence[Character] = ()) -> Script:
+def analyse(
+    document: Document, options: Options, known: Sequence[Character] = (), listener: Listener = ignore
+) -> Script:
     """Find out who says what.
 
     Args:
         document: the story.
-        options: ``notes`` and ``known_cast`` are heeded.
+        options: ``notes``, ``known_cast`` and ``attribution`` are heeded.
         known: characters that a person named; with ``options.known_cast`` there are no others.
+        listener: is told what the attributor has to tell.
+
+    Raises:
+        AttributorError: there is no attributor of that name, or it can't do its work.
     """
-    from narrate.attribution import attribute  # noqa: PLC0415
+    from narrate.attribution import load_attributor  # noqa: PLC0415
     from narrate.scripting import build_script  # noqa: PLC0415
     from narrate.segmentation import segment  # noqa: PLC0415
 
     segmentation = segment(document, read_notes=options.notes == "read")
-    attributed = attribute(document, segmentation, known=known, exclusive=options.known_cast)
+    attributed = load_attributor(options.attribution).attribute(
+        document,
+        segmentation,
+        known=known,
+        exclusive=options.known_cast,
+        notify=lambda text: listener(Notice(text)),
+    )
     return build_script(document, segmentation, attributed)
+
+
+def attributor_fingerprint(options: Options) -> str:
+    """What tells one state of the chosen attributor from another.
+
+    Raises:
+        AttributorError: there is none of that name.
+        ConfigError: it lacks a setting.
+    """
+    from narrate.attribution import load_attributor  # noqa: PLC0415
+
+    return load_attributor(options.attribution).fingerprint()
 
 
 def known_characters(voice_map: VoiceMap) -> tuple[Character, ...]:

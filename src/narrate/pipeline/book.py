@@ -11,7 +11,7 @@ import narrate
 from narrate.config import Options
 from narrate.errors import InputError, OutputError, StoryError, UsageError, VoiceMapError
 from narrate.model import Casting, Document, Script, Timeline, Voice, VoiceMap
-from narrate.pipeline.analysis import known_characters, read_document, speaking
+from narrate.pipeline.analysis import attributor_fingerprint, known_characters, read_document, speaking
 from narrate.pipeline.engines import EngineDescription, describe_engine
 from narrate.pipeline.events import Listener, Notice, StageStarted, ignore
 from narrate.pipeline.plan import ChapterPlan, plan_chapters
@@ -30,6 +30,7 @@ class Job:
     Attributes:
         sha256: of the story's bytes.
         engine: the one that was chosen.
+        attributor: fingerprint of the one that was chosen.
         cover: the picture's bytes.
         document: the story, where it had to be read already.
     """
@@ -39,6 +40,7 @@ class Job:
     options: Options
     workspace: Workspace
     engine: EngineDescription
+    attributor: str
     cover: bytes | None
     document: Document | None
 
@@ -51,6 +53,7 @@ class Job:
         Raises:
             StoryError: there is no such file, or it can't be read.
             EngineMissingError: there is no such engine.
+            AttributorError: there is no such attributor.
             InputError: the cover can't be read.
         """
         workspace = Workspace(options.output or default_folder(story))
@@ -60,6 +63,7 @@ class Job:
             options,
             workspace,
             describe_engine(options.engine),
+            attributor_fingerprint(options),
             _cover(options.cover),
             None if workspace.private.exists() else read_document(story, options),
         )
@@ -168,7 +172,7 @@ def prepare(job: Job, listener: Listener = ignore) -> Preparation:
         )
     voice_map = _voice_map(content, job.voices_path)
     listener(StageStarted("finding out who says what", str(job.story)))
-    revision = revise(job.read, job.sha256, job.options, known_characters(voice_map), job.workspace)
+    revision = revise(job.read, job.sha256, job.options, known_characters(voice_map), job.workspace, listener=listener)
     script = speaking(revision.script)
     listener(StageStarted("casting", f"{len(script.characters)} characters and a narrator"))
     voices = job.engine.voices
@@ -253,6 +257,7 @@ def _inputs(job: Job) -> str:
             "script": digest(job.workspace.read_text(SCRIPT)),
             "voices": digest(_voice_map_text(job.voices_path)),
             "engine": job.engine.fingerprint,
+            "attribution": job.attributor,
         }
     )
 

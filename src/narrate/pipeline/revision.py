@@ -18,7 +18,8 @@ import narrate
 from narrate.config import Options
 from narrate.errors import NarrateError
 from narrate.model import Character, Document, Script
-from narrate.pipeline.analysis import analyse, with_characters
+from narrate.pipeline.analysis import analyse, attributor_fingerprint, with_characters
+from narrate.pipeline.events import Listener, ignore
 from narrate.workspace import SCRIPT, Workspace, digest
 
 RECORD = "analysis.json"
@@ -46,18 +47,26 @@ class Revision:
 
 
 def revise(
-    read: Callable[[], Document], sha256: str, options: Options, known: Sequence[Character], workspace: Workspace
+    read: Callable[[], Document],
+    sha256: str,
+    options: Options,
+    known: Sequence[Character],
+    workspace: Workspace,
+    *,
+    listener: Listener = ignore,
 ) -> Revision:
     """Make the script of this run; writes nothing.
 
     Args:
         read: reads the story, if it has to be read.
         sha256: of the story's bytes.
-        options: ``notes``, ``title``, ``author`` and ``known_cast`` are heeded.
+        options: ``notes``, ``title``, ``author``, ``known_cast`` and ``attribution`` are heeded.
         known: the characters that voices.toml names now.
         workspace: need not be held.
+        listener: is told what the attributor has to tell.
 
     Raises:
+        AttributorError: there is no attributor of that name, or it can't do its work.
         StoryError: the story can't be read.
         ScriptFileError: script.txt can't be used.
     """
@@ -67,7 +76,7 @@ def revise(
     key, people = _key(sha256, options), digest([asdict(character) for character in known])
     current = _script(kept)
     fresh = current is not None and kept.get("key") == key and people in kept.get("known", ())
-    base = current if current is not None and fresh else analyse(read(), options, known)
+    base = current if current is not None and fresh else analyse(read(), options, known, listener)
 
     script = with_characters(base, known)
     conflicts: tuple[str, ...] = ()
@@ -135,6 +144,7 @@ def _key(sha256: str, options: Options) -> str:
             "title": options.title,
             "author": options.author,
             "known_cast": options.known_cast,
+            "attribution": attributor_fingerprint(options),
         }
     )
 
