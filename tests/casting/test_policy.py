@@ -1,5 +1,7 @@
 """Who gets which voice."""
 
+import itertools
+import math
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -94,7 +96,7 @@ def test_minor_characters_share_only_with_people_they_never_meet(script_of, sapi
     casting = cast(script_of([(f"p{n}", n + 1) for n in range(scenes)], people), sapi)
     shared = [m for m in casting.members if "they never meet" in m.reason]
     assert shared
-    assert all(m.setting.pitch_semitones == 0 for m in shared)
+    assert all(any(m.setting == other.setting for other in casting.members if other is not m) for m in shared)
 
 
 def test_when_voices_run_out_they_are_varied_before_any_two_in_a_scene_share(script_of, sapi):
@@ -209,3 +211,18 @@ def test_nobody_sounds_like_anybody_they_meet_and_order_does_not_matter(script_o
     shuffled = list(espeak)
     random.Random(seed).shuffle(shuffled)
     assert cast(script, shuffled) == casting
+
+
+def test_men_who_talk_are_set_apart_by_pitch_where_the_engine_can_move_it(script_of):
+    voices = [Voice("e", f"en-us+m{n}", f"M{n}", "en-US", Gender.MALE, 100.0 + n, 1) for n in range(6)]
+    people = [Character(name, name.title(), (), Gender.MALE) for name in ("ann", "bob", "cid")]
+    script = script_of([("ann", 1), ("bob", 1), ("cid", 1)] * 8, people)
+
+    bent = cast(script, voices)
+    plain = cast(script, voices, bendable=False)
+
+    heard = {voice.key: voice.pitch_hz or 0.0 for voice in voices}
+    pitches = sorted(12 * math.log2(heard[m.setting.voice]) + m.setting.pitch_semitones for m in bent.members)
+    assert all(higher - lower > 1.5 for lower, higher in itertools.pairwise(pitches))
+    assert pitches[-1] - pitches[0] > 6
+    assert all(m.setting.pitch_semitones == 0 for m in plain.members)

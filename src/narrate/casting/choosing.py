@@ -16,8 +16,11 @@ MINOR_BELOW = 10
 """Whoever has fewer lines had better share a plain voice with somebody they never meet than have a bent one."""
 
 SHIFTS_SEMITONES = (-2.0, 2.0, -4.0, 4.0)
+"""How far a voice's pitch is moved to set people apart; farther would sound bent. An engine's men often differ in
+little but timbre (those of eSpeak NG span five semitones), and it is pitch that one tells apart at once."""
+
 RATES = (0.94, 1.06)
-"""The ways a voice is varied when there are more people than voices; more would sound bent."""
+"""The ways a voice is varied besides when there are more people than voices."""
 
 _NEIGHBOURS = 8  # whoever else one speaks with matters less than any of these
 _LIKENESS_SEMITONES = 4.0  # the distance at which likeness falls to 1/e
@@ -54,10 +57,15 @@ class Choice:
 
 @dataclass(slots=True)
 class Chooser:
-    """Keeps what is taken, and chooses for one newcomer at a time."""
+    """Keeps what is taken, and chooses for one newcomer at a time.
+
+    Attributes:
+        bendable: the engine can move the pitch of a voice.
+    """
 
     catalogue: Catalogue
     meetings: Meetings
+    bendable: bool = True
     taken: list[Taken] = field(default_factory=list)
 
     def take(self, speaker: str | None, setting: VoiceSetting) -> None:
@@ -90,13 +98,18 @@ class Chooser:
         """What is tried in turn: the first pool with anything in it decides."""
         used = {taken.voice.id for taken in self.taken}
         plain = manner or VoiceSetting("")
-        yield (Choice(voice, _set(plain, voice)) for voice in fitting if voice.id not in used)
+        ways = [plain] if manner is not None else self._shifted()
+        yield (Choice(voice, _set(way, voice)) for voice in fitting if voice.id not in used for way in ways)
         if self.meetings.lines[speaker] < MINOR_BELOW:
             yield self._strangers(speaker, fitting, manner)
         yield self._variants(fitting, manner)
         yield self._strangers(speaker, fitting, manner)
         yield self._variants(rest, manner)
         yield self._variants(self.catalogue.usable, manner)  # the narrator's voice, bent
+
+    def _shifted(self) -> list[VoiceSetting]:
+        shifts = (0.0, *SHIFTS_SEMITONES) if self.bendable else (0.0,)
+        return [VoiceSetting("", pitch_semitones=shift) for shift in shifts]
 
     def _variants(self, voices: Sequence[Voice], manner: VoiceSetting | None) -> Iterator[Choice]:
         """Free settings of ``voices``: of other pitch alone while there are such, then of another rate too."""
@@ -105,11 +118,8 @@ class Chooser:
         if manner is not None:
             steps: list[list[VoiceSetting]] = [[manner]]
         else:
-            shifts = (0.0, *SHIFTS_SEMITONES)
-            steps = [
-                [VoiceSetting("", pitch_semitones=shift) for shift in shifts],
-                [VoiceSetting("", rate=rate, pitch_semitones=shift) for rate in RATES for shift in shifts],
-            ]
+            shifted = self._shifted()
+            steps = [shifted, [replace(way, rate=rate) for rate in RATES for way in shifted]]
         for step in steps:
             free = [(voice, _set(way, voice)) for voice in voices for way in step]
             free = [(voice, setting) for voice, setting in free if _sound(setting) not in taken]

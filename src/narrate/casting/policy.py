@@ -31,18 +31,25 @@ class _Person:
         return setting if has_own_manner(setting) else None
 
 
-def cast(script: Script, voices: Sequence[Voice], voice_map: VoiceMap = VoiceMap()) -> Casting:  # noqa: B008 - frozen
+def cast(
+    script: Script,
+    voices: Sequence[Voice],
+    voice_map: VoiceMap = VoiceMap(),  # noqa: B008 - frozen
+    *,
+    bendable: bool = True,
+) -> Casting:
     """Give everybody who speaks in a script a voice.
 
     What the voice map says for the engine in use is kept. The narrator gets the clearest voice, and whoever
     tells the story as “I” speaks with it. The others come by number of lines: each gets the free voice of their
-    gender that sounds least like the people they talk to. When voices run out, minor characters share with
-    somebody they never meet, and the rest get voices at another pitch or rate.
+    gender that sounds least like the people they talk to, at another pitch where that sets them apart. When voices
+    run out, minor characters share with somebody they never meet, and the rest get voices at another rate too.
 
     Args:
         script: who says what.
         voices: what the engine offers; its order does not matter.
         voice_map: what was chosen before.
+        bendable: the engine can move the pitch of a voice.
 
     Returns:
         The narrator, and every character of the script with at least one line, most lines first.
@@ -54,7 +61,7 @@ def cast(script: Script, voices: Sequence[Voice], voice_map: VoiceMap = VoiceMap
     catalogue = Catalogue.of(voices, script.language)
     meetings = meetings_of(script)
     people = _people(script, meetings, voice_map, catalogue)
-    chooser = Chooser(catalogue, meetings)
+    chooser = Chooser(catalogue, meetings, bendable)
     _take_given(chooser, people, voice_map)
     narrator = _narrator(chooser, people, voice_map)
     chooser.take(None, narrator.setting)

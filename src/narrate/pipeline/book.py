@@ -176,7 +176,8 @@ def prepare(job: Job, listener: Listener = ignore) -> Preparation:
     script = speaking(revision.script)
     listener(StageStarted("casting", f"{len(script.characters)} characters and a narrator"))
     voices = job.engine.voices
-    return Preparation(revision, script, voices, cast(script, voices, voice_map), content)
+    casting = cast(script, voices, voice_map, bendable=job.engine.pitch_control)
+    return Preparation(revision, script, voices, casting, content)
 
 
 def _keep_prepared(job: Job, prepared: Preparation) -> None:

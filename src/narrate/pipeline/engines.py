@@ -35,7 +35,7 @@ class EngineDescription:
     voices: tuple[Voice, ...]
     fingerprint: str
     sample_rate_hz: int | None
-    fast: bool
+    pitch_control: bool
 
 
 @functools.cache
@@ -55,7 +55,7 @@ def describe_engine(name: str) -> EngineDescription:
             voices=tuple(engine.voices()),
             fingerprint=engine.fingerprint(),
             sample_rate_hz=engine.capabilities.sample_rate_hz,
-            fast=engine.capabilities.fast,
+            pitch_control=engine.capabilities.pitch_control,
         )
     finally:
         engine.close()
