@@ -18,6 +18,7 @@ COMMANDS = {
     "make": "Turn a story into an audiobook (the default: `narrate STORY` is the same).",
     "script": "Show who says what, without making any audio.",
     "cast": "Show the characters, how much each says, and the voice each got and why.",
+    "review": "Show the lines whose speaker is most in doubt.",
     "voices": "List the voices there are, or hear one.",
     "doctor": "Say what is installed, what works, and what to do about the rest.",
     "cache": "Show, prune or clear the store of finished clips.",
@@ -29,6 +30,7 @@ HELP = """Turn a story into an audiobook in which every character has a voice of
   narrate story.txt                     writes output/story/01 ….mp3, script.txt, voices.toml
   narrate script story.txt              who says what
   narrate cast story.txt                who has which voice, and why
+  narrate review story.txt              which lines to look at first
   narrate voices preview en-gb+f2       hear a voice
 
 A wrong speaker? Open output/story/script.txt, change the name after the @, run the same command again: only

@@ -5,10 +5,13 @@ from narrate.pipeline.book import default_folder, make_audiobook, read_voice_map
 from narrate.pipeline.doctor import Finding, examine
 from narrate.pipeline.engines import clip_cache
 from narrate.pipeline.preview import list_voices, preview_voice
+from narrate.pipeline.review import DoubtfulLine, Review, review_story
 from narrate.pipeline.summary import Summary
 
 __all__ = [
+    "DoubtfulLine",
     "Finding",
+    "Review",
     "Summary",
     "analyse",
     "clip_cache",
@@ -20,5 +23,6 @@ __all__ = [
     "preview_voice",
     "read_document",
     "read_voice_map",
+    "review_story",
     "show_cast",
 ]

@@ -59,7 +59,7 @@ class Job:
         workspace = Workspace(options.output or default_folder(story))
         return cls(
             story,
-            _sha256(story),
+            story_digest(story),
             options,
             workspace,
             describe_engine(options.engine),
@@ -275,7 +275,12 @@ def _refuse_another_story(job: Job) -> None:
     )
 
 
-def _sha256(story: Path) -> str:
+def story_digest(story: Path) -> str:
+    """SHA-256, in hexadecimal, of a story's bytes.
+
+    Raises:
+        StoryError: there is no such file, or it can't be read.
+    """
     try:
         return hashlib.sha256(story.read_bytes()).hexdigest()
     except FileNotFoundError:

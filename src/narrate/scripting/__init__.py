@@ -5,6 +5,7 @@ from narrate.scripting.building import build_script
 from narrate.scripting.interchange import from_json, to_json
 from narrate.scripting.merging import Conflict, MergeResult, merge
 from narrate.scripting.parsing import ScriptFile, parse_script_file
+from narrate.scripting.places import speaker_line_numbers
 from narrate.scripting.writing import write_script_file
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "from_json",
     "merge",
     "parse_script_file",
+    "speaker_line_numbers",
     "to_json",
     "write_script_file",
 ]
