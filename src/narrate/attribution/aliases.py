@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from narrate.attribution import lexicon
 from narrate.attribution.census import Census, FormEvidence, person_score
 from narrate.attribution.forms import Form, Name, form_of, genders_agree, parse, same_first
-from narrate.attribution.people import Person
+from narrate.attribution.people import Person, guess
 from narrate.model import Character, Gender
 
 _PERSON = 2.0
@@ -20,6 +20,7 @@ _YOUNGER = 1.0
 _RANKS = frozenset(
     {"captain", "capt", "colonel", "col", "major", "general", "admiral", "lieutenant", "sergeant", "inspector"}
 )
+_PEERS = frozenset({"sir", "lord"})
 _ROYAL = frozenset({"king", "queen", "prince", "princess", "st", "saint", "pope"})
 
 
@@ -106,7 +107,14 @@ def _prominence(person: Person, census: Census) -> int:
     return person.weight + bare
 
 
+def _borne(last: str, person: Person) -> int:
+    """How often the story names a person by a last name: who bears it alone is seldom called by a first name."""
+    return sum(count for form, count in person.forms.items() if form[-1] == last)
+
+
 def _owner(form: Form, name: Name, census: Census, by_word: dict[str, list[Person]]) -> Person | None:
+    if len(form) == 1 and lexicon.not_names().get(form[0]) in {"address", "exclamations"}:
+        return None  # “Sir”, “Miss” are anybody
     first = name.firsts[0] if name.firsts else name.single
     keys: Iterable[str] = [*form, *sorted(_formals(first) if first else ())]
     best: tuple[float, int, int] | None = None
@@ -122,11 +130,12 @@ def _owner(form: Form, name: Name, census: Census, by_word: dict[str, list[Perso
                 continue
             if 0 < fit < _EXACT and not person.known_id and _apart(form, name, person, census):
                 continue
-            standing = (fit, person.weight, _prominence(person, census))
+            weight = _borne(name.single, person) if name.single in person.lasts() else person.weight
+            standing = (fit, weight, _prominence(person, census))
             if fit > 0 and (best is None or standing > best):
                 best, owner = standing, person
     if best is not None and best[0] == _YOUNGER:
-        sisters = [person for person in by_word.get(name.single, ()) if _guess(person) is Gender.FEMALE]
+        sisters = [person for person in by_word.get(name.single, ()) if guess(person) is Gender.FEMALE]
         return owner if len(sisters) == 1 else None
     return owner
 
@@ -138,7 +147,7 @@ def _fit(form: Form, name: Name, person: Person) -> float:  # noqa: C901, PLR091
     gender = name.gender
     if name.titles and not genders_agree(gender, person.gender):
         return 0.0
-    if set(name.titles) & _RANKS and {"mrs", "miss"} & person.titles():
+    if _ranks_clash(set(name.titles), person.titles()) or _ranks_clash(person.titles(), set(name.titles)):
         return 0.0
     if set(name.titles) & _ROYAL and not set(name.titles) & person.titles():
         return 0.0
@@ -158,13 +167,18 @@ def _fit(form: Form, name: Name, person: Person) -> float:  # noqa: C901, PLR091
         return 3.5  # “Captain!” where there is one captain
     if single in lasts:
         # A bare surname is a man's where the story also has a woman of that name.
-        return 1.5 if _guess(person) is Gender.FEMALE else 3.0
+        return 1.5 if guess(person) is Gender.FEMALE else 3.0
     if any(other.single == single and not other.titles for other in person.names):
         return 4.0
     singles = {other.single for other in person.names if other.single and not other.titles}
     if any(same_first(single, first) for first in firsts | singles if len(first) > 1):
         return _NICKNAME if genders_agree(gender, person.gender) else 0.0
     return 0.0
+
+
+def _ranks_clash(some: set[str], others: set[str]) -> bool:
+    """Whether titles of one person and of another tell that they are two (“Captain” and “Mrs”, “Sir” and “Mr”)."""
+    return bool((some & _RANKS and others & {"mrs", "miss"}) or (some & _PEERS and others & {"mr"}))
 
 
 def _one_register(form: Form, name: Name, person: Person, census: Census) -> bool:
@@ -193,7 +207,7 @@ def _fit_full(name: Name, person: Person, firsts: set[str], lasts: set[str]) -> 
 
 def _fit_titled(name: Name, single: str, firsts: set[str], lasts: set[str], person: Person) -> float:
     if single in lasts and (name.single_is_last or not firsts):
-        if not genders_agree(name.gender, _guess(person)):
+        if not genders_agree(name.gender, guess(person)):
             return 0.0
         younger = name.titles == ("miss",) and any(
             other.titles == ("miss",) and (other.firsts or not other.single_is_last) for other in person.names
@@ -207,17 +221,15 @@ def _fit_titled(name: Name, single: str, firsts: set[str], lasts: set[str], pers
     return 0.0
 
 
-def _guess(person: Person) -> Gender:
-    if person.gender is not Gender.UNKNOWN:
-        return person.gender
-    return next((name.gender for name in person.names if name.gender is not Gender.UNKNOWN), Gender.UNKNOWN)
-
-
 def _apart(form: Form, name: Name, person: Person, census: Census) -> bool:
     """Whether the story names both in one sentence so often that they are two people."""
     others = set(person.forms) | {(first,) for first in person.firsts()}
     if set(form) <= {word for other in others for word in other} and not name.titles:
         return False  # “Jack … Jack Harkness”: a part of the name itself
+    strangers = [other for other in others if not set(other) & set(form)]
+    called = census.called([form], strangers)
+    if called and called >= census.answered([form], strangers):
+        return True
     both = sum(census.together[min(form, other), max(form, other)] for other in others)
     rarer = min(census.forms[form].narrated, sum(person.forms.values()))
     if name.married and not any(other.titles for other in person.names):

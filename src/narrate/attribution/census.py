@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from narrate.attribution import lexicon
@@ -45,6 +45,20 @@ class Census:
     """As written, of roles with a capital that act or speak (“the Doctor”)."""
     together: Counter[tuple[Form, Form]] = field(default_factory=Counter)
     """Pairs of forms (the lesser first) that one sentence of narration names: seldom one person."""
+    calls: Counter[tuple[Form, Form]] = field(default_factory=Counter)
+    """Form of who speaks, and form that is called in the line: two people, for nobody calls himself."""
+    answers: Counter[tuple[Form, Form]] = field(default_factory=Counter)
+    """Form called in a line, and form of who speaks the line before or after: often one person."""
+
+    def called(self, some: Iterable[Form], others: Iterable[Form]) -> int:
+        """How often one of two people calls the other by name."""
+        theirs = list(others)
+        return sum(self.calls[a, b] + self.calls[b, a] for a in some for b in theirs)
+
+    def answered(self, some: Iterable[Form], others: Iterable[Form]) -> int:
+        """How often one speaks beside a line that calls the other."""
+        theirs = list(others)
+        return sum(self.answers[a, b] + self.answers[b, a] for a in some for b in theirs)
 
 
 def is_vocative(words: Sequence[Word], phrase: Phrase) -> bool:

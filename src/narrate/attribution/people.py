@@ -61,6 +61,13 @@ class Person:
         return {title for name in self.names for title in name.titles}
 
 
+def guess(person: Person) -> Gender:
+    """The gender decided on, or what the names tell."""
+    if person.gender is not Gender.UNKNOWN:
+        return person.gender
+    return next((name.gender for name in person.names if name.gender is not Gender.UNKNOWN), Gender.UNKNOWN)
+
+
 class Roster:
     """The people of a story, by the forms of their names."""
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from narrate.attribution import lexicon
+from narrate.attribution.address import count_addresses, join_by_address
 from narrate.attribution.aliases import join_forms, known_people
 from narrate.attribution.census import Census
 from narrate.attribution.clauses import ParagraphPhrases
@@ -55,8 +56,10 @@ def build_roster(
     exclusive: bool,
 ) -> Roster:
     """Find the people of a story, the known ones first."""
+    count_addresses(census, paragraphs, views, cues)
     people = join_forms(census, known_people(known), exclusive=exclusive)
     if not exclusive:
+        join_by_address(people, census)
         _add_roles(people, census, cues)
     if not any(person.first_person for person in people) and tells_as_i(paragraphs, cues):
         _mark_narrator(people, census, exclusive=exclusive)
