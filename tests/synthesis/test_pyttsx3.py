@@ -14,7 +14,7 @@ from narrate.model import AudioFormat, Gender, SynthesisRequest
 from narrate.synthesis import EngineHost, load_engine
 from narrate.synthesis.engines.decode import read_sound
 from narrate.synthesis.engines.pyttsx3 import Pyttsx3Engine
-from narrate.synthesis.engines.pyttsx3_driver import one_line
+from narrate.synthesis.engines.pyttsx3_driver import DEFAULT_WPM, one_line
 
 
 def test_the_catalogue_has_what_casting_needs():
@@ -122,7 +122,7 @@ def test_the_voices_of_the_system_are_listed_and_speak(system: FakeEngine, platf
     assert clip.format == AudioFormat(11025)
     assert clip.frames == 11025
     assert np.frombuffer(clip.pcm, "<i2")[-1] == 11024
-    assert system.properties == {"voice": "apple.Moira", "rate": 330, "volume": 1.0, "ran": True}
+    assert system.properties == {"voice": "apple.Moira", "rate": 2 * DEFAULT_WPM, "volume": 1.0, "ran": True}
     assert system.said == ["Hello there."]
     assert not engine.capabilities.pitch_control
     assert engine.describe().usable
