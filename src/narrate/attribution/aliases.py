@@ -96,7 +96,7 @@ def _surnames(census: Census) -> set[str]:
         bare = census.forms[name.last,].count if (name.last,) in census.forms else 0
         if name.last and census.forms[form].count * (4 if listed else 20) > bare:
             found.add(name.last)
-        elif name.single and name.titles and not name.takes_first:
+        elif name.single_is_last and not name.takes_first:
             found.add(name.single)
     return found
 

@@ -7,8 +7,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
+from narrate.attribution import lexicon
+from narrate.attribution.forms import Form, Name
 from narrate.attribution.people import Person, Roster
 from narrate.model import Character
+
+_COURTESY = frozenset(
+    {"mr", "mrs", "miss", "ms", "mister", "monsieur", "m", "madame", "mme", "mademoiselle", "mlle", "herr", "frau"}
+)
+"""Titles that a full name is shown without."""
 
 
 def slug(name: str) -> str:
@@ -44,18 +51,50 @@ def characters_of(
 
 
 def display_name(person: Person) -> str:
-    """The fullest of the names the story often uses."""
-    if not person.spelling:
+    """The fullest usual name: first and last where the story knows both, else the most usual with a title."""
+    if not person.spelling or person.known_id:
         return person.name
     if person.role:
-        return person.spelling[max(person.forms, key=lambda form: (person.forms[form], -len(form), form))]
+        return person.spelling[max(person.forms, key=lambda form: (len(form) > 1, person.forms[form], form))]
+    parsed = list(zip(person.spelling, person.names, strict=True))
+    full = [(form, name) for form, name in parsed if name.last and len(name.firsts[0]) > 1]
+    if full:
+        form, name = max(full, key=lambda item: (_known_as(person, item[1]), person.forms[item[0]], item[0]))
+        return _without_courtesy(person.spelling[form], name)
+    first = _usual(person, [(form, name) for form, name in parsed if _is_first(name, person)])
+    last = _usual(person, [(form, name) for form, name in parsed if name.single_is_last])
+    if first and last:
+        return f"{first.split()[-1]} {last.split()[-1]}"
     top = max(person.forms.values())
+    return person.spelling[
+        max(
+            person.forms, key=lambda form: (person.forms[form] * 20 >= top, min(len(form), 3), person.forms[form], form)
+        )
+    ]
 
-    def rank(form: tuple[str, ...]) -> tuple[bool, int, int, str]:
-        usual = person.forms[form] * 20 >= top
-        return usual, min(len(form), 3), person.forms[form], " ".join(form)
 
-    return person.spelling[max(person.forms, key=rank)]
+def _known_as(person: Person, name: Name) -> int:
+    """How often the story uses the first name of a full one: “Kate” or “Katharine”."""
+    return sum(person.forms[form] for form in person.forms if name.firsts[0] in form)
+
+
+def _is_first(name: Name, person: Person) -> bool:
+    """Whether a form is a first name that a last name can follow."""
+    if not name.single or name.single_is_last or name.single in person.lasts() or len(name.single) == 1:
+        return False
+    if lexicon.title_gender(name.single) is not None or not name.single.isalpha():
+        return False
+    return bool(set(name.titles) <= _COURTESY)
+
+
+def _usual(person: Person, forms: list[tuple[Form, Name]]) -> str:
+    return person.spelling[max(forms, key=lambda item: (person.forms[item[0]], item[0]))[0]] if forms else ""
+
+
+def _without_courtesy(spelling: str, name: Name) -> str:
+    """“Hester Vane” for “Miss Hester Vane”; “Captain Jack Harper” as it is."""
+    words = spelling.split()
+    return " ".join(words[1:]) if name.titles and name.titles[0] in _COURTESY else spelling
 
 
 def _aliases(person: Person, name: str, bearers: Counter[str]) -> tuple[str, ...]:

@@ -67,9 +67,10 @@ def parse(form: Form, surnames: Container[str] = ()) -> Name:
     if len(rest) == 1:
         if gender is Gender.UNKNOWN:
             gender = lexicon.title_gender(rest[0]) or (Gender.UNKNOWN if titles else _first_gender(rest[0]))
-        last = bool(titles) and (
-            titles[-1] not in _BEFORE_FIRST or rest[0] in surnames or lexicon.first_name_gender(rest[0]) is None
-        )
+        listed = lexicon.first_name_gender(rest[0])
+        # “Mrs. Rachel” is how neighbours say it.
+        before_first = titles and (titles[-1] in _BEFORE_FIRST or (titles[-1] == "mrs" and listed is Gender.FEMALE))
+        last = bool(titles) and (not before_first or rest[0] in surnames or listed is None)
         return Name(tuple(titles), (), "", rest[0], gender, last)
     if gender is Gender.UNKNOWN:
         gender = _first_gender(rest[0])
