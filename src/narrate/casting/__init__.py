@@ -1,7 +1,8 @@
 """The voice map: which voice everybody gets, and voices.toml."""
 
+from narrate.casting.editing import CastEdits, edit_voice_map
 from narrate.casting.policy import cast
 from narrate.casting.reading import parse_voice_map
 from narrate.casting.writing import render_voice_map
 
-__all__ = ["cast", "parse_voice_map", "render_voice_map"]
+__all__ = ["CastEdits", "cast", "edit_voice_map", "parse_voice_map", "render_voice_map"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from narrate.casting.entries import PLAIN, entries_of, folded, narrator_for_engine, setting_for_engine
 from narrate.casting.reading import RANGES, parse_voice_map
+from narrate.casting.tables import add_lines
 from narrate.errors import VoiceMapError
 from narrate.model import Casting, CastMember, Character, Script, VoiceMap, VoiceSetting
 
@@ -104,7 +105,6 @@ def _complete(text: str, voice_map: VoiceMap, script: Script, casting: Casting) 
 def _give_voice(table: Table | InlineTable, kept: VoiceSetting | None, setting: VoiceSetting) -> None:
     """Add a voice to a person's table, below its last line, in the words that leave all others as they are."""
     import tomlkit  # noqa: PLC0415
-    from tomlkit.items import Table  # noqa: PLC0415
 
     lines: dict[str, Any] = {}
     if kept is None or not kept.voice:
@@ -115,21 +115,7 @@ def _give_voice(table: Table | InlineTable, kept: VoiceSetting | None, setting: 
         own = tomlkit.inline_table()
         own.update({"voice": setting.voice_id, **_manner(setting)})
         lines = {setting.engine: own}
-    if not isinstance(table, Table) or table.is_super_table():  # inline, or made of dotted keys
-        table.update(lines)
-        return
-    plain = [item for key, item in table.value.body if key is not None and not isinstance(item, Table)]
-    if not plain:
-        table.update(lines)
-        return
-    # tomlkit would add below the comments that follow the table, which belong to the next one.
-    trivia = plain[-1].trivia
-    rendered = "".join(
-        f"{trivia.indent}{tomlkit.item({key: value}).as_string().rstrip()}\n" for key, value in lines.items()
-    )
-    newline = "\r\n" if "\r\n" in trivia.trail else "\n"
-    trivia.trail += "" if trivia.trail.endswith("\n") else newline
-    trivia.trail += rendered.replace("\n", newline)
+    add_lines(table, lines)
 
 
 def _narrator_table(narrator: CastMember) -> Table:

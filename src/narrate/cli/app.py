@@ -17,7 +17,7 @@ from narrate.errors import NarrateError, StoryError
 COMMANDS = {
     "make": "Turn a story into an audiobook (the default: `narrate STORY` is the same).",
     "script": "Show who says what, without making any audio.",
-    "cast": "Show the characters, how much each says, and the voice each got and why.",
+    "cast": "Show the characters, how much each says, the voice each got and why; say who is who.",
     "review": "Show the lines whose speaker is most in doubt.",
     "voices": "List the voices there are, or hear one.",
     "doctor": "Say what is installed, what works, and what to do about the rest.",

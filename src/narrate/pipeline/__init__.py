@@ -2,6 +2,7 @@
 
 from narrate.pipeline.analysis import analyse, known_characters, read_document
 from narrate.pipeline.book import default_folder, make_audiobook, read_voice_map, show_cast
+from narrate.pipeline.casting_edits import edit_cast
 from narrate.pipeline.doctor import Finding, examine
 from narrate.pipeline.engines import clip_cache
 from narrate.pipeline.preview import list_voices, preview_voice
@@ -16,6 +17,7 @@ __all__ = [
     "analyse",
     "clip_cache",
     "default_folder",
+    "edit_cast",
     "examine",
     "known_characters",
     "list_voices",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from narrate.config import Options
-from narrate.model import Character, Document, Script, VoiceMap
+from narrate.model import Character, Document, Line, Script, VoiceMap
 from narrate.pipeline.events import Listener, Notice, ignore
 
 
@@ -76,6 +76,55 @@ def with_characters(script: Script, known: Sequence[Character]) -> Script:
     there = {character.id for character in script.characters}
     more = tuple(character for character in known if character.id not in there)
     return replace(script, characters=script.characters + more) if more else script
+
+
+def as_known(script: Script, known: Sequence[Character]) -> Script:
+    """``script`` with the people that ``known`` tells of, so that names old and new in its script.txt mean them.
+
+    Somebody whose name a known character bears becomes that one, lines and all; a name that a known character bears
+    means nobody else.
+    """
+    owner = {_folded(name): character.id for character in known for name in _names(character)}
+    ids = {character.id for character in known}
+    became = {
+        character.id: owner[_folded(character.name)]
+        for character in script.characters
+        if character.id not in ids and _folded(character.name) in owner
+    }
+    there = {character.id: character for character in script.characters}
+    people = [
+        replace(there.get(one.id, one), aliases=_others(there.get(one.id, one).name, one, there.get(one.id)))
+        for one in known
+    ]
+    for character in script.characters:
+        if character.id not in ids and character.id not in became:
+            aliases = tuple(alias for alias in character.aliases if _folded(alias) not in owner)
+            people.append(replace(character, aliases=aliases))
+    chapters = tuple(
+        replace(chapter, lines=tuple(_given(line, became) for line in chapter.lines)) for chapter in script.chapters
+    )
+    return replace(script, characters=tuple(people), chapters=chapters)
+
+
+def _given(line: Line, became: Mapping[str, str]) -> Line:
+    speaker = line.attribution.speaker
+    if speaker is None or speaker not in became:
+        return line
+    return replace(line, attribution=replace(line.attribution, speaker=became[speaker]))
+
+
+def _names(character: Character) -> tuple[str, ...]:
+    return (character.name, *character.aliases)
+
+
+def _others(name: str, *characters: Character | None) -> tuple[str, ...]:
+    """All names of ``characters`` but ``name``."""
+    found = {_folded(one): one for character in characters if character for one in _names(character)}
+    return tuple(one for folded, one in found.items() if folded != _folded(name))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def speaking(script: Script) -> Script:

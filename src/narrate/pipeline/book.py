@@ -106,7 +106,7 @@ def read_voice_map(path: Path) -> VoiceMap:
     Raises:
         VoiceMapError: it is not there or can't be read; says where and what to do.
     """
-    content = _voice_map_text(path)
+    content = read_voice_map_text(path)
     if content is None:
         raise VoiceMapError(f"there is no file {path}", hint="Check the path.")
     return _voice_map(content, path)
@@ -119,9 +119,9 @@ def _voice_map(content: str | None, path: Path) -> VoiceMap:
     return parse_voice_map(content or "", str(path), engine_names())
 
 
-def show_cast(story: Path, options: Options) -> tuple[SpeakerSummary, ...]:
+def show_cast(story: Path, options: Options, listener: Listener = ignore) -> tuple[SpeakerSummary, ...]:
     """Who has which voice in a story, heeding what lies in its output folder; writes nothing."""
-    prepared = prepare(Job.of(story, options))
+    prepared = prepare(Job.of(story, options), listener)
     return speakers(prepared.script, prepared.casting, prepared.voices)
 
 
@@ -143,7 +143,7 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
     job = Job.of(story, options)
     with job.workspace as workspace:
         if not force:
-            _refuse_another_story(job)
+            refuse_another_story(job)
             if summary := _nothing_to_do(job):
                 return summary
         prepared = prepare(job, listener)
@@ -164,7 +164,7 @@ def prepare(job: Job, listener: Listener = ignore) -> Preparation:
     """Find out who says what, and give everybody a voice; writes nothing."""
     from narrate.casting import cast  # noqa: PLC0415 - start-up time
 
-    content = _voice_map_text(job.voices_path)
+    content = read_voice_map_text(job.voices_path)
     if job.options.known_cast and content is None:
         raise VoiceMapError(
             "--known-cast takes the characters from a voice map, and there is none",
@@ -256,15 +256,19 @@ def _inputs(job: Job) -> str:
             "options": chosen,
             "cover": hashlib.sha256(job.cover).hexdigest() if job.cover else None,
             "script": digest(job.workspace.read_text(SCRIPT)),
-            "voices": digest(_voice_map_text(job.voices_path)),
+            "voices": digest(read_voice_map_text(job.voices_path)),
             "engine": job.engine.fingerprint,
             "attribution": job.attributor,
         }
     )
 
 
-def _refuse_another_story(job: Job) -> None:
-    """Don't take the audiobook of one story for that of another which happens to have the same name."""
+def refuse_another_story(job: Job) -> None:
+    """Don't take the audiobook of one story for that of another which happens to have the same name.
+
+    Raises:
+        OutputError: the output folder holds another story's.
+    """
     record = job.workspace.read_json("story.json")
     other = record.get("path")
     if not other or record.get("sha256") == job.sha256 or Path(other) == job.story.absolute():
@@ -291,7 +295,12 @@ def story_digest(story: Path) -> str:
         raise StoryError(f"can't read {story}: {error.strerror}", hint="Check that you may read it.") from error
 
 
-def _voice_map_text(path: Path) -> str | None:
+def read_voice_map_text(path: Path) -> str | None:
+    """A voice map's content; None where there is no such file.
+
+    Raises:
+        VoiceMapError: it can't be read as UTF-8.
+    """
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:

@@ -18,7 +18,7 @@ import narrate
 from narrate.config import Options
 from narrate.errors import NarrateError
 from narrate.model import Character, Document, Script
-from narrate.pipeline.analysis import analyse, attributor_fingerprint, with_characters
+from narrate.pipeline.analysis import analyse, as_known, attributor_fingerprint, with_characters
 from narrate.pipeline.events import Listener, ignore
 from narrate.workspace import SCRIPT, Workspace, digest
 
@@ -87,7 +87,7 @@ def revise(
         if written_from is None or written_from is base:
             script = apply_script_file(script, file)
         else:
-            written_from = with_characters(written_from, known)
+            written_from = as_known(written_from, known)
             merged = merge(written_from, apply_script_file(written_from, file), script)
             script, conflicts = merged.script, tuple(str(conflict) for conflict in merged.conflicts)
     record = None if fresh else {"key": key, "known": [people]}
