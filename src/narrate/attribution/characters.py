@@ -43,7 +43,7 @@ def characters_of(
             continue
         person = roster.people[index]
         name = display_name(person)
-        ids[index] = free_id(slug(name) or "character", taken)
+        ids[index] = _unique(slug(name) or "character", taken)
         taken.add(ids[index])
         aliases = _aliases(person, name, bearers)
         found.append(Character(ids[index], name, aliases, person.gender, person.first_person))
@@ -105,8 +105,7 @@ def _aliases(person: Person, name: str, bearers: Counter[str]) -> tuple[str, ...
     return tuple(dict.fromkeys(text for text in (person.spelling[form] for form in ordered) if text != name))
 
 
-def free_id(wanted: str, taken: set[str]) -> str:
-    """``wanted``, with a number after it if it is taken."""
+def _unique(wanted: str, taken: set[str]) -> str:
     if wanted not in taken:
         return wanted
     number = 2

@@ -13,7 +13,9 @@ from narrate.attribution.clauses import ParagraphPhrases
 from narrate.attribution.cues import Cue
 from narrate.attribution.people import Person, Roster
 from narrate.attribution.phrases import PhraseKind
+from narrate.attribution.forms import Form, genders_agree
 from narrate.attribution.reading import NARRATION, Paragraph
+from narrate.attribution.revealed import RoleTies, find_role_ties
 from narrate.model import Character, Gender
 
 _PRONOUN_GENDER = {
@@ -37,7 +39,14 @@ _ABBREVIATIONS = {
     "lieutenant": {"lt"},
     "sergeant": {"sgt"},
     "reverend": {"rev"},
+    "priest": {"father"},
+    "clergyman": {"rev", "reverend", "pastor", "father"},
+    "policeman": {"constable", "sergeant"},
+    "detective": {"inspector"},
+    "physician": {"dr", "doctor"},
+    "nun": {"sister"},
 }
+_MUCH_MORE = 4
 _MAX_ROLES = 300
 """A bound for hostile text."""
 _PRONOUN_REACH = 12
@@ -60,7 +69,7 @@ def build_roster(
     people = join_forms(census, known_people(known), exclusive=exclusive)
     if not exclusive:
         join_by_address(people, census)
-        _add_roles(people, census, cues)
+        _add_roles(people, census, cues, find_role_ties(paragraphs, views))
     if not any(person.first_person for person in people) and tells_as_i(paragraphs, cues):
         _mark_narrator(people, census, exclusive=exclusive)
     roster = Roster(people)
@@ -101,7 +110,7 @@ def _mark_narrator(people: list[Person], census: Census, *, exclusive: bool) -> 
         people.append(person)
 
 
-def _add_roles(people: list[Person], census: Census, cues: Sequence[Cue]) -> None:
+def _add_roles(people: list[Person], census: Census, cues: Sequence[Cue], ties: RoleTies) -> None:
     """Make people of roles that speak, and of roles with a capital that act (“the Doctor”)."""
     shown: dict[tuple[str, ...], Counter[str]] = {}
     for cue in cues:
@@ -119,9 +128,9 @@ def _add_roles(people: list[Person], census: Census, cues: Sequence[Cue]) -> Non
         if gender is None or noun in _NO_ROLE or any(form in person.forms for person in people):
             continue
         spelling = "the " + min(spellings, key=lambda text: (-spellings[text], text))
-        titled = [person for person in people if len(words) == 1 and _same_title(noun) & person.titles()]
-        if len(titled) == 1:
-            titled[0].add(form, census.role_counts[words], spelling)
+        named_so = _tied(people, ties.get(words)) or (_titled(people, noun, gender) if len(words) == 1 else None)
+        if named_so is not None:
+            named_so.add(form, census.role_counts[words], spelling)
             continue
         named = spelling[4:5].isupper()
         same = [person for person in people if _bears(person, noun, named=named)]
@@ -133,6 +142,28 @@ def _add_roles(people: list[Person], census: Census, cues: Sequence[Cue]) -> Non
         person = Person(name=spelling, role="" if named else noun, gender=gender)
         person.add(form, census.role_counts[words], spelling)
         people.append(person)
+
+
+def _tied(people: list[Person], names: Counter[Form] | None) -> Person | None:
+    """Who the narration says a role is, where it says so of one person only."""
+    bearers = {id(person): person for person in people for form in names or () if form in person.forms}
+    return next(iter(bearers.values())) if len(bearers) == 1 else None
+
+
+def _titled(people: list[Person], noun: str, gender: Gender) -> Person | None:
+    """The only person, or by far the most named one, whose title is this noun or says it."""
+    titles = _same_title(noun)
+    found = [
+        person
+        for person in people
+        if not person.role and (titles & person.titles() or any(form[0] in titles for form in person.forms if form[1:]))
+    ]
+    found = sorted(
+        (person for person in found if genders_agree(gender, person.gender)), key=lambda person: -person.weight
+    )
+    if not found or (len(found) > 1 and found[1].weight * _MUCH_MORE > found[0].weight):
+        return None
+    return found[0]
 
 
 def _bears(person: Person, noun: str, *, named: bool) -> bool:

@@ -1,0 +1,82 @@
+"""Which roles the narration says are somebody with a name: “Edda Lund, the postmistress”."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from narrate.attribution import lexicon
+from narrate.attribution.clauses import ParagraphPhrases
+from narrate.attribution.forms import Form, form_of
+from narrate.attribution.phrases import Phrase, PhraseKind
+from narrate.attribution.reading import NARRATION, Paragraph, Word
+
+RoleTies = dict[tuple[str, ...], Counter[Form]]
+"""Role (its words in lower case) to the forms of names that it was said to be."""
+
+_RELATIONS = lexicon.grammar("relations")
+_VAGUE = lexicon.grammar("vague-roles")
+_CLOSES = frozenset(",.;:!?—…")
+_GOES_ON = frozenset({"and", "or", "the", "a", "an", "his", "her", "their", "old"})
+"""What follows where names are listed, rather than one explained."""
+_LINKS = (
+    ("was", "called"),
+    ("was", "named"),
+    ("is", "called"),
+    ("is", "named"),
+    ("called",),
+    ("named",),
+    (",", "called"),
+    (",", "named"),
+    (",", "whose", "name", "was"),
+    (",", "whose", "name", "is"),
+)
+"""What ties a role to the name after it."""
+_NAME_LINKS = (("was", "the"), ("is", "the"), (",", "who", "was", "the"), (",", "who", "is", "the"))
+"""What ties a name to the role after it; the article is part of the role."""
+
+
+def find_role_ties(paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrases]) -> RoleTies:
+    """Count what the narration says of which role is who, relations (“the sister”) and vague roles apart."""
+    found: RoleTies = {}
+    for paragraph, view in zip(paragraphs, views, strict=True):
+        for role, name in _ties(paragraph.words, view.phrases):
+            if role.head not in _RELATIONS and role.head not in _VAGUE:
+                key = tuple(word.lower() for word in role.words)
+                found.setdefault(key, Counter())[form_of(name.words)] += 1
+    return found
+
+
+def _ties(words: Sequence[Word], phrases: Sequence[Phrase]) -> Iterator[tuple[Phrase, Phrase]]:
+    for one, other in zip(phrases, phrases[1:], strict=False):
+        if words[one.start].quotation != NARRATION or words[other.start].quotation != NARRATION:
+            continue
+        if other.possessive or other.start - one.end > 4:
+            continue
+        between = tuple(word.lower for word in words[one.end : other.start])
+        if one.kind is PhraseKind.NAME and other.kind is PhraseKind.ROLE and not one.possessive:
+            if other.determiner == "the" and _says_who(words, one, other, between):
+                yield other, one
+        elif one.kind is PhraseKind.ROLE and other.kind is PhraseKind.NAME:
+            apposed = between == (",",) and one.determiner == "the" and _closes(words, other)
+            named = one.possessive and between in {("name", "was"), ("name", "is")}
+            if named or (not one.possessive and (apposed or between in _LINKS)):
+                yield one, other
+
+
+def _says_who(words: Sequence[Word], name: Phrase, role: Phrase, between: tuple[str, ...]) -> bool:
+    if between == (",",):
+        return _closes(words, role)
+    return (*between, "the") in _NAME_LINKS
+
+
+def _closes(words: Sequence[Word], phrase: Phrase) -> bool:
+    """Whether a phrase ends an apposition, and is no member of a list."""
+    if phrase.end >= len(words) or words[phrase.end].quotation != NARRATION:
+        return True
+    if words[phrase.end].text not in _CLOSES:
+        return words[phrase.end].lower in {"of", "who", "from", "at"}
+    after = phrase.end + 1
+    if words[phrase.end].text != "," or after >= len(words):
+        return True
+    return not words[after].capital and words[after].lower not in _GOES_ON
