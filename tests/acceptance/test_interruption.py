@@ -65,6 +65,44 @@ def test_ctrl_c_says_how_to_go_on(undisturbed):
     assert content("disturbed") == undisturbed
 
 
+def test_ctrl_c_pressed_again_and_again_shows_no_traceback(tmp_path, stories, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(stories / STORY, tmp_path)
+    stopped = start("disturbed")
+    wait_for(lambda: list(Path("disturbed").glob("[0-9]*.mp3")), stopped)
+    while stopped.poll() is None:
+        os.killpg(stopped.pid, signal.SIGINT)
+        time.sleep(0.02)
+    _, said = stopped.communicate(timeout=60)
+
+    assert stopped.returncode in {130, -signal.SIGINT}
+    assert "Run the same command again" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds the workers in /proc")
+def test_killed_workers_are_said_and_the_next_run_goes_on(undisturbed):
+    robbed = start("disturbed")
+    wait_for(lambda: list(Path("disturbed").glob("[0-9]*.mp3")), robbed)
+    for server in children(robbed.pid):
+        for worker in children(server):
+            os.kill(worker, signal.SIGKILL)
+    _, said = robbed.communicate(timeout=60)
+
+    assert robbed.returncode == 1
+    assert "a worker process was killed" in said
+    assert "Traceback" not in said
+
+    again = start("disturbed")
+    _, said = again.communicate(timeout=300)
+    assert again.returncode == 0, said
+    assert content("disturbed") == undisturbed
+
+
+def children(pid):
+    return [int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()]
+
+
 def wait_for(condition, process):
     while not condition():
         assert process.poll() is None, process.communicate()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from narrate.errors import EngineError, EngineMissingError, OutputError, VoiceMissingError
+from narrate.errors import EngineMissingError, OutputError, SynthesisError, VoiceMissingError
 from narrate.model import SynthesisRequest
 from narrate.synthesis import ClipCache, Renderer, RenderTask, close_hosts, load_executor, render
 
@@ -155,7 +155,7 @@ def test_a_killed_worker_is_said_and_what_it_had_done_is_kept(tmp_path):
         renderer = Renderer("silent", processes, tmp_path, batch_characters=1)
         renderer.submit(LINES[:2]).wait()
         processes.submit(signal.raise_signal, signal.SIGKILL)
-        with pytest.raises(EngineError, match="a worker process was killed"):
+        with pytest.raises(SynthesisError, match="a worker process was killed"):
             renderer.submit(LINES[:4]).wait()
     with load_executor(jobs=1) as processes:
         assert Renderer("silent", processes, tmp_path, batch_characters=1).submit(LINES[:4]).result().cached >= 2

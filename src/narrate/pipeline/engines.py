@@ -16,6 +16,7 @@ from narrate.errors import UsageError, VoiceMissingError
 from narrate.model import AudioFormat, SynthesisRequest, Voice
 
 if TYPE_CHECKING:
+    from narrate.pipeline.finish import FinishedChapter, FinishTask
     from narrate.pipeline.plan import ChapterPlan
     from narrate.synthesis import ClipCache, Renderer, Rendering
 
@@ -118,6 +119,18 @@ class Studio:
     def render(self, engine: str, requests: Sequence[SynthesisRequest], label: str) -> Rendering:
         """Start having ``requests`` spoken; ``label`` names their spool files, and is used once at a time."""
         return self._renderer(engine).submit(requests, label=label)
+
+    def finish(self, task: FinishTask) -> FinishedChapter:
+        """Have a chapter's file made, and wait for it.
+
+        Raises:
+            OutputError: it could not be written.
+            SynthesisError: the worker was killed.
+        """
+        from narrate.pipeline.finish import finish  # noqa: PLC0415 - start-up time
+        from narrate.synthesis import outcome  # noqa: PLC0415
+
+        return outcome(self.executor.submit(finish, task))
 
     def fingerprint(self, engine: str) -> str:
         """What tells one version of an engine's sound from another."""

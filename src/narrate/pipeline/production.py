@@ -13,7 +13,7 @@ from narrate.errors import SynthesisError
 from narrate.model import PROFILES, ChapterTimeline, Cue, Script, Span, SynthesisRequest
 from narrate.pipeline.engines import Studio
 from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, StageStarted
-from narrate.pipeline.finish import FinishedChapter, FinishTask, finish
+from narrate.pipeline.finish import FinishedChapter, FinishTask
 from narrate.pipeline.levels import even_voices
 from narrate.pipeline.plan import ChapterPlan, PlannedLine
 from narrate.synthesis import RenderedLines
@@ -119,6 +119,7 @@ class _Producer:
 
         Raises:
             LinesFailedError: some lines could not be spoken; no file was made.
+            SynthesisError: a worker was killed.
         """
         with contextlib.ExitStack() as stack:
             rendered: dict[str, RenderedLines] = {}
@@ -142,7 +143,7 @@ class _Producer:
                 spool=str(self._workspace.spool),
                 target=str(self._workspace.path(plan.file)),
             )
-            return self._studio.executor.submit(finish, task).result()
+            return self._studio.finish(task)
 
     def record(self, plan: ChapterPlan, result: FinishedChapter) -> None:
         """Record a finished chapter, and tell."""

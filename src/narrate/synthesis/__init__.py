@@ -21,6 +21,7 @@ from narrate.synthesis.render import (
     RenderResult,
     RenderTask,
     close_hosts,
+    outcome,
     render,
 )
 from narrate.synthesis.spool import ClipPlace
@@ -47,6 +48,7 @@ __all__ = [
     "executor_names",
     "load_engine",
     "load_executor",
+    "outcome",
     "render",
     "usable_cores",
 ]

@@ -15,13 +15,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from narrate.errors import EngineError, SynthesisError
+from narrate.errors import SynthesisError
 from narrate.model import AudioFormat, Clip, SynthesisRequest
 from narrate.synthesis.cache import ClipCache
 from narrate.synthesis.host import EngineHost
 from narrate.synthesis.registry import load_engine
 from narrate.synthesis.spool import ClipPlace, SpoolWriter, find_spool, read_clips
+
+Result = TypeVar("Result")
 
 FAST_BATCH_CHARACTERS = 6_000
 """About a hundred lines: under a second of work, so that a task's own cost is small and Ctrl-C soon heard."""
@@ -146,12 +149,13 @@ class Rendering:
         """Wait until all is done; ``on_progress`` is called with the number of lines done so far, from this thread.
 
         Raises:
-            EngineError: the engine or a voice is missing, or a worker was killed.
+            EngineError: the engine or a voice is missing.
+            SynthesisError: a worker was killed.
             OutputError: a spool file can't be written.
         """
         done = 0
         for future in as_completed(self._futures):
-            _result(future)
+            outcome(future)
             done += self._sizes[future]
             if on_progress is not None:
                 on_progress(done)
@@ -162,7 +166,7 @@ class Rendering:
         failures: list[Failure] = []
         cached = 0
         for future in self._futures:
-            batch = _result(future)
+            batch = outcome(future)
             failures += (Failure(len(places) + failure.index, failure.message) for failure in batch.failures)
             places += batch.places
             cached += batch.cached
@@ -176,7 +180,7 @@ class Rendering:
     def clips(self) -> Iterator[Clip | None]:
         """The clips in order, each batch as soon as it and those before are done; raises as `wait` does."""
         for future in self._futures:
-            yield from read_clips(_result(future).places)
+            yield from read_clips(outcome(future).places)
 
     def cancel(self) -> None:
         """Drop what has not begun; batches in hand are finished by their workers."""
@@ -239,7 +243,7 @@ class Renderer:
             label: of the spool files, fit for a file name; two renderings at a time need two labels.
 
         Raises:
-            EngineError: the executor has lost a worker before.
+            SynthesisError: the executor has lost a worker before.
         """
         batches = tuple(_batches(requests, self._batch_characters))
         tasks = [self._task(batch, label, number) for number, batch in enumerate(batches)]
@@ -270,15 +274,20 @@ def _batches(requests: Sequence[SynthesisRequest], characters: int) -> Iterator[
         yield tuple(batch)
 
 
-def _result(future: Future[RenderResult]) -> RenderResult:
+def outcome(future: Future[Result]) -> Result:
+    """What a task of any kind gave, once it is done.
+
+    Raises:
+        SynthesisError: the worker was killed; whatever else the task raised.
+    """
     try:
         return future.result()
     except BrokenExecutor as error:
         raise _worker_killed() from error
 
 
-def _worker_killed() -> EngineError:
-    return EngineError(
+def _worker_killed() -> SynthesisError:
+    return SynthesisError(
         "a worker process was killed",
         hint="If memory ran out, use fewer workers (--jobs). Run again: it goes on where it was.",
     )
