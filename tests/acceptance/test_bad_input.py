@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -45,6 +46,12 @@ def test_a_file_that_is_no_text(narrate, tmp_path, data):
     refuse(narrate("picture.txt"), 3, "picture.txt")
 
 
+@pytest.mark.parametrize("command", ["make", "script", "cast"])
+def test_a_pipe_is_not_waited_for(narrate, command):
+    os.mkfifo("story.txt")
+    refuse(narrate(command, "story.txt"), 3, "no ordinary file")
+
+
 def test_an_engine_that_is_not_there(narrate, story):
     refuse(narrate(story.name, "--engine", "pytts"), 4, "pytts", "pyttsx3")
 
@@ -74,9 +81,8 @@ def test_an_output_folder_that_can_not_be_written_to(narrate, story):
 
 def test_a_cover_that_is_no_picture(narrate, story, tmp_path):
     (tmp_path / "cover.png").write_text("no picture")
-    done = narrate(story.name, "--engine", "silent", "--cover", "cover.png")
-    assert done.code in {2, 3}
-    assert "cover" in done.err
+    refuse(narrate(story.name, "--engine", "silent", "--cover", "cover.png"), 3, "cover.png", "JPEG")
+    assert not (tmp_path / "output").exists()
 
 
 @pytest.mark.parametrize("words", [["--chapters", "0"], ["--profile", "loud"], ["--nonsense"], ["--jobs", "-1"]])

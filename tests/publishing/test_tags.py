@@ -1,7 +1,7 @@
 import pytest
 from mutagen.id3 import ID3
 
-from narrate.errors import OutputError, UsageError
+from narrate.errors import InputError, OutputError
 from narrate.model import AudioFormat
 from narrate.publishing import ChapterTags, cover_type, write_mp3, write_tags
 from narrate.publishing.tags import language_code
@@ -113,7 +113,7 @@ def test_a_cover_is_known_by_its_signature(data, media_type):
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"<svg/>", b"\xff\xd8", b"%PDF-1.4"])
 def test_another_picture_is_refused_before_anything_is_written(data):
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(InputError) as caught:
         ChapterTags("One", "Book", cover=data)
     assert caught.value.hint
 

@@ -28,6 +28,9 @@ def read_story(path: Path, *, title: str | None = None, author: str | None = Non
     try:
         if path.is_dir():
             raise StoryError(f"{path} is a folder", hint="Name the story file inside it.")
+        if not path.is_file() and path.exists():
+            # A pipe would be waited for without end, a device read until memory is full.
+            raise StoryError(f"{path} is no ordinary file", hint="Save the story as a file and name that.")
         if path.stat().st_size > LARGEST_BYTES:
             raise StoryError(f"{path} is too large for a story", hint="Is it the right file?")
         data = path.read_bytes()

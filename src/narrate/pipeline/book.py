@@ -285,6 +285,9 @@ def story_digest(story: Path) -> str:
     Raises:
         StoryError: there is no such file, or it can't be read.
     """
+    if story.exists() and not (story.is_file() or story.is_dir()):
+        # A pipe would be waited for without end, a device read until memory is full.
+        raise StoryError(f"{story} is no ordinary file", hint="Save the story as a file and name that.")
     try:
         return hashlib.sha256(story.read_bytes()).hexdigest()
     except FileNotFoundError:
@@ -312,7 +315,14 @@ def read_voice_map_text(path: Path) -> str | None:
 def _cover(path: Path | None) -> bytes | None:
     if path is None:
         return None
+    from narrate.publishing import cover_type  # noqa: PLC0415 - start-up time
+
     try:
-        return path.read_bytes()
+        picture = path.read_bytes()
     except OSError as error:
         raise InputError(f"can't read the cover {path}: {error.strerror}", hint="Name a JPEG or PNG file.") from error
+    try:
+        cover_type(picture)
+    except InputError as error:
+        raise InputError(f"{path} is no cover: {error.message}", hint=error.hint) from None
+    return picture

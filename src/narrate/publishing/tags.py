@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from narrate.errors import OutputError, UsageError
+from narrate.errors import InputError, OutputError
 
 GENRE = "Audiobook"
 
@@ -48,7 +48,7 @@ class ChapterTags:
         cover: a JPEG or PNG picture.
 
     Raises:
-        UsageError: the cover is neither.
+        InputError: the cover is neither.
     """
 
     title: str
@@ -72,12 +72,12 @@ def cover_type(cover: bytes) -> str:
     """The media type of a cover, by its signature.
 
     Raises:
-        UsageError: it is neither a JPEG nor a PNG picture.
+        InputError: it is neither a JPEG nor a PNG picture.
     """
     for signature, media_type in _SIGNATURES:
         if cover.startswith(signature):
             return media_type
-    raise UsageError("the cover is neither a JPEG nor a PNG picture", hint="Convert it to one of them.")
+    raise InputError("the cover is neither a JPEG nor a PNG picture", hint="Convert it to one of them.")
 
 
 def write_tags(path: Path, tags: ChapterTags) -> None:
