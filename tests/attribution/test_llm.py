@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrate.attribution import attribute
+from narrate.attribution.attributor import say_nothing
 from narrate.attribution.attributors.llm import LlmAttributor
 from narrate.attribution.attributors.llm_answers import AnswerStore
 from narrate.attribution.attributors.llm_endpoint import MAX_BYTES, Endpoint, NoAnswerError
@@ -106,6 +107,22 @@ def server() -> Iterator[Server]:
     server.close()
 
 
+class Told:
+    """What a person was told, and how far the work was said to be."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.progress: list[str] = []
+
+    def __call__(self, text: str, *, progress: bool = False) -> None:
+        (self.progress if progress else self.notes).append(text)
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
 @pytest.fixture
 def waits() -> list[float]:
     """How long was waited between attempts, without waiting."""
@@ -116,7 +133,7 @@ def waits() -> list[float]:
 def ask(server, tmp_path, waits):
     """Attribute a story with the model behind the server; the names of the speakers of its dialogue."""
 
-    def call(story=STORY, *, store=None, notify=lambda _: None, known=(), exclusive=False, **environment):
+    def call(story=STORY, *, store=None, notify=say_nothing, known=(), exclusive=False, **environment):
         values = {"NARRATE_LLM_URL": server.url, "NARRATE_LLM_MODEL": "tiny", **environment}
         attributor = LlmAttributor(values, store or AnswerStore(tmp_path / "answers"), waits.append)
         document = parse_story(story.encode(), "story.txt")
@@ -183,15 +200,14 @@ def test_the_words_never_change_whatever_comes_back(ask, server):
     assert spoken.names[0] == ranked().names[0]
 
 
-def test_a_second_run_asks_nothing(ask, server):
+def test_a_second_run_asks_nothing(ask, server, told):
     server.labels(GOOD)
-    told: list[str] = []
 
-    first, second = ask(), ask(notify=told.append)
+    first, second = ask(), ask(notify=told)
 
     assert second.found == first.found
     assert len(server.requests) == 1
-    assert told == []
+    assert told.notes == []
 
 
 def test_another_model_is_asked_anew(ask, server):
@@ -245,16 +261,15 @@ def test_labels_are_found_among_chatter(ask, server, text):
     "label",
     ["Sherlock Holmes", "new: Sherlock Holmes", "new: ", "new: ...", "the road", "x" * 500, 7, None, ["Bram Cole"]],
 )
-def test_a_name_that_nobody_has_leaves_the_line_to_the_ranker(ask, server, label):
+def test_a_name_that_nobody_has_leaves_the_line_to_the_ranker(ask, server, told, label):
     server.labels({**GOOD, "3": label})
-    told: list[str] = []
     before = ranked()
 
-    spoken = ask(notify=told.append)
+    spoken = ask(notify=told)
 
     assert spoken.lines[2] == before.lines[2]
     assert spoken.names[3] == "Bram Cole"
-    assert "no usable answer for 1 of 5 lines" in told[-1]
+    assert "no usable answer for 1 of 5 lines" in told.notes[-1]
 
 
 def test_missing_numbers_leave_their_lines_to_the_ranker(ask, server):
@@ -365,7 +380,7 @@ def test_the_key_is_taken_to_no_other_address(ask, server):
     assert len(server.requests) == 1
 
 
-def test_what_some_windows_lack_the_ranker_has(ask, server):
+def test_what_some_windows_lack_the_ranker_has(ask, server, told):
     story = long_story(5 * MOST_QUOTATIONS)
 
     def all_but_one(request: dict[str, Any]) -> Reply:
@@ -375,13 +390,12 @@ def test_what_some_windows_lack_the_ranker_has(ask, server):
         return completion(json.dumps(dict.fromkeys(re.findall(r"\[\[(\d+)\]\]", said), "Bram Cole")))
 
     server.behave = all_but_one
-    told: list[str] = []
-    spoken = ask(story, notify=told.append)
+    spoken = ask(story, notify=told)
 
     window = slice(MOST_QUOTATIONS, 2 * MOST_QUOTATIONS)
     assert spoken.lines[window] == ranked(story).lines[window]
     assert {*spoken.names[: window.start], *spoken.names[window.stop :]} == {"Bram Cole"}
-    assert "no usable answer for 30 of 150 lines" in told[-1]
+    assert "no usable answer for 30 of 150 lines" in told.notes[-1]
 
 
 def test_an_interrupted_run_asks_only_for_the_rest(ask, server):
@@ -403,22 +417,29 @@ def test_an_interrupted_run_asks_only_for_the_rest(ask, server):
 
 
 def test_who_is_asked_is_said_before_anything_is_sent(ask, server):
-    told: list[tuple[str, int]] = []
+    heard: list[tuple[str, int]] = []
     server.labels(GOOD)
 
-    ask(notify=lambda text: told.append((text, len(server.requests))))
+    ask(notify=lambda text, progress=False: heard.append((text, len(server.requests))))
 
-    assert told == [(f"Asking tiny at {server.url[7:-3]} who speaks 5 lines, in 1 request.", 0)]
+    assert heard == [(f"Asking tiny at {server.url[7:-3]} who speaks 5 lines, in 1 request.", 0)]
 
 
-def test_text_that_leaves_the_machine_is_said_to(ask, waits):
-    told: list[str] = []
+def test_a_long_story_says_how_far_it_is(ask, server, told):
+    server.labels({str(n): "Bram Cole" for n in range(1, 31)})
+
+    ask(long_story(12 * MOST_QUOTATIONS), notify=told)
+
+    assert told.progress == [f"{n} of 12 requests answered" for n in range(1, 12)]
+
+
+def test_text_that_leaves_the_machine_is_said_to(ask, told, waits):
 
     with pytest.raises(AttributorError):
-        ask(NARRATE_LLM_URL="http://model.invalid/v1", notify=told.append)
+        ask(NARRATE_LLM_URL="http://model.invalid/v1", notify=told)
 
-    assert "leaves this machine" in told[0]
-    assert "model.invalid" in told[0]
+    assert "leaves this machine" in told.notes[0]
+    assert "model.invalid" in told.notes[0]
 
 
 def test_no_proxy_stands_between_this_machine_and_itself(ask, server, monkeypatch):

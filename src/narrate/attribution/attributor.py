@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 from narrate.model import Attributed, Character, Document, Segmentation
 
-Notify = Callable[[str], None]
-"""Is told what a person should know while it works, a sentence or two at a time."""
+
+class Notify(Protocol):
+    """Is told what a person should know while an attributor works."""
+
+    def __call__(self, text: str, /, *, progress: bool = False) -> None:
+        """Tell a person.
+
+        Args:
+            text: a sentence or two; or, of progress, a few words.
+            progress: it only says how far the work is, for those who like to hear that.
+        """
 
 
-def say_nothing(_: str) -> None:
+def say_nothing(_: str, *, progress: bool = False) -> None:
     """Tell nobody."""
+    del progress
 
 
 @runtime_checkable

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from narrate.config import Options
 from narrate.model import Character, Document, Line, Script, VoiceMap
-from narrate.pipeline.events import Listener, Notice, ignore
+from narrate.pipeline.events import Listener, Notice, StageStarted, ignore
+
+if TYPE_CHECKING:
+    from narrate.attribution import Notify
 
 
 def read_document(story: Path, options: Options) -> Document:
@@ -46,9 +50,16 @@ def analyse(
         segmentation,
         known=known,
         exclusive=options.known_cast,
-        notify=lambda text: listener(Notice(text)),
+        notify=_notify(listener),
     )
     return build_script(document, segmentation, attributed)
+
+
+def _notify(listener: Listener) -> Notify:
+    def notify(text: str, *, progress: bool = False) -> None:
+        listener(StageStarted("finding out who says what", text) if progress else Notice(text))
+
+    return notify
 
 
 def attributor_fingerprint(options: Options) -> str:

@@ -30,6 +30,9 @@ AT_ONCE = 2
 HOPELESS = 3
 """When so many windows in a row, from the first on, have no answer, nothing more is asked."""
 
+TOLD_FROM = 10
+"""Requests from which each tenth is told, so that nobody thinks it hangs."""
+
 AGREED = 0.95
 OPPOSED = (0.85, 0.35)
 """Confidence where both say the same; and where not, the first less the second times the ranker's own confidence.
@@ -111,10 +114,12 @@ class LlmAttributor:
                 labels |= question.placed(kept)
         if open_questions:
             notify(_announcement(endpoint, open_questions))
-            labels |= self._ask(endpoint, open_questions, store)
+            labels |= self._ask(endpoint, open_questions, store, notify)
         return labels
 
-    def _ask(self, endpoint: Endpoint, questions: Sequence[_Question], store: AnswerStore) -> dict[int, str]:
+    def _ask(
+        self, endpoint: Endpoint, questions: Sequence[_Question], store: AnswerStore, notify: Notify
+    ) -> dict[int, str]:
         stopped = threading.Event()
 
         def ask(question: _Question) -> Mapping[int, str]:
@@ -127,7 +132,7 @@ class LlmAttributor:
 
         executor = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="narrate-llm")
         try:
-            return _collected(endpoint, questions, [executor.submit(ask, question) for question in questions])
+            return _collected(endpoint, questions, [executor.submit(ask, question) for question in questions], notify)
         finally:
             # Also when the person stops the run: what is under way is let finish, and nothing more is begun.
             stopped.set()
@@ -147,11 +152,17 @@ class _Question:
 
 
 def _collected(
-    endpoint: Endpoint, questions: Sequence[_Question], futures: Sequence[Future[Mapping[int, str]]]
+    endpoint: Endpoint,
+    questions: Sequence[_Question],
+    futures: Sequence[Future[Mapping[int, str]]],
+    notify: Notify,
 ) -> dict[int, str]:
     labels: dict[int, str] = {}
     failed = 0
-    for question, future in zip(questions, futures, strict=True):
+    tenth = max(len(questions) // 10, 1)
+    for done, (question, future) in enumerate(zip(questions, futures, strict=True)):
+        if done and done % tenth == 0 and len(questions) >= TOLD_FROM:
+            notify(f"{done} of {len(questions)} requests answered", progress=True)
         try:
             labels |= question.placed(future.result())
         except NoAnswerError as error:
