@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from narrate.attribution import lexicon
 from narrate.attribution.clauses import ParagraphPhrases
@@ -48,14 +49,14 @@ def find_role_ties(paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhr
 
 
 def _ties(words: Sequence[Word], phrases: Sequence[Phrase]) -> Iterator[tuple[Phrase, Phrase]]:
-    for one, other in zip(phrases, phrases[1:], strict=False):
+    for one, other in pairwise(phrases):
         if words[one.start].quotation != NARRATION or words[other.start].quotation != NARRATION:
             continue
         if other.possessive or other.start - one.end > 4:
             continue
         between = tuple(word.lower for word in words[one.end : other.start])
         if one.kind is PhraseKind.NAME and other.kind is PhraseKind.ROLE and not one.possessive:
-            if other.determiner == "the" and _says_who(words, one, other, between):
+            if other.determiner == "the" and _says_who(words, other, between):
                 yield other, one
         elif one.kind is PhraseKind.ROLE and other.kind is PhraseKind.NAME:
             apposed = between == (",",) and one.determiner == "the" and _closes(words, other)
@@ -64,7 +65,7 @@ def _ties(words: Sequence[Word], phrases: Sequence[Phrase]) -> Iterator[tuple[Ph
                 yield one, other
 
 
-def _says_who(words: Sequence[Word], name: Phrase, role: Phrase, between: tuple[str, ...]) -> bool:
+def _says_who(words: Sequence[Word], role: Phrase, between: tuple[str, ...]) -> bool:
     if between == (",",):
         return _closes(words, role)
     return (*between, "the") in _NAME_LINKS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from narrate.attribution import lexicon
@@ -13,9 +12,8 @@ from narrate.attribution.clauses import ParagraphPhrases
 from narrate.attribution.cues import Cue
 from narrate.attribution.people import Person, Roster
 from narrate.attribution.phrases import PhraseKind
-from narrate.attribution.forms import Form, genders_agree
 from narrate.attribution.reading import NARRATION, Paragraph
-from narrate.attribution.revealed import RoleTies, find_role_ties
+from narrate.attribution.roles import add_roles
 from narrate.model import Character, Gender
 
 _PRONOUN_GENDER = {
@@ -28,27 +26,6 @@ _PRONOUN_GENDER = {
     "hers": Gender.FEMALE,
     "herself": Gender.FEMALE,
 }
-_NO_ROLE = frozenset({"other", "latter", "former", "first", "second", "third", "one", "last", "same", "two", "three"})
-_ABBREVIATIONS = {
-    "doctor": {"dr"},
-    "professor": {"prof"},
-    "captain": {"capt"},
-    "colonel": {"col"},
-    "general": {"gen"},
-    "major": {"maj"},
-    "lieutenant": {"lt"},
-    "sergeant": {"sgt"},
-    "reverend": {"rev"},
-    "priest": {"father"},
-    "clergyman": {"rev", "reverend", "pastor", "father"},
-    "policeman": {"constable", "sergeant"},
-    "detective": {"inspector"},
-    "physician": {"dr", "doctor"},
-    "nun": {"sister"},
-}
-_MUCH_MORE = 4
-_MAX_ROLES = 300
-"""A bound for hostile text."""
 _PRONOUN_REACH = 12
 _NARRATOR_SHARE = 0.008
 """Share of “I” among the words of narration above which somebody tells the story as “I”."""
@@ -69,7 +46,7 @@ def build_roster(
     people = join_forms(census, known_people(known), exclusive=exclusive)
     if not exclusive:
         join_by_address(people, census)
-        _add_roles(people, census, cues, find_role_ties(paragraphs, views))
+        add_roles(people, census, cues, paragraphs, views)
     if not any(person.first_person for person in people) and tells_as_i(paragraphs, cues):
         _mark_narrator(people, census, exclusive=exclusive)
     roster = Roster(people)
@@ -108,79 +85,6 @@ def _mark_narrator(people: list[Person], census: Census, *, exclusive: bool) -> 
         person = Person(name=_NARRATOR_NAME, first_person=True)
         person.add(("narrator",), 0, _NARRATOR_NAME)
         people.append(person)
-
-
-def _add_roles(people: list[Person], census: Census, cues: Sequence[Cue], ties: RoleTies) -> None:
-    """Make people of roles that speak, and of roles with a capital that act (“the Doctor”)."""
-    shown: dict[tuple[str, ...], Counter[str]] = {}
-    for cue in cues:
-        phrase = cue.phrase
-        if phrase.kind is PhraseKind.ROLE and cue.is_tag and phrase.determiner in {"the", "a", "an", "this", "that"}:
-            lowered = tuple(word.lower() for word in phrase.words)
-            shown.setdefault(lowered, Counter())[" ".join(phrase.words)] += 1
-    for words, spellings in census.role_spelling.items():
-        if sum(spellings.values()) > 1 and words[-1] in lexicon.roles() | lexicon.titles():
-            shown.setdefault(words, Counter()).update(spellings)
-    for words, spellings in sorted(shown.items(), key=lambda item: (-sum(item[1].values()), item[0]))[:_MAX_ROLES]:
-        noun = words[-1]
-        form = ("the", *words)
-        gender = lexicon.role_gender(noun)
-        if gender is None or noun in _NO_ROLE or any(form in person.forms for person in people):
-            continue
-        spelling = "the " + min(spellings, key=lambda text: (-spellings[text], text))
-        named_so = _tied(people, ties.get(words)) or (_titled(people, noun, gender) if len(words) == 1 else None)
-        if named_so is not None:
-            named_so.add(form, census.role_counts[words], spelling)
-            continue
-        named = spelling[4:5].isupper()
-        same = [person for person in people if _bears(person, noun, named=named)]
-        kin = [person for person in same if any(_one_contains_other(words, form) for form in person.forms)]
-        if len(same) == 1 and kin:
-            # “A deep voice … the voice”: one person until the story says otherwise.
-            kin[0].add(form, census.role_counts[words], spelling)
-            continue
-        person = Person(name=spelling, role="" if named else noun, gender=gender)
-        person.add(form, census.role_counts[words], spelling)
-        people.append(person)
-
-
-def _tied(people: list[Person], names: Counter[Form] | None) -> Person | None:
-    """Who the narration says a role is, where it says so of one person only."""
-    bearers = {id(person): person for person in people for form in names or () if form in person.forms}
-    return next(iter(bearers.values())) if len(bearers) == 1 else None
-
-
-def _titled(people: list[Person], noun: str, gender: Gender) -> Person | None:
-    """The only person, or by far the most named one, whose title is this noun or says it."""
-    titles = _same_title(noun)
-    found = [
-        person
-        for person in people
-        if not person.role and (titles & person.titles() or any(form[0] in titles for form in person.forms if form[1:]))
-    ]
-    found = sorted(
-        (person for person in found if genders_agree(gender, person.gender)), key=lambda person: -person.weight
-    )
-    if not found or (len(found) > 1 and found[1].weight * _MUCH_MORE > found[0].weight):
-        return None
-    return found[0]
-
-
-def _bears(person: Person, noun: str, *, named: bool) -> bool:
-    """Whether a person goes by a role of this noun, with a capital where ``named``."""
-    if not named:
-        return person.role == noun
-    return not person.role and any(form[0] == "the" and form[-1] == noun for form in person.forms)
-
-
-def _one_contains_other(words: tuple[str, ...], form: tuple[str, ...]) -> bool:
-    mine, theirs = set(words), set(form) - {"the"}
-    return mine <= theirs or theirs <= mine
-
-
-def _same_title(noun: str) -> set[str]:
-    """The title of a role noun and its abbreviations (“the doctor”: Dr.)."""
-    return {noun} | _ABBREVIATIONS.get(noun, set())
 
 
 def _vote_genders(roster: Roster, paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrases]) -> None:
