@@ -161,6 +161,11 @@ def _text(value: object) -> str:
     return value
 
 
+def _line(value: object) -> str:
+    # What a shell hands over may hold bytes that are no characters.
+    return _text(value).encode("utf-8", errors="replace").decode("utf-8")
+
+
 def _path(value: object) -> Path:
     return value if isinstance(value, Path) else Path(_text(value)).expanduser()
 
@@ -188,6 +193,7 @@ def _chapters(value: object) -> ChapterRange:
 
 _PARSERS: dict[object, Callable[[object], object]] = {
     bool: _boolean,
+    str | None: _line,
     int: _count,
     ChapterRange: _chapters,
     Path | None: _path,

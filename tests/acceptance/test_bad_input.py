@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,6 +53,35 @@ def test_a_file_that_is_no_text(narrate, tmp_path, data):
 def test_a_pipe_is_not_waited_for(narrate, command):
     os.mkfifo("story.txt")
     refuse(narrate(command, "story.txt"), 3, "no ordinary file")
+
+
+def test_a_name_that_is_no_text(narrate, story):
+    name = os.fsdecode(b"caf\xe9.txt")
+    story.rename(name)
+    title = os.fsdecode(b"Caf\xe9")
+    assert narrate(name, "--engine", "silent", "--title", title).code == 0
+    assert "nothing to do" in narrate(name, "--engine", "silent", "--title", title).out
+
+
+@pytest.mark.parametrize("words", [("story",), ("story", "--json"), ("script", "story"), ("voices",)])
+def test_an_output_that_is_closed_or_full_or_has_few_characters(story, words):
+    command = [sys.executable, "-m", "narrate", *(story.name if word == "story" else word for word in words)]
+    environment = {**os.environ, "NARRATE_ENGINE": "silent", "PYTHONIOENCODING": "ascii"}
+
+    def run(redirection):
+        line = ["sh", "-c", f"{shlex.join(command)} {redirection}"]
+        return subprocess.run(line, cwd=story.parent, env=environment, stderr=subprocess.PIPE, text=True, check=False)
+
+    few, closed, full = run(">few.txt"), run(">&-"), run(">/dev/full")
+
+    assert (few.returncode, closed.returncode) == (0, 0)
+    assert full.returncode == 1
+    assert "narrate: can't write" in full.stderr
+    assert not any("Traceback" in done.stderr for done in (few, closed, full))
+
+
+def test_a_language_without_a_voice(narrate):
+    refuse(narrate("voices", "--engine", "silent", "--language", "tlh"), 4, "tlh")
 
 
 def test_an_engine_that_is_not_there(narrate, story):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
 
@@ -9,6 +10,11 @@ import sys
 def main() -> None:
     """Run the command that the person typed, and exit with its code."""
     from narrate.cli.app import run  # noqa: PLC0415 - keeps `import narrate.cli` free of click
+
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a character shows a question mark instead.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
     code = run(sys.argv[1:])
     # What is left is waiting for the workers: another Ctrl-C ends that, silently.

@@ -91,7 +91,8 @@ def run(arguments: Sequence[str]) -> int:
     """
     try:
         result = app.main(args=list(arguments), prog_name="narrate", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by whoever started us
+            sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -105,6 +106,10 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read our output has had enough: that is no error. Python would complain at exit otherwise.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # What the rooms write is said by themselves: this is the output that was asked for.
+        complain(f"can't write {error.filename or 'the output'}: {error.strerror or error}")
+        return 1
     return result if isinstance(result, int) else 0
 
 

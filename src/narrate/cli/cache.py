@@ -12,7 +12,8 @@ def command() -> None:
     """The store of finished clips, shared by all stories.
 
     Engines that take their time keep what they spoke there, so that nothing is spoken twice. Engines that are
-    faster than a disk is worth (pyttsx3) don't use it. NARRATE_CACHE_DIR names another folder.
+    faster than a disk is worth (pyttsx3) don't use it. NARRATE_CACHE_DIR names another
+    folder, NARRATE_CACHE_MB says how much the store may hold.
     """
 
 
@@ -27,7 +28,13 @@ def info() -> None:
 
 
 @command.command()
-@click.option("--to", "megabytes", type=click.IntRange(min=0), metavar="MB", help="How much may stay.")
+@click.option(
+    "--to",
+    "megabytes",
+    type=click.IntRange(min=0),
+    metavar="MB",
+    help="How much may stay; as much as the store may hold if not given.",
+)
 def prune(megabytes: int | None) -> None:
     """Remove the clips that were used longest ago."""
     from narrate.pipeline import clip_cache  # noqa: PLC0415 - start-up time

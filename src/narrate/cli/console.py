@@ -31,6 +31,11 @@ def table(rows: list[tuple[str, ...]], *, indent: str = "  ", widest: int = 40) 
     return "\n".join((indent + line).rstrip() for line in lines)
 
 
+def percentage(share: float) -> str:
+    """A share between 0 and 1 as people say it: ``61%``, and ``<1%`` where it rounds to nothing but is not."""
+    return "<1%" if 0 < share < 0.005 else f"{share:.0%}"
+
+
 def size(count: int) -> str:
     """An amount of data: ``640 kB``, ``1.2 GB`` (powers of ten)."""
     amount = float(count)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from narrate.cli.console import duration, table
+from narrate.cli.console import duration, percentage, table
 from narrate.pipeline.events import ChapterFinished, Event, LinesSpoken, Notice, StageStarted
 from narrate.pipeline.summary import OmissionSummary, Summary
 
@@ -58,7 +58,7 @@ def describe(summary: Summary) -> str:
     by = f" by {summary.author}" if summary.author else ""
     done = "nothing to do, " if summary.unchanged else ""
     parts = [f"{summary.title}{by}: {done}{chapters}, {duration(summary.duration_s)}, in {summary.folder}"]
-    rows = [(s.name, f"{s.share:.0%}", s.voice_name) for s in summary.speakers]
+    rows = [(s.name, percentage(s.share), s.voice_name) for s in summary.speakers]
     parts.append(table([("voice of", "share", "voice"), *rows]))
     if summary.unsure:
         lines = "1 line" if summary.unsure == 1 else f"{summary.unsure} lines"

@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from narrate.cli.console import table
+from narrate.errors import VoiceMissingError
 
 PREVIEW = "“There you are,” said the voice. “I was beginning to think that nobody would come.”"
 
 
 @click.group(invoke_without_command=True, short_help="List the voices there are, or hear one.")
-@click.option("--engine", metavar="NAME", help="The speech engine.")
+@click.option("--engine", metavar="NAME", help="The speech engine; `narrate doctor` lists them.")
 @click.option("--language", metavar="CODE", help="Only voices of this language: en, en-GB, de …")
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 @click.pass_context
@@ -34,6 +35,11 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
     if as_json:
         click.echo(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False, indent=2))
         return
+    if not voices:
+        raise VoiceMissingError(
+            f"there is no voice of the language {language!r}",
+            hint="`narrate voices` lists all; the second column is what --language looks for.",
+        )
     rows: list[tuple[str, ...]] = [("voice", "language", "gender", "pitch", "name")]
     rows += [(v.key, v.language, v.gender.value, f"{v.pitch_hz:.0f} Hz" if v.pitch_hz else "", v.name) for v in voices]
     click.echo(table(rows, indent=""))
@@ -42,7 +48,13 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
 @command.command()
 @click.argument("voice")
 @click.argument("text", required=False, default=PREVIEW)
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE.mp3", help="Where to write it.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE.mp3",
+    help="Where to write it; “preview VOICE.mp3” here if not given.",
+)
 @click.option("--rate", type=click.FloatRange(0.5, 2), default=1.0, help="Factor on the voice's own rate.")
 @click.option("--pitch", type=click.FloatRange(-12, 12), default=0.0, help="Shift in semitones.")
 @click.pass_obj

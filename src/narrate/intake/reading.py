@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from narrate.errors import StoryError
@@ -41,7 +42,9 @@ def read_story(path: Path, *, title: str | None = None, author: str | None = Non
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise StoryError(f"{path} can't be read: {reason}", hint="Check the name and the disk it is on.") from None
-    return parse_story(data, str(path), title=title, author=author)
+    # A name may hold bytes that are no characters: such a name can't be written into a text.
+    name = os.fsencode(path).decode("utf-8", errors="replace")
+    return parse_story(data, name, title=title, author=author)
 
 
 def parse_story(data: bytes, name: str, *, title: str | None = None, author: str | None = None) -> Document:

@@ -155,7 +155,11 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
         # A chapter of which a person skipped every line has nothing to make.
         chosen = [plan for plan in plans if plan.number in options.chapters and plan.lines]
         if not chosen:
-            raise UsageError(f"the story has {len(plans)} chapters, none of them with a line in the range asked for")
+            chapters = "1 chapter" if len(plans) == 1 else f"{len(plans)} chapters"
+            raise UsageError(
+                f"the story has {chapters}, none of them with a line in the range asked for",
+                hint="Choose with --chapters from those that `narrate script` shows.",
+            )
         made = produce(chosen, prepared.script, options, workspace, force=force, listener=listener)
         return _close(job, prepared, plans, made)
 

@@ -186,4 +186,6 @@ def _check(audio_format: AudioFormat, bitrate_kbps: int) -> None:
 
 
 def _hint(error: OSError) -> str:
-    return "Make room on the disk and run again." if error.errno == errno.ENOSPC else ""
+    if error.errno == errno.ENOSPC:
+        return "Make room on the disk and run again."
+    return "Check the path, and that you may write there."
