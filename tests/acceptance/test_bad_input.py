@@ -84,6 +84,13 @@ def test_a_language_without_a_voice(narrate):
     refuse(narrate("voices", "--engine", "silent", "--language", "tlh"), 4, "tlh")
 
 
+def test_a_language_that_nobody_speaks_is_said(narrate, story):
+    story.write_text("“你来了。”李明说。外面下着大雨。", encoding="utf-8")
+    done = narrate(story.name)
+    assert done.code == 0
+    assert "Note: the story seems to be in another language (zh)" in done.err
+
+
 def test_an_engine_that_is_not_there(narrate, story):
     refuse(narrate(story.name, "--engine", "pytts"), 4, "pytts", "pyttsx3")
 

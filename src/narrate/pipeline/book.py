@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -149,8 +149,8 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
         prepared = prepare(job, listener)
         workspace.write_json("story.json", {"path": str(story.absolute()), "sha256": job.sha256})
         _keep_prepared(job, prepared)
-        for conflict in prepared.revision.conflicts:
-            listener(Notice(conflict))
+        for notice in (*prepared.revision.conflicts, *_foreign(job, prepared)):
+            listener(Notice(notice))
         plans = _plans(job, prepared)
         # A chapter of which a person skipped every line has nothing to make.
         chosen = [plan for plan in plans if plan.number in options.chapters and plan.lines]
@@ -195,6 +195,15 @@ def _keep_prepared(job: Job, prepared: Preparation) -> None:
         with writing(job.voices_path):
             job.voices_path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(job.voices_path, completed.encode("utf-8"))
+
+
+def _foreign(job: Job, prepared: Preparation) -> Iterator[str]:
+    language = prepared.script.language
+    if not job.engine.speaks_in(language):
+        yield (
+            f"the story seems to be in another language ({language}) than any voice of {job.engine.name} that narrate "
+            "chooses from: its words will be said wrong"
+        )
 
 
 def _plans(job: Job, prepared: Preparation) -> tuple[ChapterPlan, ...]:

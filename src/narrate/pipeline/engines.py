@@ -37,6 +37,11 @@ class EngineDescription:
     fingerprint: str
     sample_rate_hz: int | None
     pitch_control: bool
+    speaks: bool
+
+    def speaks_in(self, language: str) -> bool:
+        """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
+        return not self.speaks or any(voice.language[:2].casefold() == language[:2] for voice in self.voices)
 
 
 @functools.cache
@@ -57,6 +62,7 @@ def describe_engine(name: str) -> EngineDescription:
             fingerprint=engine.fingerprint(),
             sample_rate_hz=engine.capabilities.sample_rate_hz,
             pitch_control=engine.capabilities.pitch_control,
+            speaks=engine.capabilities.speaks,
         )
     finally:
         engine.close()
