@@ -59,6 +59,18 @@ def test_what_a_person_chose_or_confirmed_is_not_shown_again(narrate, story):
     assert first["text"] not in [line["text"] for line in doubts(narrate, story)]
 
 
+def test_parts_of_one_speech_are_one_doubt(narrate, story):
+    narrate(story.name, "--engine", "silent")
+    rows = (FOLDER / "script.txt").read_text(encoding="utf-8").splitlines()
+
+    found = doubts(narrate, story)
+
+    line = next(line for line in found if line["text"] == "“Bells,”")
+    [further] = line["further_script_lines"]
+    assert rows[further] == "“Forty of them.”"
+    assert "“Forty of them.”" not in [line["text"] for line in found]
+
+
 def test_each_line_stands_among_its_neighbours(narrate, story):
     line = next(line for line in doubts(narrate, story) if line["text"] == "“Every day since my wife died.”")
 
@@ -73,7 +85,7 @@ def test_a_person_reads_where_why_and_what_to_do(narrate, story):
 
     out = narrate("review", story.name, "--most", "1").out
 
-    assert re.match(r"1\. script\.txt line \d+, chapter [12]: @", out)
+    assert re.match(r"1\. script\.txt line [\d, ]+, chapter [12]: @", out)
     assert re.search(r"\d+% sure: ", out)
     assert "\n  > " in out
     assert str(FOLDER / "script.txt") in out

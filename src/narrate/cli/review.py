@@ -70,7 +70,9 @@ def describe(review: Review) -> str:
 
 
 def _line(number: int, line: DoubtfulLine) -> str:
-    where = f"script.txt line {line.script_line}" if line.script_line else f"line {line.story_line} of the story"
+    where = f"line {line.story_line} of the story"
+    if line.script_line:
+        where = f"script.txt line {', '.join(str(one) for one in (line.script_line, *line.further_script_lines))}"
     mark = " ?" if line.unsure else ""
     others = f"; close by: {', '.join(line.others)}" if line.others else ""
     rows = [

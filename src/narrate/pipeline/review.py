@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrate.config import Options
-from narrate.model import Line, Script, UtteranceKind
+from narrate.model import Attribution, Line, Script, UtteranceKind
 from narrate.pipeline.analysis import known_characters, read_document
 from narrate.pipeline.book import default_folder, read_voice_map, story_digest
 from narrate.pipeline.events import Listener, ignore
@@ -36,6 +36,7 @@ class DoubtfulLine:
 
     Attributes:
         script_line: number of its ``@`` line in script.txt, from 1; None where there is no script.txt of these words.
+        further_script_lines: likewise, of the other parts of the same speech.
         story_line: number of its first line in the story, from 1.
         chapter: from 1.
         confidence: the estimated chance that the speaker is right, 0…1.
@@ -47,6 +48,7 @@ class DoubtfulLine:
     """
 
     script_line: int | None
+    further_script_lines: tuple[int, ...]
     story_line: int
     chapter: int
     chapter_title: str
@@ -66,7 +68,7 @@ class Review:
 
     Attributes:
         lines: most doubtful first.
-        left: how many more are unsure.
+        left: how many more are unsure; parts of one speech count once.
         script: path of script.txt, where it is there; the numbers are of its lines.
     """
 
@@ -108,10 +110,13 @@ def find_doubtful(script: Script, numbers: Mapping[str, int], *, most: int, path
         for index, line in enumerate(lines)
         if line.utterance.kind is UtteranceKind.DIALOGUE and not line.edited and line.attribution.confidence < 1
     ]
-    ranked = sorted(open_to_doubt, key=lambda index: (lines[index].attribution.confidence, index))
+    speeches: dict[tuple[int, Attribution], list[int]] = {}
+    for index in open_to_doubt:
+        speeches.setdefault((lines[index].utterance.paragraph, lines[index].attribution), []).append(index)
+    ranked = sorted(speeches.values(), key=lambda parts: (lines[parts[0]].attribution.confidence, parts[0]))
     shown = _Shown(script, lines, numbers)
-    left = sum(lines[index].unsure for index in ranked[most:])
-    return Review(tuple(shown.doubtful(index) for index in ranked[:most]), left, path)
+    left = sum(lines[parts[0]].unsure for parts in ranked[most:])
+    return Review(tuple(shown.doubtful(parts) for parts in ranked[:most]), left, path)
 
 
 class _Shown:
@@ -122,12 +127,15 @@ class _Shown:
         self._line_ends = [at for at, letter in enumerate(script.text) if letter == "\n"]
         self._names: dict[str | None, str] = {None: "Narrator"} | {c.id: c.name for c in script.characters}
 
-    def doubtful(self, index: int) -> DoubtfulLine:
-        """The line at ``index``, with what stands around it."""
+    def doubtful(self, parts: Sequence[int]) -> DoubtfulLine:
+        """The first of ``parts`` of a speech, with what stands around it."""
+        index = parts[0]
         line = self._lines[index]
+        numbers = [self._numbers.get(self._lines[part].utterance.id) for part in parts]
         utterance = line.utterance
         return DoubtfulLine(
-            script_line=self._numbers.get(utterance.id),
+            script_line=numbers[0],
+            further_script_lines=tuple(number for number in numbers[1:] if number is not None),
             story_line=bisect_left(self._line_ends, utterance.span.start) + 1,
             chapter=utterance.chapter + 1,
             chapter_title=self._script.chapters[utterance.chapter].title,
