@@ -20,6 +20,7 @@ _OPENERS = lexicon.grammar("clause-openers")
 _AUXILIARIES = lexicon.grammar("auxiliaries")
 _IRREGULAR = lexicon.grammar("irregular-pasts")
 _TAG_REACH = 16
+_IT_WAS = frozenset({("it", "was"), ("it", "is"), ("it's", "only")})
 
 
 class Subject(NamedTuple):
@@ -105,6 +106,9 @@ class ParagraphPhrases:
     def tag_after(self, start: int, end: int) -> Subject | None:
         """The speech verb and its subject in the narration right after a quotation (“…,” said Jack)."""
         end = min(end, start + _TAG_REACH)
+        identified = self._identified(start, end)
+        if identified is not None:
+            return identified
         for index in range(start, end):
             word = self.words[index]
             if word.text in _SENTENCE_END or word.text == ";":
@@ -120,6 +124,19 @@ class ParagraphPhrases:
             if after is not None:
                 return Subject(after, index, inverted=True)
         return None
+
+    def _identified(self, start: int, end: int) -> Subject | None:
+        """Who “It was Jack.” right after a quotation says it was."""
+        if end - start < 3 or (self.words[start].lower, self.words[start + 1].lower) not in _IT_WAS:
+            return None
+        phrase = self.at(start + 2)
+        if phrase is None or phrase.possessive or phrase.kind is PhraseKind.PRONOUN or phrase.determiner in {"a", "an"}:
+            return None
+        closed = phrase.end >= end or self.words[phrase.end].text in _SENTENCE_END or self.words[phrase.end].text == ","
+        if not closed and self.words[phrase.end].lower not in {"who", "and", "again", "on", "from"}:
+            return None
+        person = phrase.kind is PhraseKind.NAME or phrase.head in lexicon.roles()
+        return Subject(phrase, start + 1, inverted=True) if person else None
 
     def _after_verb(self, verb: int, end: int) -> Phrase | None:
         at = verb + 1

@@ -52,7 +52,9 @@ def find_mentions(paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhra
         words = paragraph.words
         for phrase in view.phrases:
             quotation = words[phrase.start].quotation
-            person = _person(phrase, roster, last, narrator if quotation == NARRATION else None)
+            person = roster.revealed.get((number, phrase.start))
+            if person is None:
+                person = _person(phrase, roster, last, narrator if quotation == NARRATION else None)
             if person is None:
                 continue
             spoken = quotation != NARRATION

@@ -79,6 +79,8 @@ class Roster:
             for form in person.forms:
                 self._add(form, index)
         self._cache: dict[Form, int | None] = {}
+        self.revealed: dict[tuple[int, int], int] = {}
+        """Phrases (paragraph, first word) of which the story tells who they are, whatever their words."""
 
     def _add(self, form: Form, index: int) -> None:
         self._by_form.setdefault(form, []).append(index)

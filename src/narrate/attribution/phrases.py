@@ -67,6 +67,8 @@ _OWNERS = {"his": "he", "her": "she", "my": "i"}
 OWNED = lexicon.grammar("owned-for-owner")
 """What stands for its owner where it is a sentence's subject."""
 _MAX_NAME = 5
+_OFTEN = 8
+"""Capitals inside sentences that make a name of “May” where it opens one."""
 _MAX_MODIFIERS = 3
 
 
@@ -125,8 +127,8 @@ class NameSense:
             return True
         if "'" in lower and lower.partition("'")[0] in lexicon.function_words():
             return False
-        if lower in lexicon.function_words() and not (lower == "will" and not word.initial):
-            return False
+        if lower in lexicon.function_words():
+            return lower in {"will", "may"} and (not word.initial or self._middle[lower] >= _OFTEN)
         if not word.initial:
             # Old books capitalise common nouns now and then.
             return self._middle[lower] * 2 >= self._lower[lower]

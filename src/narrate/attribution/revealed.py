@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from narrate.attribution import lexicon
+from narrate.attribution.census import is_vocative
 from narrate.attribution.clauses import ParagraphPhrases
+from narrate.attribution.cues import Cue
 from narrate.attribution.forms import Form, form_of
+from narrate.attribution.people import Roster
 from narrate.attribution.phrases import Phrase, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph, Word
 
@@ -17,6 +20,8 @@ RoleTies = dict[tuple[str, ...], Counter[Form]]
 
 _RELATIONS = lexicon.grammar("relations")
 _VAGUE = lexicon.grammar("vague-roles")
+_REVEALED_WITHIN = 3
+"""Paragraphs in which the story tells whose a voice is."""
 _CLOSES = frozenset(",.;:!?—…")
 _GOES_ON = frozenset({"and", "or", "the", "a", "an", "his", "her", "their", "old"})
 """What follows where names are listed, rather than one explained."""
@@ -81,3 +86,49 @@ def _closes(words: Sequence[Word], phrase: Phrase) -> bool:
     if words[phrase.end].text != "," or after >= len(words):
         return True
     return not words[after].capital and words[after].lower not in _GOES_ON
+
+
+def reveal_voices(
+    paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrases], cues: Sequence[Cue], roster: Roster
+) -> None:
+    """Note who “a voice” is that answers a line: whom the line calls by name, or who “It was” after it."""
+    for cue in cues:
+        if not cue.is_tag or cue.phrase.head != "voice" or cue.phrase.determiner not in {"a", "an"}:
+            continue
+        person = _said_to_be(views, cue, roster)
+        if person is None:
+            person = _called_before(paragraphs, views, cue.paragraph, roster)
+        if person is not None:
+            roster.revealed[cue.paragraph, cue.phrase.start] = person
+
+
+def _said_to_be(views: Sequence[ParagraphPhrases], cue: Cue, roster: Roster) -> int | None:
+    """Who “It was Jack” names in the narration that follows."""
+    for number in range(cue.paragraph, min(cue.paragraph + _REVEALED_WITHIN, len(views))):
+        words = views[number].words
+        for phrase in views[number].phrases:
+            at = phrase.start
+            if phrase.kind is not PhraseKind.NAME or words[at].quotation != NARRATION or phrase.possessive or at < 2:
+                continue
+            later = number > cue.paragraph or at > cue.phrase.start
+            if later and (words[at - 2].lower, words[at - 1].lower) == ("it", "was"):
+                return roster.resolve(phrase.words)
+    return None
+
+
+def _called_before(
+    paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrases], number: int, roster: Roster
+) -> int | None:
+    """Whom the line before calls by name, if only one person."""
+    for earlier in range(number - 1, max(number - _REVEALED_WITHIN, 0) - 1, -1):
+        if paragraphs[earlier].quotations:
+            words = paragraphs[earlier].words
+            called = {
+                roster.resolve(phrase.words)
+                for phrase in views[earlier].phrases
+                if phrase.kind is PhraseKind.NAME
+                and words[phrase.start].quotation != NARRATION
+                and is_vocative(words, phrase)
+            }
+            return next(iter(called)) if len(called) == 1 else None
+    return None

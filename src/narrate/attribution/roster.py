@@ -13,6 +13,7 @@ from narrate.attribution.cues import Cue
 from narrate.attribution.people import Person, Roster
 from narrate.attribution.phrases import PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph
+from narrate.attribution.revealed import reveal_voices
 from narrate.attribution.roles import add_roles
 from narrate.model import Character, Gender
 
@@ -51,6 +52,8 @@ def build_roster(
         _mark_narrator(people, census, exclusive=exclusive)
     roster = Roster(people)
     _vote_genders(roster, paragraphs, views)
+    if not exclusive:
+        reveal_voices(paragraphs, views, cues, roster)
     return roster
 
 

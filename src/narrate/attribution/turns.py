@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from narrate.attribution.cues import Cue
 from narrate.attribution.people import Roster
@@ -38,7 +38,7 @@ def make_turns(paragraphs: Sequence[Paragraph], cues: Sequence[Sequence[Cue]], r
         if not paragraph.quotations:
             continue
         own: dict[int, list[Cue]] = {}
-        for cue in cues[number]:
+        for cue in (_with_name(cue, roster) for cue in cues[number]):
             own.setdefault(cue.quotation, []).append(cue)
         if paragraph.continued and turns and turns[-1].last == number - 1:
             turn = turns[-1]
@@ -54,6 +54,13 @@ def make_turns(paragraphs: Sequence[Paragraph], cues: Sequence[Sequence[Cue]], r
             turn.quotations.append(quotation)
             turn.cues += mine
     return turns
+
+
+def _with_name(cue: Cue, roster: Roster) -> Cue:
+    """A cue whose role the story reveals names somebody as surely as a name."""
+    if cue.phrase.kind is PhraseKind.ROLE and (cue.paragraph, cue.phrase.start) in roster.revealed:
+        return replace(cue, phrase=cue.phrase._replace(kind=PhraseKind.NAME))
+    return cue
 
 
 def _tells_apart(cue: Cue, turn: Turn, roster: Roster) -> bool:
