@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrate.errors import OutputError, WorkspaceBusyError
+from narrate.errors import InputError, OutputError, WorkspaceBusyError
 from narrate.workspace import Stamp, Workspace, digest, write_atomically
 
 
@@ -115,7 +115,7 @@ def test_a_damaged_record_counts_as_none(tmp_path):
 def test_text_that_is_not_utf8_is_an_error_with_its_path(tmp_path):
     (tmp_path / "script.txt").write_bytes(b"\xff\xfe\x00")
 
-    with Workspace(tmp_path) as workspace, pytest.raises(OutputError, match="script.txt"):
+    with Workspace(tmp_path) as workspace, pytest.raises(InputError, match="script.txt: line 1 is not UTF-8"):
         workspace.read_text("script.txt")
 
 

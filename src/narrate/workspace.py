@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from narrate.errors import OutputError, WorkspaceBusyError
+from narrate.errors import InputError, OutputError, WorkspaceBusyError
 
 FORMAT = 1
 """Version of what lies in ``.narrate``."""
@@ -191,7 +191,7 @@ class Workspace:
         """A file that people may edit; None where there is none.
 
         Raises:
-            OutputError: it is there but can't be read as UTF-8.
+            InputError: it is there but can't be read as UTF-8.
         """
         path = self.folder / name
         try:
@@ -200,9 +200,15 @@ class Workspace:
                 return handle.read()
         except FileNotFoundError:
             return None
-        except (OSError, UnicodeDecodeError) as error:
-            raise OutputError(
-                f"can't read {path}: {error}", hint="Save it as UTF-8 text, or remove it to have it made anew."
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            raise InputError(
+                f"can't read {path}: line {line} is not UTF-8",
+                hint="Save it as UTF-8 text, or move it away to have it made anew.",
+            ) from error
+        except OSError as error:
+            raise InputError(
+                f"can't read {path}: {error.strerror}", hint="Check it, or move it away to have it made anew."
             ) from error
 
     def write_text(self, name: str, content: str, *, keep: bool = False) -> bool:

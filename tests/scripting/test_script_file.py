@@ -203,6 +203,13 @@ def test_an_unknown_name_is_an_error_with_the_nearest_one_and_a_way_to_add_it(sc
     assert 'voices.toml:\n[characters.old-hobb]\nname = "Old Hobb"' in error.hint
 
 
+def test_a_delivery_whose_bracket_is_open_is_not_taken_for_a_new_name(script, content):
+    error = refused(script, content.replace("@Old Hob\n", "@Old Hob (whispering\n"))
+
+    assert "nobody is called “Old Hob (whispering”" in error.message
+    assert "@Old Hob (whispering)." in error.hint
+
+
 def test_several_mistakes_are_reported_at_once_in_order(script, content):
     changed = content.replace("@Old Hob\n", "@Odd Hab\n").replace("@Mara Quill\n", "@Xyzzy\n").replace("chewed", "ate")
 

@@ -129,6 +129,11 @@ class Speakers:
         for character in self._characters.values():
             for known in (character.name, *character.aliases):
                 names.setdefault(one_line(known).casefold(), one_line(known))
+        before, opening, _ = wanted.partition(" (")
+        if opening:
+            return UnknownSpeakerError(
+                f"nobody is called “{wanted}”", f"A delivery stands in round brackets, closed: @{before} (whispering)."
+            )
         near = difflib.get_close_matches(wanted.casefold(), names, n=1)
         meant = f"; did you mean @{names[near[0]]}?" if near else ""
         return UnknownSpeakerError(
