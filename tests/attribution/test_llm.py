@@ -438,7 +438,7 @@ def test_text_that_leaves_the_machine_is_said_to(ask, told, waits):
     with pytest.raises(AttributorError):
         ask(NARRATE_LLM_URL="http://model.invalid/v1", notify=told)
 
-    assert "leaves this machine" in told.notes[0]
+    assert "leaves this machine, and others on the way can read it" in told.notes[0]
     assert "model.invalid" in told.notes[0]
 
 

@@ -180,7 +180,10 @@ def _announcement(endpoint: Endpoint, questions: Sequence[_Question]) -> str:
     lines = sum(len(question.window.quotations) for question in questions)
     requests = "1 request" if len(questions) == 1 else f"{len(questions)} requests"
     text = f"Asking {endpoint.model} at {endpoint.host} who speaks {lines} lines, in {requests}."
-    return text if endpoint.is_local else f"{text} The story's text is sent there: it leaves this machine."
+    if endpoint.is_local:
+        return text
+    open_way = "" if endpoint.is_encrypted else ", and others on the way can read it (the address is not https)"
+    return f"{text} The story's text is sent there: it leaves this machine{open_way}."
 
 
 class _Names:

@@ -84,6 +84,11 @@ class Endpoint:
         return urllib.parse.urlsplit(self.url).netloc
 
     @property
+    def is_encrypted(self) -> bool:
+        """Whether nobody on the way can read along."""
+        return self.url.startswith("https:")
+
+    @property
     def is_local(self) -> bool:
         """Whether it is this machine itself."""
         name = urllib.parse.urlsplit(self.url).hostname or ""
@@ -212,7 +217,7 @@ def _checked(address: str) -> str:
         raise ConfigError(f"{URL}: this is no http address", hint="It looks like http://localhost:11434/v1.")
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ConfigError(f"{URL}: the address must hold no password, “?” or “#”", hint=f"A key goes into {KEY}.")
-    address = address.rstrip("/")
+    address = f"{parts.scheme}{address[len(parts.scheme) :].rstrip('/')}"  # urlsplit lowers the scheme
     return address if address.endswith(_PATH) else address + _PATH
 
 
