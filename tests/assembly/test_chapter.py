@@ -43,6 +43,19 @@ def test_pauses_and_sounds_follow_each_other_to_the_frame(sounds):
     assert done.frames == starts[-1] + frames(PAUSES.head / 1000) + clip.frames + frames(PAUSES.tail / 1000)
 
 
+def test_many_lines_without_a_word_make_no_long_silence(sounds):
+    # given
+    clip = trim(sounds.clip(sounds.tone(0.5)))
+    empty = [line(number, "", paragraph=number, scene=1 + number // 3) for number in range(1, 20)]
+    lines = [line(0), *empty, line(20, paragraph=20, scene=8), *(line(n, "", paragraph=n, scene=8) for n in (21, 22))]
+    # when
+    done, pcm = run(lines, [clip, *[None] * len(empty), clip, None, None], sounds.format)
+    # then
+    first, last = done.cues[0], done.cues[20]
+    assert last.start_s - first.end_s == pytest.approx(PAUSES.longest / 1000, abs=0.001)
+    assert len(pcm) / 2 / 22_050 - last.end_s == pytest.approx(PAUSES.tail / 1000, abs=0.001)
+
+
 def test_a_cue_is_where_its_sound_is(sounds):
     lines = [line(0), line(1), line(2)]
     clips = [sounds.clip(sounds.silence(0.3), sounds.tone(0.4 + i / 5), sounds.silence(0.5)) for i in range(3)]

@@ -47,6 +47,7 @@ def assemble(
     bytes_per_frame = format.bytes_per_frame
     at = _write_silence(out, format, pauses.head)
     cues = []
+    silent_ms = 0
     following = [*lines[1:], None] if lines else []
     for line, after, clip, gain_db in zip(lines, following, clips, gains_db, strict=True):
         start = at
@@ -54,10 +55,15 @@ def assemble(
             pcm = gain(conform(trim(clip), format), gain_db).pcm
             out.write(pcm)
             at += len(pcm) // bytes_per_frame
+            silent_ms = 0
         cues.append(
             Cue(line.utterance_id, line.speaker, line.span, start / format.sample_rate_hz, at / format.sample_rate_hz)
         )
-        at += _write_silence(out, format, pauses.after(line, after))
+        # Pauses around lines without a word do not add up beyond what any one pause may be.
+        longest = pauses.longest if after is not None else pauses.tail
+        pause = min(pauses.after(line, after), max(longest - silent_ms, 0))
+        silent_ms += pause
+        at += _write_silence(out, format, pause)
     return Assembled(at, tuple(cues))
 
 

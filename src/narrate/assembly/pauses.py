@@ -57,6 +57,11 @@ class Pauses:
             if getattr(self, field.name) < 0:
                 raise ValueError(f"a pause can't be negative: {field.name}")
 
+    @property
+    def longest(self) -> int:
+        """Of those between lines: however many lines without a word follow each other, the silence is no longer."""
+        return max(getattr(self, field.name) for field in fields(self) if field.name not in {"head", "tail"})
+
     def after(self, line: SpokenLine, following: SpokenLine | None) -> int:
         """Milliseconds of silence between ``line`` and the one ``following`` it; None ends the file."""
         if following is None:
