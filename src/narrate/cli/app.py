@@ -107,8 +107,9 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        # What the rooms write is said by themselves: this is the output that was asked for.
-        complain(f"can't write {error.filename or 'the output'}: {error.strerror or error}")
+        # The rooms say themselves what they can't read or write. Without a file's name it is our own output.
+        what = error.filename or "can't write the output"
+        complain(f"{what}: {error.strerror or error}")
         return 1
     return result if isinstance(result, int) else 0
 

@@ -178,7 +178,8 @@ def prepare(job: Job, listener: Listener = ignore) -> Preparation:
     listener(StageStarted("finding out who says what", str(job.story)))
     revision = revise(job.read, job.sha256, job.options, known_characters(voice_map), job.workspace, listener=listener)
     script = speaking(revision.script)
-    listener(StageStarted("casting", f"{len(script.characters)} characters and a narrator"))
+    people = "1 character" if len(script.characters) == 1 else f"{len(script.characters)} characters"
+    listener(StageStarted("casting", f"{people} and a narrator"))
     voices = job.engine.voices
     casting = cast(script, voices, voice_map, bendable=job.engine.pitch_control)
     return Preparation(revision, script, voices, casting, content)
