@@ -49,11 +49,13 @@ def join_forms(census: Census, people: list[Person], *, exclusive: bool) -> list
     by_word: dict[str, list[Person]] = {}
     for person in people:
         _index(by_word, person)
+    passed_over: list[tuple[Form, str]] = []
     usual = sorted(census.forms.items(), key=lambda item: (-item[1].count, item[0]))[:_MAX_FORMS]
     for form, evidence in sorted(usual, key=lambda item: _order(*item)):
         spelling = min(evidence.spelling, key=lambda text: (-evidence.spelling[text], text))
         owner = _owner(form, parse(form, surnames), census, by_word)
         if owner is None and (exclusive or person_score(form, evidence) < _PERSON):
+            passed_over.append((form, spelling))
             continue
         person = owner or Person(name=spelling)
         if owner is None:
@@ -63,7 +65,19 @@ def join_forms(census: Census, people: list[Person], *, exclusive: bool) -> list
         if person.gender is Gender.UNKNOWN and not person.known_id:
             person.gender = name.gender if name.titles else Gender.UNKNOWN
         _index(by_word, person)
+    for form, spelling in passed_over:
+        _add_full_name(form, spelling, census, by_word)
     return people
+
+
+def _add_full_name(form: Form, spelling: str, census: Census, by_word: dict[str, list[Person]]) -> None:
+    """Give a full name that the story uses once to the only one whom it calls by the first name alone."""
+    name = parse(form)
+    if name.titles or len(name.firsts) != 1:
+        return
+    found = [person for person in by_word.get(name.firsts[0], ()) if name.firsts in person.forms]
+    if len(found) == 1 and not found[0].lasts() and not found[0].known_id:
+        found[0].add(form, census.forms[form].count, spelling)
 
 
 def _order(form: Form, evidence: FormEvidence) -> tuple[int, int, Form]:

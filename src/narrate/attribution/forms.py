@@ -56,6 +56,9 @@ class Name:
 
 def parse(form: Form, surnames: Container[str] = ()) -> Name:
     """Take a form apart; ``surnames`` are words that the story uses as last names."""
+    if form[0] == "the":
+        # A role that somebody goes by (“the lamplighter”) is neither first nor last name.
+        return Name((), (), "", " ".join(form), Gender.UNKNOWN)
     titles: list[str] = []
     rest = list(form)
     while rest and lexicon.title_gender(rest[0]) is not None and (len(rest) > 1 or not titles):

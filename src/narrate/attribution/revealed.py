@@ -95,16 +95,18 @@ def reveal_voices(
     for cue in cues:
         if not cue.is_tag or cue.phrase.head != "voice" or cue.phrase.determiner not in {"a", "an"}:
             continue
-        person = _said_to_be(views, cue, roster)
+        person = _said_to_be(views, cue, roster, cue.paragraph, cue.paragraph)
         if person is None:
             person = _called_before(paragraphs, views, cue.paragraph, roster)
+        if person is None:
+            person = _said_to_be(views, cue, roster, cue.paragraph + 1, cue.paragraph + _REVEALED_WITHIN)
         if person is not None:
             roster.revealed[cue.paragraph, cue.phrase.start] = person
 
 
-def _said_to_be(views: Sequence[ParagraphPhrases], cue: Cue, roster: Roster) -> int | None:
-    """Who “It was Jack” names in the narration that follows."""
-    for number in range(cue.paragraph, min(cue.paragraph + _REVEALED_WITHIN, len(views))):
+def _said_to_be(views: Sequence[ParagraphPhrases], cue: Cue, roster: Roster, first: int, last: int) -> int | None:
+    """Who “It was Jack” names after the cue, in the narration of the paragraphs ``first`` … ``last``."""
+    for number in range(first, min(last + 1, len(views))):
         words = views[number].words
         for phrase in views[number].phrases:
             at = phrase.start
@@ -120,7 +122,7 @@ def _called_before(
     paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrases], number: int, roster: Roster
 ) -> int | None:
     """Whom the line before calls by name, if only one person."""
-    for earlier in range(number - 1, max(number - _REVEALED_WITHIN, 0) - 1, -1):
+    for earlier in range(number - 1, max(number - _REVEALED_WITHIN, -1), -1):
         if paragraphs[earlier].quotations:
             words = paragraphs[earlier].words
             called = {

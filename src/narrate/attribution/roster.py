@@ -11,7 +11,7 @@ from narrate.attribution.census import Census
 from narrate.attribution.clauses import ParagraphPhrases
 from narrate.attribution.cues import Cue
 from narrate.attribution.people import Person, Roster
-from narrate.attribution.phrases import PhraseKind
+from narrate.attribution.phrases import Phrase, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph
 from narrate.attribution.revealed import reveal_voices
 from narrate.attribution.roles import add_roles
@@ -96,9 +96,9 @@ def _vote_genders(roster: Roster, paragraphs: Sequence[Paragraph], views: Sequen
         words = paragraph.words
         starts = {phrase.start for phrase in view.phrases if phrase.kind is not PhraseKind.PRONOUN}
         for phrase in view.phrases:
-            if phrase.kind is not PhraseKind.NAME or words[phrase.start].quotation != NARRATION:
+            if phrase.kind is PhraseKind.PRONOUN or words[phrase.start].quotation != NARRATION:
                 continue
-            index = roster.resolve(phrase.words)
+            index = _named(phrase, roster)
             if index is None:
                 continue
             for at in range(phrase.end, min(len(words), phrase.end + _PRONOUN_REACH)):
@@ -109,17 +109,33 @@ def _vote_genders(roster: Roster, paragraphs: Sequence[Paragraph], views: Sequen
                     roster.people[index].votes[gender] += 1
                     break
     for person in roster.people:
-        if person.gender is Gender.UNKNOWN:
+        if person.gender is Gender.UNKNOWN or (not person.known_id and _contradicted(person)):
             person.gender = _decided(person)
+
+
+def _named(phrase: Phrase, roster: Roster) -> int | None:
+    if phrase.kind is PhraseKind.NAME:
+        return roster.resolve(phrase.words)
+    people = roster.resolve_role(phrase.words) if phrase.determiner == "the" else []
+    return people[0] if len(people) == 1 else None
+
+
+def _contradicted(person: Person) -> bool:
+    """Whether pronouns often say otherwise than a title that is seldom used (“Auntie” of a boy)."""
+    titled = sum(person.forms[form] for form, name in zip(person.spelling, person.names, strict=True) if name.titles)
+    against = sum(votes for gender, votes in person.votes.items() if gender is not person.gender)
+    return titled * 5 < person.weight and against >= 8 and against * 5 >= 4 * sum(person.votes.values())
 
 
 def _decided(person: Person) -> Gender:
     score = 0.0
-    for name in person.names:
+    for form, name in zip(person.spelling, person.names, strict=True):
         title = {Gender.MALE: 1.0, Gender.FEMALE: -1.0}.get(name.gender, 0.0)
         first = name.firsts[0] if name.firsts else name.single
         listed = not name.titles and lexicon.first_name_gender(first) is not None
-        score += title * (2.0 if listed else 6.0)
+        # A title that is seldom used may be a joke, or another's.
+        usual = person.forms[form] * 5 >= person.weight or not name.titles
+        score += title * (2.0 if listed or not usual else 6.0)
     male, female = person.votes[Gender.MALE], person.votes[Gender.FEMALE]
     if male + female:
         score += 6.0 * (male - female) / (male + female + 2)
