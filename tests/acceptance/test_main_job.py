@@ -118,7 +118,7 @@ def test_an_edit_survives_a_changed_story(made, narrate, story):
     assert again.code == 0, again.err
     content = script.read_text(encoding="utf-8")
     assert "very late" in content
-    assert "@Hester Vane\n“She wants the bells" in content
+    assert "@Hester Vane (by hand)\n“She wants the bells" in content
     assert any((FOLDER / ".narrate" / "kept").iterdir())
 
 
@@ -140,7 +140,7 @@ def test_a_speaker_nobody_knows_is_refused_with_the_nearest_name(made, narrate, 
 def test_a_voice_chosen_in_voices_toml_is_kept(made, narrate, story):
     voices = FOLDER / "voices.toml"
     lines = voices.read_text(encoding="utf-8").splitlines()
-    at = lines.index("[characters.hester-vane]")
+    at = next(i for i, line in enumerate(lines) if line.startswith("[characters.hester-vane]"))
     chosen = next(i for i in range(at, len(lines)) if lines[i].startswith("voice ="))
     others = {line for line in lines if line.startswith("voice =")} - {lines[chosen]}
     lines[chosen] = min(others)
