@@ -66,11 +66,14 @@ def display_name(person: Person) -> str:
     if first and last:
         return f"{first.split()[-1]} {last.split()[-1]}"
     top = max(person.forms.values())
-    return person.spelling[
-        max(
-            person.forms, key=lambda form: (person.forms[form] * 20 >= top, min(len(form), 3), person.forms[form], form)
-        )
-    ]
+
+    def rank(form: Form) -> tuple[bool, bool, int, int, Form]:
+        # “Pastor Lind” rather than “the pastor”, however seldom.
+        role = form[0] == "the"
+        usual = person.forms[form] * 20 >= top
+        return not role and len(form) > 1, usual, min(len(form), 3), person.forms[form], form
+
+    return person.spelling[max(person.forms, key=rank)]
 
 
 def _known_as(person: Person, name: Name) -> int:
