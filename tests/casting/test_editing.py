@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from narrate.casting import CastEdits, edit_voice_map, parse_voice_map
 from narrate.errors import UsageError
@@ -140,6 +142,18 @@ def test_what_makes_no_sense_is_refused_with_what_would(edits, message, hint):
 
     assert message in refused.value.message
     assert hint in refused.value.hint
+
+
+@given(st.text(max_size=90), st.text(max_size=90))
+def test_any_name_is_written_as_it_is_or_refused(alias, name):
+    try:
+        after = edited(aliases=(("Ada Thorne", alias),), renames=(("the man", name),))
+    except UsageError:
+        return
+
+    assert entry(after, "ada").aliases == (" ".join(alias.split()),)
+    assert entry(after, "the-man").name == " ".join(name.split())
+    assert set(MAP.splitlines()) - set(after.splitlines()) <= {'name = "the man"', 'aliases = ["the stranger"]'}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from importlib import resources
 
 from narrate.attribution.attributor import Notify, say_nothing
@@ -31,9 +32,15 @@ class RankerAttributor:
 
     def fingerprint(self) -> str:
         """A digest of its weights and word lists: fitted anew, they answer otherwise."""
-        told = hashlib.sha256()
-        data = resources.files("narrate.attribution").joinpath("data")
-        for file in sorted(data.iterdir(), key=lambda entry: entry.name):
-            if file.is_file():
-                told.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-        return f"{self.name} {told.hexdigest()[:16]}"
+        return f"{self.name} {_digest_of_data()[:16]}"
+
+
+@cache
+def _digest_of_data() -> str:
+    told = hashlib.sha256()
+    data = resources.files("narrate.attribution").joinpath("data")
+    for file in sorted(data.iterdir(), key=lambda entry: entry.name):
+        if file.is_file():
+            content = file.read_bytes()
+            told.update(f"{file.name} {len(content)}\n".encode() + content)
+    return told.hexdigest()
