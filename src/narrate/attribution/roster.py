@@ -10,7 +10,8 @@ from narrate.attribution.aliases import join_forms, known_people
 from narrate.attribution.census import Census
 from narrate.attribution.clauses import ParagraphPhrases
 from narrate.attribution.cues import Cue
-from narrate.attribution.people import Person, Roster
+from narrate.attribution.forms import Form, genders_agree
+from narrate.attribution.people import Person, Roster, guess
 from narrate.attribution.phrases import Phrase, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph
 from narrate.attribution.revealed import reveal_voices
@@ -30,6 +31,7 @@ _PRONOUN_GENDER = {
 _PRONOUN_REACH = 12
 _NARRATOR_SHARE = 0.008
 """Share of “I” among the words of narration above which somebody tells the story as “I”."""
+_I: Form = ("i",)
 _NARRATOR_NAME = "Narrator (I)"
 
 
@@ -84,10 +86,31 @@ def _mark_narrator(people: list[Person], census: Census, *, exclusive: bool) -> 
             best = (called, person)
     if best is not None:
         best[1].first_person = True
+        if not exclusive:
+            _join_other_name(people, best[1], census)
     elif not exclusive:
         person = Person(name=_NARRATOR_NAME, first_person=True)
         person.add(("narrator",), 0, _NARRATOR_NAME)
         people.append(person)
+
+
+def _join_other_name(people: list[Person], narrator: Person, census: Census) -> None:
+    """Give the “I” the other name that speech calls it by: “Miss Hale” is “Rose” to her friends."""
+    found = []
+    for person in people:
+        if person is narrator or person.role or person.known_id or not genders_agree(guess(person), guess(narrator)):
+            continue
+        evidence = [census.forms[form] for form in person.forms if form in census.forms]
+        if not evidence or any(item.tags or item.narrated for item in evidence):
+            continue
+        complement = bool(person.lasts()) != bool(narrator.lasts()) and len(person.forms) == len(narrator.forms) == 1
+        answered = sum(census.answers[form, _I] for form in person.forms)
+        if complement and answered and not any(census.calls[_I, form] for form in person.forms):
+            found.append(person)
+    if len(found) == 1:
+        for form, count in found[0].forms.items():
+            narrator.add(form, count, found[0].spelling[form], found[0].lasts())
+        people.remove(found[0])
 
 
 def _vote_genders(roster: Roster, paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrases]) -> None:
