@@ -103,6 +103,13 @@ def test_as_many_must_be_a_number(narrate, story, most):
     assert narrate("review", story.name, "--most", most).code == 2
 
 
+def test_a_known_cast_must_be_there(narrate, story):
+    done = narrate("review", story.name, "--known-cast")
+
+    assert done.code == 3
+    assert "voices.toml" in done.err
+
+
 def test_a_missing_story_is_said_in_words(narrate):
     done = narrate("review", "nowhere.txt")
 
