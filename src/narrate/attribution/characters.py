@@ -55,7 +55,8 @@ def display_name(person: Person) -> str:
     if not person.spelling or person.known_id:
         return person.name
     if person.role:
-        return person.spelling[max(person.forms, key=lambda form: (len(form) > 1, person.forms[form], form))]
+        usual = person.spelling[max(person.forms, key=lambda form: (len(form) > 1, person.forms[form], form))]
+        return person.name if person.name.startswith(usual) else usual
     parsed = list(zip(person.spelling, person.names, strict=True))
     full = [(form, name) for form, name in parsed if name.last and len(name.firsts[0]) > 1]
     if full:

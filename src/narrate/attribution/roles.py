@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from narrate.attribution import lexicon
 from narrate.attribution.census import Census
-from narrate.attribution.clauses import ParagraphPhrases
+from narrate.attribution.clauses import ParagraphPhrases, is_verb_like
 from narrate.attribution.cues import Cue
 from narrate.attribution.forms import Form, genders_agree
 from narrate.attribution.mentions import introductions
 from narrate.attribution.people import Person
 from narrate.attribution.phrases import Phrase, PhraseKind
-from narrate.attribution.reading import Paragraph
+from narrate.attribution.reading import NARRATION, Paragraph, Word
 from narrate.attribution.revealed import RoleTies, find_role_ties
 from narrate.model import Gender
 
@@ -41,6 +41,7 @@ _MAX_ROLES = 300
 """A bound for hostile text."""
 _RARE = 20
 """A role is rare that speaks less than once for so many speech verbs beside names."""
+_DESCRIBES = frozenset({"with", "in", "from"})
 _SOON = 6
 """Paragraphs after “a young man” in which “the young man” is he."""
 _ARTICLES = frozenset({"the", "a", "an", "this", "that"})
@@ -64,6 +65,7 @@ def add_roles(
     brought_in = _brought_in(cues, introductions(paragraphs, views))
     rare = sum(evidence.tags for evidence in census.forms.values()) / _RARE
     shown = _shown(census, cues)
+    full = _descriptions(paragraphs, views)
     for words, spellings in sorted(shown.items(), key=lambda item: (-sum(item[1].values()), item[0]))[:_MAX_ROLES]:
         noun = words[-1]
         form = ("the", *words)
@@ -76,7 +78,7 @@ def add_roles(
             continue
         owner = _owner(people, words, gender, ties, named=named)
         if owner is None:
-            owner = Person(name=f"the {shown_as}", role="" if named else noun, gender=gender)
+            owner = Person(name=full.get(words, f"the {shown_as}"), role="" if named else noun, gender=gender)
             people.append(owner)
         owner.add(form, census.role_counts[words], f"the {shown_as}")
 
@@ -92,6 +94,34 @@ def _shown(census: Census, cues: Sequence[Cue]) -> dict[tuple[str, ...], Counter
         if sum(spellings.values()) > 1 and words[-1] in lexicon.roles() | lexicon.titles():
             shown.setdefault(words, Counter()).update(spellings)
     return shown
+
+
+def _descriptions(paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhrases]) -> dict[tuple[str, ...], str]:
+    """Roles with what the story tells them by more than once: “the girl with the kite”."""
+    found: dict[tuple[str, ...], Counter[str]] = {}
+    for paragraph, view in zip(paragraphs, views, strict=True):
+        words = paragraph.words
+        for phrase in view.phrases:
+            if phrase.kind is PhraseKind.ROLE and phrase.determiner == "the" and not phrase.possessive:
+                end = _described_until(words, phrase.end)
+                if end > phrase.end and words[phrase.start].quotation == NARRATION:
+                    text = " ".join(["the", *(word.text for word in words[phrase.start + 1 : end])])
+                    found.setdefault(_lowered(phrase), Counter())[text] += 1
+    best = {words: min(texts, key=lambda text: (-texts[text], text)) for words, texts in found.items()}
+    return {words: text for words, text in best.items() if found[words][text] > 1}
+
+
+def _described_until(words: Sequence[Word], start: int) -> int:
+    """Where “with the kite” after a noun ends; ``start`` where there is nothing of the kind."""
+    if start + 2 >= len(words) or words[start].lower not in _DESCRIBES or words[start + 1].lower not in _ARTICLES:
+        return start
+    end = start + 2
+    while end < min(len(words), start + 5):
+        word = words[end]
+        if word.is_point or word.quotation != NARRATION or word.lower in lexicon.function_words() or is_verb_like(word):
+            break
+        end += 1
+    return end if end > start + 2 else start
 
 
 def _lowered(phrase: Phrase) -> tuple[str, ...]:
