@@ -103,15 +103,26 @@ def run(arguments: Sequence[str]) -> int:
         complain("stopped", "Run the same command again: it goes on where it stopped.")
         return 130
     except BrokenPipeError:
-        # Whoever read our output has had enough: that is no error. Python would complain at exit otherwise.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has had enough: that is no error.
+        _discard_output()
         return 0
     except OSError as error:
         # The rooms say themselves what they can't read or write. Without a file's name it is our own output.
         what = error.filename or "can't write the output"
         complain(f"{what}: {error.strerror or error}")
+        _discard_output()
         return 1
     return result if isinstance(result, int) else 0
+
+
+def _discard_output() -> None:
+    """Throw away what can't be written: Python would try once more at exit, and complain."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _near_miss(error: NarrateError, arguments: Sequence[str]) -> str:
