@@ -119,6 +119,19 @@ def test_text_that_is_not_utf8_is_an_error_with_its_path(tmp_path):
         workspace.read_text("script.txt")
 
 
+def test_what_a_killed_run_had_half_written_goes(tmp_path):
+    (tmp_path / ".narrate").mkdir()
+    halves = [".00003.part.mp3", ".narrate-x1y2", ".narrate/.narrate-x1y2"]
+    for name in (*halves, ".mine", "03 The Part.mp3"):
+        (tmp_path / name).write_bytes(b"1")
+
+    with Workspace(tmp_path):
+        there = {path.name for path in tmp_path.rglob("*")}
+
+    assert there >= {".mine", "03 The Part.mp3"}
+    assert not there & {".00003.part.mp3", ".narrate-x1y2"}
+
+
 def test_the_spool_is_empty_after_a_run(tmp_path):
     with Workspace(tmp_path) as workspace:
         (workspace.spool / "x.pcm").write_bytes(b"1")

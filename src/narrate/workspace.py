@@ -23,6 +23,9 @@ SCRIPT = "script.txt"
 VOICES = "voices.toml"
 TIMELINE = "timeline.json"
 
+PART_PATTERN = ".[0-9]*.part.*"
+"""The files beside the chapters that become chapters once they are whole."""
+
 _HINTS = {
     errno.ENOSPC: "The disk is full: free some space and run the same command again; finished chapters are kept.",
     errno.EDQUOT: "Your disk quota is used up: free some space and run the same command again.",
@@ -153,6 +156,7 @@ class Workspace:
                     hint="Wait until it has finished, or choose another folder with --output.",
                 ) from None
             holder.write_text(f"process {os.getpid()}", encoding="utf-8")
+            self._remove_half_written()
             self._check_version()
         return self
 
@@ -161,6 +165,12 @@ class Workspace:
             self.discard_spool()
         (self.private / "holder").unlink(missing_ok=True)
         self._lock.release()
+
+    def _remove_half_written(self) -> None:
+        """Remove what a run that was killed had begun to write; nobody else writes here while the lock is held."""
+        for folder, pattern in ((self.folder, PART_PATTERN), (self.folder, ".narrate-*"), (self.private, ".narrate-*")):
+            for path in folder.glob(pattern):
+                path.unlink(missing_ok=True)
 
     def _check_version(self) -> None:
         found = self.read_json("format.json").get("format", FORMAT)

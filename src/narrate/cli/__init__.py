@@ -9,7 +9,10 @@ import sys
 
 def main() -> None:
     """Run the command that the person typed, and exit with its code."""
-    from narrate.cli.app import run  # noqa: PLC0415 - keeps `import narrate.cli` free of click
+    try:
+        from narrate.cli.app import run  # noqa: PLC0415 - keeps `import narrate.cli` free of click
+    except KeyboardInterrupt:
+        sys.exit(130)
 
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a character shows a question mark instead.
