@@ -60,7 +60,8 @@ class Pauses:
     @property
     def longest(self) -> int:
         """Of those between lines: however many lines without a word follow each other, the silence is no longer."""
-        return max(getattr(self, field.name) for field in fields(self) if field.name not in {"head", "tail"})
+        between: list[int] = [getattr(self, field.name) for field in fields(self) if field.name not in {"head", "tail"}]
+        return max(between)
 
     def after(self, line: SpokenLine, following: SpokenLine | None) -> int:
         """Milliseconds of silence between ``line`` and the one ``following`` it; None ends the file."""
