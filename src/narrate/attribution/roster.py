@@ -157,8 +157,8 @@ def _decided(person: Person) -> Gender:
         first = name.firsts[0] if name.firsts else name.single
         listed = not name.titles and lexicon.first_name_gender(first) is not None
         # A title that is seldom used may be a joke, or another's.
-        usual = person.forms[form] * 5 >= person.weight or not name.titles
-        score += title * (2.0 if listed or not usual else 6.0)
+        usual = person.forms[form] * 5 >= person.weight
+        score += title * (2.0 if listed else 6.0 if usual else 1.0)
     male, female = person.votes[Gender.MALE], person.votes[Gender.FEMALE]
     if male + female:
         score += 6.0 * (male - female) / (male + female + 2)
