@@ -98,6 +98,10 @@ def read(document: Document, segmentation: Segmentation) -> Story:
     return Story(document.text, utterances, paragraphs, lower_counts)
 
 
+_COINED = ("-ing", "-ed", "-like", "-ish", "-esque")
+"""What makes another word of a name: “all this Hester-ing and Mary-ing”."""
+
+
 def _ends_sentence(words: Sequence[Word]) -> bool:
     return not words or words[-1].text in _SENTENCE_END
 
@@ -124,7 +128,7 @@ def _words(text: str, start: int, end: int, quotation: int, fresh: bool) -> Iter
             possessive = skip = matches[at + 1].group() == "s" and matches[at + 1].start() == match.end() + 1
         lower = found.replace("’", "'").lower()
         capital = found[0].isupper() and not (len(found) > 1 and found.isupper() and kind == "word")
-        capital = capital and lower.partition("'")[0] != "i"
+        capital = capital and lower.partition("'")[0] != "i" and not lower.endswith(_COINED)
         yield Word(found, lower.rstrip("."), match.start(), match.end(), quotation, fresh, possessive, capital)
         fresh = False
 
