@@ -1,10 +1,12 @@
 """Puts the stages in order; emits progress events."""
 
 from narrate.pipeline.analysis import analyse, known_characters, read_document
-from narrate.pipeline.book import default_folder, make_audiobook, read_voice_map, show_cast
+from narrate.pipeline.book import make_audiobook
 from narrate.pipeline.casting_edits import edit_cast
 from narrate.pipeline.doctor import Finding, examine
 from narrate.pipeline.engines import clip_cache
+from narrate.pipeline.job import default_folder, read_voice_map
+from narrate.pipeline.preparation import show_cast
 from narrate.pipeline.preview import list_voices, preview_voice
 from narrate.pipeline.review import DoubtfulLine, Review, review_story
 from narrate.pipeline.summary import Summary

@@ -4,125 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import narrate
 from narrate.config import Options
-from narrate.errors import InputError, OutputError, StoryError, UsageError, VoiceMapError
-from narrate.model import Casting, Document, Script, Timeline, Voice, VoiceMap
-from narrate.pipeline.analysis import attributor_fingerprint, known_characters, read_document, speaking
-from narrate.pipeline.engines import EngineDescription, describe_engine
-from narrate.pipeline.events import Listener, Notice, StageStarted, ignore
+from narrate.errors import UsageError
+from narrate.model import Timeline
+from narrate.pipeline.engines import describe_engine
+from narrate.pipeline.events import Listener, Notice, ignore
+from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.plan import ChapterPlan, plan_chapters
+from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
 from narrate.pipeline.production import finished, produce
-from narrate.pipeline.revision import Revision, allow_known, first_unsure_line, keep, revise
-from narrate.pipeline.summary import SpeakerSummary, Summary, from_record, speakers, summarise
-from narrate.workspace import SCRIPT, TIMELINE, VOICES, Stamp, Workspace, digest, write_atomically, writing
+from narrate.pipeline.revision import first_unsure_line
+from narrate.pipeline.summary import Summary, from_record, summarise
+from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
 RUN = "run.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One story to be narrated.
-
-    Attributes:
-        sha256: of the story's bytes.
-        engine: the one that was chosen.
-        attributor: fingerprint of the one that was chosen.
-        cover: the picture's bytes.
-        document: the story, where it had to be read already.
-    """
-
-    story: Path
-    sha256: str
-    options: Options
-    workspace: Workspace
-    engine: EngineDescription
-    attributor: str
-    cover: bytes | None
-    document: Document | None
-
-    @classmethod
-    def of(cls, story: Path, options: Options) -> Job:
-        """The job for a story, in its output folder, which need not be there.
-
-        Everything that a person gave is looked at first, so that a mistake leaves no folder behind.
-
-        Raises:
-            StoryError: there is no such file, or it can't be read.
-            EngineMissingError: there is no such engine.
-            AttributorError: there is no such attributor.
-            InputError: the cover can't be read.
-        """
-        workspace = Workspace(options.output or default_folder(story))
-        return cls(
-            story,
-            story_digest(story),
-            options,
-            workspace,
-            describe_engine(options.engine),
-            attributor_fingerprint(options),
-            _cover(options.cover),
-            None if workspace.private.exists() else read_document(story, options),
-        )
-
-    def read(self) -> Document:
-        """The story."""
-        return self.document or read_document(self.story, self.options)
-
-    @property
-    def voices_path(self) -> Path:
-        """The voice map of this story."""
-        return self.options.voices or self.workspace.path(VOICES)
-
-
-@dataclass(frozen=True, slots=True)
-class Preparation:
-    """Everything up to the sound: who says what, in which voice.
-
-    Attributes:
-        voice_map: voices.toml as it was found; None where there is none.
-    """
-
-    revision: Revision
-    script: Script
-    voices: tuple[Voice, ...]
-    casting: Casting
-    voice_map: str | None
-
-
-def default_folder(story: Path, parent: Path | None = None) -> Path:
-    """Where a story's audiobook goes if nobody says otherwise: ``output/<story>``."""
-    from narrate.publishing import story_folder_name  # noqa: PLC0415 - start-up time
-
-    return (parent or Path("output")) / story_folder_name(story.stem)
-
-
-def read_voice_map(path: Path) -> VoiceMap:
-    """Read a voice map.
-
-    Raises:
-        VoiceMapError: it is not there or can't be read; says where and what to do.
-    """
-    content = read_voice_map_text(path)
-    if content is None:
-        raise VoiceMapError(f"there is no file {path}", hint="Check the path.")
-    return _voice_map(content, path)
-
-
-def _voice_map(content: str | None, path: Path) -> VoiceMap:
-    from narrate.casting import parse_voice_map  # noqa: PLC0415 - start-up time
-    from narrate.synthesis import engine_names  # noqa: PLC0415
-
-    return parse_voice_map(content or "", str(path), engine_names())
-
-
-def show_cast(story: Path, options: Options, listener: Listener = ignore) -> tuple[SpeakerSummary, ...]:
-    """Who has which voice in a story, heeding what lies in its output folder; writes nothing."""
-    prepared = prepare(Job.of(story, options), listener)
-    return speakers(prepared.script, prepared.casting, prepared.voices)
 
 
 def make_audiobook(story: Path, options: Options, *, force: bool = False, listener: Listener = ignore) -> Summary:
@@ -148,7 +47,7 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
                 return summary
         prepared = prepare(job, listener)
         workspace.write_json("story.json", {"path": str(story.absolute()), "sha256": job.sha256})
-        _keep_prepared(job, prepared)
+        keep_prepared(job, prepared)
         for notice in (*prepared.revision.conflicts, *_foreign(job, prepared)):
             listener(Notice(notice))
         plans = _plans(job, prepared)
@@ -162,40 +61,6 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
             )
         made = produce(chosen, prepared.script, options, workspace, force=force, listener=listener)
         return _close(job, prepared, plans, made)
-
-
-def prepare(job: Job, listener: Listener = ignore) -> Preparation:
-    """Find out who says what, and give everybody a voice; writes nothing."""
-    from narrate.casting import cast  # noqa: PLC0415 - start-up time
-
-    content = read_voice_map_text(job.voices_path)
-    if job.options.known_cast and content is None:
-        raise VoiceMapError(
-            "--known-cast takes the characters from a voice map, and there is none",
-            hint="Name one with --voices MAP.toml.",
-        )
-    voice_map = _voice_map(content, job.voices_path)
-    listener(StageStarted("finding out who says what", str(job.story)))
-    revision = revise(job.read, job.sha256, job.options, known_characters(voice_map), job.workspace, listener=listener)
-    script = speaking(revision.script)
-    people = "1 character" if len(script.characters) == 1 else f"{len(script.characters)} characters"
-    listener(StageStarted("casting", f"{people} and a narrator"))
-    voices = job.engine.voices
-    casting = cast(script, voices, voice_map, bendable=job.engine.pitch_control)
-    return Preparation(revision, script, voices, casting, content)
-
-
-def _keep_prepared(job: Job, prepared: Preparation) -> None:
-    from narrate.casting import render_voice_map  # noqa: PLC0415 - start-up time
-
-    keep(prepared.revision, job.workspace)
-    completed = render_voice_map(prepared.voice_map, prepared.script, prepared.casting)
-    if completed != prepared.voice_map:
-        # Said before it is written: a run cut short between the two must not take our own additions for a person's.
-        allow_known(known_characters(_voice_map(completed, job.voices_path)), job.workspace)
-        with writing(job.voices_path):
-            job.voices_path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(job.voices_path, completed.encode("utf-8"))
 
 
 def _foreign(job: Job, prepared: Preparation) -> Iterator[str]:
@@ -275,68 +140,3 @@ def _inputs(job: Job) -> str:
             "attribution": job.attributor,
         }
     )
-
-
-def refuse_another_story(job: Job) -> None:
-    """Don't take the audiobook of one story for that of another which happens to have the same name.
-
-    Raises:
-        OutputError: the output folder holds another story's.
-    """
-    record = job.workspace.read_json("story.json")
-    other = record.get("path")
-    if not other or record.get("sha256") == job.sha256 or Path(other) == job.story.absolute():
-        return
-    raise OutputError(
-        f"{job.workspace.folder} holds the audiobook of another story, {other}",
-        hint="Choose another folder with --output; if it is the same story, moved and changed, add --force.",
-    )
-
-
-def story_digest(story: Path) -> str:
-    """SHA-256, in hexadecimal, of a story's bytes.
-
-    Raises:
-        StoryError: there is no such file, or it can't be read.
-    """
-    if story.exists() and not (story.is_file() or story.is_dir()):
-        # A pipe would be waited for without end, a device read until memory is full.
-        raise StoryError(f"{story} is no ordinary file", hint="Save the story as a file and name that.")
-    try:
-        return hashlib.sha256(story.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        raise StoryError(f"there is no file {story}", hint="Check the path.") from None
-    except IsADirectoryError:
-        raise StoryError(f"{story} is a folder", hint="Name the story's file.") from None
-    except OSError as error:
-        raise StoryError(f"can't read {story}: {error.strerror}", hint="Check that you may read it.") from error
-
-
-def read_voice_map_text(path: Path) -> str | None:
-    """A voice map's content; None where there is no such file.
-
-    Raises:
-        VoiceMapError: it can't be read as UTF-8.
-    """
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise VoiceMapError(f"can't read {path}: {error}", hint="It must be a TOML file in UTF-8.") from error
-
-
-def _cover(path: Path | None) -> bytes | None:
-    if path is None:
-        return None
-    from narrate.publishing import cover_type  # noqa: PLC0415 - start-up time
-
-    try:
-        picture = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"can't read the cover {path}: {error.strerror}", hint="Name a JPEG or PNG file.") from error
-    try:
-        cover_type(picture)
-    except InputError as error:
-        raise InputError(f"{path} is no cover: {error.message}", hint=error.hint) from None
-    return picture

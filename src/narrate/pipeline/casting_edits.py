@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from narrate.config import Options
 from narrate.errors import OutputError
-from narrate.pipeline.book import Job, prepare, read_voice_map_text, refuse_another_story
 from narrate.pipeline.events import Listener, Notice, ignore
+from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
+from narrate.pipeline.preparation import prepare
 from narrate.workspace import write_atomically, writing
 
 if TYPE_CHECKING:

@@ -121,6 +121,8 @@ class Studio:
 
     def __exit__(self, *_: object) -> None:
         self.executor.shutdown(wait=True, cancel_futures=True)
+        if self._renderers:
+            clip_cache().prune()
 
     def render(self, engine: str, requests: Sequence[SynthesisRequest], label: str) -> Rendering:
         """Start having ``requests`` spoken; ``label`` names their spool files, and is used once at a time."""

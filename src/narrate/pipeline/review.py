@@ -10,8 +10,8 @@ from pathlib import Path
 from narrate.config import Options
 from narrate.model import Attribution, Line, Script, UtteranceKind
 from narrate.pipeline.analysis import known_characters, read_document
-from narrate.pipeline.book import default_folder, read_voice_map, story_digest
 from narrate.pipeline.events import Listener, ignore
+from narrate.pipeline.job import default_folder, read_voice_map, story_digest
 from narrate.pipeline.revision import revise
 from narrate.workspace import SCRIPT, VOICES, Workspace
 

@@ -1,0 +1,169 @@
+"""What a run is about: the story, the options, and everything a person gave, looked at before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from narrate.config import Options
+from narrate.errors import InputError, OutputError, StoryError, VoiceMapError
+from narrate.model import Document, VoiceMap
+from narrate.pipeline.analysis import attributor_fingerprint, read_document
+from narrate.pipeline.engines import EngineDescription, describe_engine
+from narrate.workspace import VOICES, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One story to be narrated.
+
+    Attributes:
+        sha256: of the story's bytes.
+        engine: the one that was chosen.
+        attributor: fingerprint of the one that was chosen.
+        cover: the picture's bytes.
+        document: the story, where it had to be read already.
+    """
+
+    story: Path
+    sha256: str
+    options: Options
+    workspace: Workspace
+    engine: EngineDescription
+    attributor: str
+    cover: bytes | None
+    document: Document | None
+
+    @classmethod
+    def of(cls, story: Path, options: Options) -> Job:
+        """The job for a story, in its output folder, which need not be there.
+
+        Everything that a person gave is looked at first, so that a mistake leaves no folder behind.
+
+        Raises:
+            StoryError: there is no such file, or it can't be read.
+            EngineMissingError: there is no such engine.
+            AttributorError: there is no such attributor.
+            InputError: the cover can't be read.
+        """
+        workspace = Workspace(options.output or default_folder(story))
+        return cls(
+            story,
+            story_digest(story),
+            options,
+            workspace,
+            describe_engine(options.engine),
+            attributor_fingerprint(options),
+            _cover(options.cover),
+            None if workspace.private.exists() else read_document(story, options),
+        )
+
+    def read(self) -> Document:
+        """The story."""
+        return self.document or read_document(self.story, self.options)
+
+    @property
+    def voices_path(self) -> Path:
+        """The voice map of this story."""
+        return self.options.voices or self.workspace.path(VOICES)
+
+
+def default_folder(story: Path, parent: Path | None = None) -> Path:
+    """Where a story's audiobook goes if nobody says otherwise: ``output/<story>``."""
+    from narrate.publishing import story_folder_name  # noqa: PLC0415 - start-up time
+
+    return (parent or Path("output")) / story_folder_name(story.stem)
+
+
+def refuse_another_story(job: Job) -> None:
+    """Don't take the audiobook of one story for that of another which happens to have the same name.
+
+    Raises:
+        OutputError: the output folder holds another story's.
+    """
+    record = job.workspace.read_json("story.json")
+    other = record.get("path")
+    if not other or record.get("sha256") == job.sha256 or Path(other) == job.story.absolute():
+        return
+    raise OutputError(
+        f"{job.workspace.folder} holds the audiobook of another story, {other}",
+        hint="Choose another folder with --output; if it is the same story, moved and changed, add --force.",
+    )
+
+
+def story_digest(story: Path) -> str:
+    """SHA-256, in hexadecimal, of a story's bytes.
+
+    Raises:
+        StoryError: there is no such file, or it can't be read.
+    """
+    if story.exists() and not (story.is_file() or story.is_dir()):
+        # A pipe would be waited for without end, a device read until memory is full.
+        raise StoryError(f"{story} is no ordinary file", hint="Save the story as a file and name that.")
+    try:
+        return hashlib.sha256(story.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        raise StoryError(f"there is no file {story}", hint="Check the path.") from None
+    except IsADirectoryError:
+        raise StoryError(f"{story} is a folder", hint="Name the story's file.") from None
+    except OSError as error:
+        raise StoryError(f"can't read {story}: {error.strerror}", hint="Check that you may read it.") from error
+
+
+def read_voice_map(path: Path) -> VoiceMap:
+    """Read a voice map.
+
+    Raises:
+        VoiceMapError: it is not there or can't be read; says where and what to do.
+    """
+    content = read_voice_map_text(path)
+    if content is None:
+        raise VoiceMapError(f"there is no file {path}", hint="Check the path.")
+    return parse_voices(content, path)
+
+
+def parse_voices(content: str | None, path: Path) -> VoiceMap:
+    """Parse a voice map; None is an empty one.
+
+    Args:
+        content: TOML.
+        path: named in errors.
+
+    Raises:
+        VoiceMapError: it can't be used; says where and what to do.
+    """
+    from narrate.casting import parse_voice_map  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import engine_names  # noqa: PLC0415
+
+    return parse_voice_map(content or "", str(path), engine_names())
+
+
+def read_voice_map_text(path: Path) -> str | None:
+    """A voice map's content; None where there is no such file.
+
+    Raises:
+        VoiceMapError: it can't be read as UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise VoiceMapError(f"can't read {path}: {error}", hint="It must be a TOML file in UTF-8.") from error
+
+
+def _cover(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    from narrate.publishing import cover_type  # noqa: PLC0415 - start-up time
+
+    try:
+        picture = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"can't read the cover {path}: {error.strerror}", hint="Name a JPEG or PNG file.") from error
+    try:
+        cover_type(picture)
+    except InputError as error:
+        raise InputError(f"{path} is no cover: {error.message}", hint=error.hint) from None
+    return picture
