@@ -129,7 +129,7 @@ class TestWithAMap:
         entry = replace(self.entry("pyttsx3:gmw/en-us+Demonic"), locked=True)
         casting = cast(script_of([("ann", 1)], [people["ann"]]), espeak, VoiceMap(characters=(entry,)))
         assert voice_of(casting, "ann") == "pyttsx3:gmw/en-us+Demonic"
-        assert member(casting, "ann").reason == "chosen in voices.toml"
+        assert member(casting, "ann").reason == "as voices.toml says"
         assert member(casting, "ann").locked
 
     def test_a_person_is_known_by_another_name(self, script_of, espeak):

@@ -8,7 +8,7 @@ from narrate.casting.choosing import Choice
 from narrate.casting.meetings import Meetings
 from narrate.model import Gender
 
-FROM_MAP = "chosen in voices.toml"
+FROM_MAP = "as voices.toml says"
 NARRATOR = "a clear voice that nobody else has"
 TELLER = "tells the story, and speaks with the narrator's voice"
 

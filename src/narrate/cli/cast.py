@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from narrate.cli.console import table
+from narrate.cli.console import percentage, table
 from narrate.cli.options import analysis_options, story_options
 from narrate.config import load_options
 
@@ -82,5 +82,5 @@ def command(story: Path, *, merges: Pairs, aliases: Pairs, renames: Pairs, as_js
         click.echo(json.dumps([asdict(speaker) for speaker in speakers], ensure_ascii=False, indent=2))
         return
     rows: list[tuple[str, ...]] = [("character", "lines", "words", "share", "voice", "why")]
-    rows += [(s.name, f"{s.lines:,}", f"{s.words:,}", f"{s.share:.0%}", s.voice, s.reason) for s in speakers]
+    rows += [(s.name, f"{s.lines:,}", f"{s.words:,}", percentage(s.share), s.voice, s.reason) for s in speakers]
     click.echo(table(rows, indent=""))

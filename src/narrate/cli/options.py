@@ -33,7 +33,7 @@ analysis_options = _all(
         "--voices",
         type=click.Path(path_type=Path),
         metavar="MAP.toml",
-        help="The voice map to use and complete, shared by the stories of a series.",
+        help="The voice map to use (`narrate STORY` completes it), shared by the stories of a series.",
     ),
     click.option(
         "--known-cast", is_flag=True, default=None, help="The characters are those of the voice map, and no others."
