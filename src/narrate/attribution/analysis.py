@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from narrate.attribution import lexicon
 from narrate.attribution.candidates import Facts, Scorer, gather
@@ -21,6 +22,9 @@ from narrate.attribution.reading import Paragraph, Story, read
 from narrate.attribution.roster import build_roster
 from narrate.attribution.turns import Turn, make_turns
 from narrate.model import Character, Document, Segmentation
+
+_RUN_GAP = 4
+"""Paragraphs of narration that may lie between two turns of one conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,10 @@ class Analysis:
     def scorer(self) -> Scorer:
         """The features of (turn, candidate)."""
         return Scorer(self.facts, self.roster, self.mentions, introductions(self.story.paragraphs, self.views))
+
+    def runs(self) -> list[int]:
+        """For each turn the number of its conversation: little narration lies between its turns."""
+        return list(accumulate(int(facts.gap > _RUN_GAP) for facts in self.facts))
 
 
 def analyse(document: Document, segmentation: Segmentation, known: Sequence[Character], *, exclusive: bool) -> Analysis:

@@ -21,6 +21,8 @@ from narrate.model import Gender
 BEFORE, AFTER = 20, 5
 """Paragraphs around a turn in which a person must be named to be a candidate."""
 MAX_CANDIDATES = 14
+ROLES_USUAL = 0.25
+"""Share of roles among the subjects of speech verbs from which a story counts as one of people without names."""
 
 Features = dict[str, float]
 
@@ -154,6 +156,7 @@ class Scorer:
             if cue.is_tag and (person := mentions.person_at.get((cue.paragraph, cue.phrase.start))) is not None
         )
         self._most_tags = max(self._tags.values(), default=1)
+        self._usual = "_usual" if role_share(facts) >= ROLES_USUAL else ""
         self._born: dict[int, int] = {}
         for number, found in enumerate(mentions.by_paragraph):
             for mention in found:
@@ -278,6 +281,7 @@ class Scorer:
             if self._introduced(noun, cue.paragraph):
                 name += "_new"
             vague = "_vague" if noun in VAGUE and len(phrase.words) == 1 else ""
+            vague += self._usual
             return {f"{name}_role{vague}" if len(found) == 1 else f"{name}_role_of_many": 1.0}
         if noun in person.titles() or (noun == "doctor" and "dr" in person.titles()):
             return {f"{name}_role_title": 1.0}
@@ -308,9 +312,9 @@ class Scorer:
         tags = self._tags[candidate]
         out["talkative"] = math.log1p(tags) / math.log1p(self._most_tags)
         if not tags and not person.first_person:
-            out["silent" + under] = 1.0
+            out["silent" + under + (self._usual if person.role else "")] = 1.0
         if person.role:
-            out["role_talking" if tags > 2 else "role"] = 1.0
+            out[("role_talking" if tags > 2 else "role") + self._usual] = 1.0
         if person.first_person:
             out["narrator"] = 1.0
             out["narrator_cued"] = float(bool(facts.turn.cues))
@@ -351,6 +355,12 @@ class Scorer:
                 out[f"named{step:+d}"] = 1.0
 
 
+def role_share(facts: Sequence[Facts]) -> float:
+    """The share of roles among the names and roles beside speech verbs."""
+    kinds = Counter(cue.phrase.kind for item in facts for cue in item.turn.cues if cue.is_tag)
+    return kinds[PhraseKind.ROLE] / max(kinds[PhraseKind.ROLE] + kinds[PhraseKind.NAME], 1)
+
+
 def form_mentions(person: Person, name: str) -> bool:
     """Whether a possessor's name (“Jack” of “Jack's mother”) is a form of this person's."""
     return any(spelling == name for spelling in person.spelling.values())
@@ -365,22 +375,3 @@ _FAMILY = {
     CueKind.BEAT_AFTER: "beat_after",
     CueKind.BEAT_BEFORE: "beat_before",
 }
-
-
-def gap_class(gap: int) -> str:
-    """How far apart two turns are, as one letter of a feature's name."""
-    return "0" if gap == 0 else "1" if gap == 1 else "2" if gap <= 4 else "9"
-
-
-def transition(facts: Facts, before: Facts | None, *, same: bool, second: bool) -> str | None:
-    """The feature of a speaker who also spoke the turn before (``same``) or two before (``second``)."""
-    gap = gap_class(facts.gap)
-    if same:
-        name = f"same{gap}"
-    elif second:
-        if before is None:
-            return None
-        name = f"second{gap_class(max(facts.gap, before.gap))}"
-    else:
-        return None
-    return name + ("_bare" if facts.bare else "")

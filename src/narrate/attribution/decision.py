@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from narrate.attribution.analysis import Analysis, analyse
-from narrate.attribution.candidates import Features, transition
+from narrate.attribution.candidates import Scorer
+from narrate.attribution.chain import believe, plausible, score, ties
 from narrate.attribution.characters import characters_of
-from narrate.attribution.decode import Tie, marginals
-from narrate.attribution.evidence import Rule, explain
+from narrate.attribution.evidence import explain
+from narrate.attribution.ranker import Rows, model, rank
 from narrate.attribution.turns import Turn
 from narrate.attribution.weights import weights
 from narrate.model import Attributed, Attribution, Character, Document, Segmentation, UtteranceKind
 
 KEPT = 8
-"""Candidates of a turn that the decoding compares; the right one is seldom below."""
-_MAX_SCORE = 60.0
+"""Candidates of a turn that the chain compares; the right one is seldom below."""
 _CHORUS = 0.5
-_BY_NAME = frozenset({Rule.TAG_NAME, Rule.TAG_I})
-_RELIABLE_NAMED = (
-    (0.0, 0.5),
-    (0.5, 0.69),
-    (0.85, 0.85),
-    (0.93, 0.88),
-    (0.97, 0.9),
-    (0.986, 0.92),
-    (0.996, 0.97),
-    (1.0, 0.99),
-)
-_RELIABLE_OTHER = (
-    *((0.0, 0.15), (0.3, 0.3), (0.46, 0.39), (0.55, 0.465), (0.65, 0.55), (0.75, 0.62), (0.85, 0.725), (0.93, 0.81)),
-    *((0.967, 0.86), (0.986, 0.9), (1.0, 0.91)),
-)
-"""Probability of the decoding → share of lines right, with a name beside a speech verb and without.
-
-Measured over 21 novels with nothing given; docs/attribution.md has the table.
-"""
 
 
 def attribute(
@@ -59,15 +38,14 @@ def attribute(
         speak, most lines first. Dialogue whose speaker could not be found has none.
     """
     analysis = analyse(document, segmentation, known, exclusive=exclusive)
-    chosen, probability = decide(analysis)
+    chosen, confidence = decide(analysis)
     spoken: dict[int, tuple[int | None, float, str]] = {}
     for number, turn in enumerate(analysis.turns):
-        if _speaks_in_chorus(turn):
+        if speaks_in_chorus(turn):
             spoken.update(dict.fromkeys(turn.quotations, (None, _CHORUS, "several people speak at once")))
         elif chosen[number] is not None:
             reason = explain(analysis, number, chosen)
-            sure = calibrated(probability[number], reason.rule)
-            spoken.update(dict.fromkeys(turn.quotations, (chosen[number], sure, reason.words)))
+            spoken.update(dict.fromkeys(turn.quotations, (chosen[number], confidence[number], reason.words)))
     counts = Counter(person for person, _, _ in spoken.values() if person is not None)
     characters, ids = characters_of(analysis.roster, counts, known)
     attributions = []
@@ -81,55 +59,52 @@ def attribute(
     return Attributed(characters, tuple(attributions))
 
 
-def _speaks_in_chorus(turn: Turn) -> bool:
+def speaks_in_chorus(turn: Turn) -> bool:
     """Whether the only speech verb's subject is “they” or “we”."""
     heads = {cue.phrase.head for cue in turn.cues if cue.is_tag and cue.close}
     return bool(heads) and heads <= {"they", "we"}
 
 
-def calibrated(probability: float, rule: Rule) -> float:
-    """The share of lines that are right among those to which the decoding gives this probability."""
-    table = _RELIABLE_NAMED if rule in _BY_NAME else _RELIABLE_OTHER
-    for (low, at_low), (high, at_high) in pairwise(table):
-        if probability <= high:
-            return at_low + (at_high - at_low) * (probability - low) / (high - low)
-    return table[-1][1]
-
-
 def decide(analysis: Analysis) -> tuple[list[int | None], list[float]]:
     """For each turn the person who most likely speaks it, and how likely that is."""
+    import numpy as np  # noqa: PLC0415 - numpy takes long to import
+
+    chosen: list[int | None] = [None] * len(analysis.turns)
+    sure = [0.0] * len(analysis.turns)
     scorer = analysis.scorer()
+    rows = _plausible(analysis, scorer)
+    if not len(rows.turn):
+        return chosen, sure
+    fitted = model()
+    probability, named = rank(analysis, scorer, rows, fitted)
+    confidence = fitted.confidence(probability, named)
+    # By turn, the most probable last; among equals the one that the chain put first.
+    order = np.lexsort((-np.arange(len(probability)), probability, rows.turn))
+    for row in order.tolist():
+        chosen[rows.turn[row]] = int(rows.person[row])
+        sure[rows.turn[row]] = float(confidence[row])
+    return chosen, sure
+
+
+def _plausible(analysis: Analysis, scorer: Scorer) -> Rows:
+    """The candidates that the chain does not rule out."""
+    import numpy as np  # noqa: PLC0415
+
     table = weights()
     people: list[list[int]] = []
-    local: list[list[float]] = []
+    scores: list[list[float]] = []
     for number in range(len(analysis.turns)):
         scored = [
             (score(scorer.features(number, who), table), -at, who) for at, who in enumerate(scorer.candidates(number))
         ]
         kept = sorted(scored, reverse=True)[:KEPT] or [(0.0, 0, -1)]
-        best = kept[0][0]
         people.append([who for _, _, who in kept])
-        local.append([math.exp(value - best) for value, _, _ in kept])
-
-    ties = [_tie(analysis, turn, table) for turn in range(len(analysis.turns))]
-    chosen: list[int | None] = []
-    sure: list[float] = []
-    for who, chances in zip(people, marginals(people, local, ties), strict=True):
-        at = max(range(len(who)), key=lambda i: (chances[i], -i))
-        chosen.append(who[at] if who[at] >= 0 else None)
-        sure.append(chances[at] if who[at] >= 0 else 0.0)
-    return chosen, sure
-
-
-def _tie(analysis: Analysis, turn: int, table: dict[str, float]) -> Tie:
-    facts = analysis.facts[turn]
-    before = analysis.facts[turn - 1] if turn else None
-    same = transition(facts, before, same=True, second=False)
-    second = transition(facts, before, same=False, second=True)
-    return Tie(math.exp(table.get(same or "", 0.0)), math.exp(table.get(second or "", 0.0)), 1.0)
-
-
-def score(features: Features, table: dict[str, float]) -> float:
-    """The score of a candidate: the weighted sum of the features."""
-    value = sum(table.get(name, 0.0) * amount for name, amount in features.items())
-    return max(-_MAX_SCORE, min(_MAX_SCORE, value))
+        scores.append([value for value, _, _ in kept])
+    found = [
+        (turn, people[turn][at], scores[turn][at], beliefs[at])
+        for turn, beliefs in enumerate(believe(people, scores, ties(analysis.facts), table))
+        for at in plausible(beliefs)
+        if people[turn][at] >= 0
+    ]
+    turn, person, value, belief = zip(*found, strict=True) if found else ((), (), (), ())
+    return Rows(np.array(turn, np.int64), np.array(person, np.int64), np.array(value), np.array(belief))
