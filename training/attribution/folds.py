@@ -1,0 +1,107 @@
+"""Fit on some novels, measure on others, for each fold in turn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import isotonic_regression
+from training.attribution.boosting import fit_forest, probabilities, table
+from training.attribution.chain import Weights, beliefs, fit_chain
+from training.attribution.measure import Line, Tally, tally
+from training.attribution.samples import Sample
+
+from narrate.attribution.columns import STATIC
+from narrate.attribution.decision import KEPT
+from narrate.attribution.sequence import SEQUENCE
+
+CONDITIONS = ("found", "given", "piece")
+COMMON = 100
+"""Rows of the corpus in which a feature must occur to have a column of its own."""
+HABITS = frozenset({"talkative", "prominence"})
+"""Features for the chain alone: trees learn from them which kind of novel this is."""
+KNOTS = 24
+LEAST_IN_KNOT = 150
+
+
+@dataclass(slots=True)
+class Fitted:
+    """The chain's weights, and the trees with the names of their first columns."""
+
+    weights: Weights
+    vocabulary: dict[str, int]
+    booster: lightgbm.Booster
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What was measured under one condition; ``chain`` is the stage before the ranker."""
+
+    chain: Tally = field(default_factory=Counter)
+    ranker: Tally = field(default_factory=Counter)
+    lines: list[Line] = field(default_factory=list)
+
+    def add(self, other: Outcome) -> None:
+        """Sum up."""
+        self.chain.update(other.chain)
+        self.ranker.update(other.ranker)
+        self.lines += other.lines
+
+
+def fit(samples: Sequence[Sample]) -> Fitted:
+    """Fit the chain, then the trees on top of it."""
+    weights = fit_chain(samples)
+    counts: Counter[str] = Counter()
+    for sample in samples:
+        found = np.bincount(sample.features[1], minlength=len(sample.names)).tolist()
+        counts.update(dict(zip(sample.names, found, strict=True)))
+    names = sorted(name for name, count in counts.items() if count >= COMMON and name not in HABITS)
+    vocabulary = {name: at for at, name in enumerate(names)}
+    parts = []
+    for sample in samples:
+        kept = beliefs(sample, weights, KEPT)
+        parts.append((sample, kept, table(sample, kept, vocabulary)))
+    columns = [f"c{at}" for at in range(len(vocabulary) + len(STATIC) + 1 + len(SEQUENCE))]
+    return Fitted(weights, vocabulary, fit_forest(parts, columns))
+
+
+def measure(fitted: Fitted, samples: Sequence[Sample]) -> dict[str, Outcome]:
+    """Measure on samples that were not fitted on."""
+    outcomes = {condition: Outcome() for condition in CONDITIONS}
+    for sample in samples:
+        kept = beliefs(sample, fitted.weights, KEPT)
+        rows = table(sample, kept, fitted.vocabulary)
+        before, _ = tally(sample, kept, kept.belief, rows.named)
+        after, lines = tally(sample, kept, probabilities(fitted.booster, rows), rows.named)
+        outcomes[sample.condition].add(Outcome(before, after, lines))
+    return outcomes
+
+
+def reliability(lines: Sequence[Line]) -> dict[str, NDArray[np.float64]]:
+    """Probability → share right, monotone, for lines with a speaker's name beside a speech verb and for others."""
+    probability = np.array([line.probability for line in lines])
+    right = np.array([line.right for line in lines], float)
+    named = np.array([line.named for line in lines])
+    inner = np.quantile(probability, np.linspace(0, 1, KNOTS))
+    knots = np.unique(np.round(np.concatenate([[0.0, 0.3, 0.5, 0.6, 0.7, 0.8], inner, [1.0]]), 4))
+    out = {"probability": knots}
+    for name, chosen in (("by_name", named), ("otherwise", ~named)):
+        order = np.argsort(probability[chosen], kind="stable")
+        at = probability[chosen][order]
+        shares = np.clip(isotonic_regression(right[chosen][order]).x, 0.01, 0.995)
+        smooth = _smoothed(shares, at, knots)
+        out[name] = np.round(np.maximum.accumulate(smooth), 4)
+    return out
+
+
+def _smoothed(shares: NDArray[np.float64], at: NDArray[np.float64], knots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean share of the lines nearest to each knot: isotonic steps of few lines tell nothing."""
+    where = np.searchsorted(at, knots)
+    half = min(LEAST_IN_KNOT, len(at)) // 2
+    low = np.clip(where - half, 0, len(at) - 2 * half)
+    sums = np.concatenate([[0.0], np.cumsum(shares)])
+    return (sums[low + 2 * half] - sums[low]) / (2 * half)
