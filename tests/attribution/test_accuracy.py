@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from narrate.attribution import attribute
 from narrate.intake import read_story
 from narrate.model import UtteranceKind
