@@ -226,3 +226,15 @@ def test_men_who_talk_are_set_apart_by_pitch_where_the_engine_can_move_it(script
     assert all(higher - lower > 1.5 for lower, higher in itertools.pairwise(pitches))
     assert pitches[-1] - pitches[0] > 6
     assert all(m.setting.pitch_semitones == 0 for m in plain.members)
+
+
+def test_no_voice_is_moved_to_where_it_sounds_no_longer_human(script_of):
+    voices = [Voice("e", f"en-us+m{n}", f"M{n}", "en-US", Gender.MALE, 82.0 + n, 1) for n in range(8)]
+    people = [Character(f"p{n}", f"P{n}", (), Gender.MALE) for n in range(6)]
+
+    casting = cast(script_of([(f"p{n}", 1) for n in range(6)] * 4, people), voices)
+
+    heard = {voice.key: voice.pitch_hz or 0.0 for voice in voices}
+    pitches = [heard[m.setting.voice] * 2 ** (m.setting.pitch_semitones / 12) for m in casting.members]
+    assert min(pitches) >= 78
+    assert max(pitches) > 95

@@ -19,6 +19,9 @@ SHIFTS_SEMITONES = (-2.0, 2.0, -4.0, 4.0)
 """How far a voice's pitch is moved to set people apart; farther would sound bent. An engine's men often differ in
 little but timbre (those of eSpeak NG span five semitones), and it is pitch that one tells apart at once."""
 
+PITCH_RANGE_HZ = (78.0, 300.0)
+"""No voice is moved beyond: deep for a grown man, high for a grown woman (Traunmüller & Eriksson 1995)."""
+
 RATES = (0.94, 1.06)
 """The ways a voice is varied besides when there are more people than voices."""
 
@@ -98,8 +101,12 @@ class Chooser:
         """What is tried in turn: the first pool with anything in it decides."""
         used = {taken.voice.id for taken in self.taken}
         plain = manner or VoiceSetting("")
-        ways = [plain] if manner is not None else self._shifted()
-        yield (Choice(voice, _set(way, voice)) for voice in fitting if voice.id not in used for way in ways)
+        yield (
+            Choice(voice, _set(way, voice))
+            for voice in fitting
+            if voice.id not in used
+            for way in ([plain] if manner is not None else self._shifted(voice))
+        )
         if self.meetings.lines[speaker] < MINOR_BELOW:
             yield self._strangers(speaker, fitting, manner)
         yield self._variants(fitting, manner)
@@ -107,21 +114,24 @@ class Chooser:
         yield self._variants(rest, manner)
         yield self._variants(self.catalogue.usable, manner)  # the narrator's voice, bent
 
-    def _shifted(self) -> list[VoiceSetting]:
-        shifts = (0.0, *SHIFTS_SEMITONES) if self.bendable else (0.0,)
-        return [VoiceSetting("", pitch_semitones=shift) for shift in shifts]
+    def _shifted(self, voice: Voice) -> list[VoiceSetting]:
+        """A voice as it is, and at the other pitches that it can be given and that still sound human."""
+        lowest, highest = (12.0 * math.log2(bound) for bound in PITCH_RANGE_HZ)
+        shifts = SHIFTS_SEMITONES if self.bendable else ()
+        human = [shift for shift in shifts if lowest <= pitch_semitones(voice) + shift <= highest]
+        return [VoiceSetting("", pitch_semitones=shift) for shift in (0.0, *human)]
 
     def _variants(self, voices: Sequence[Voice], manner: VoiceSetting | None) -> Iterator[Choice]:
         """Free settings of ``voices``: of other pitch alone while there are such, then of another rate too."""
         taken = {_sound(taken.setting) for taken in self.taken}
         used = {taken.voice.id for taken in self.taken}
-        if manner is not None:
-            steps: list[list[VoiceSetting]] = [[manner]]
-        else:
-            shifted = self._shifted()
-            steps = [shifted, [replace(way, rate=rate) for rate in RATES for way in shifted]]
-        for step in steps:
-            free = [(voice, _set(way, voice)) for voice in voices for way in step]
+        for rates in ((1.0,), RATES) if manner is None else ((manner.rate,),):
+            free = [
+                (voice, _set(replace(way, rate=rate), voice))
+                for voice in voices
+                for rate in rates
+                for way in ([manner] if manner is not None else self._shifted(voice))
+            ]
             free = [(voice, setting) for voice, setting in free if _sound(setting) not in taken]
             yield from (Choice(voice, setting, varied=voice.id in used) for voice, setting in free)
             if free:
