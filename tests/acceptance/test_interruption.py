@@ -17,7 +17,19 @@ STORY = "the-weighing-of-skarn.txt"
 
 def start(folder):
     command = [sys.executable, "-m", "narrate", STORY, "--engine", "silent", "-o", str(folder)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509 - nothing else runs in this process
+    )
+
+
+def heed_ctrl_c():
+    """Whoever runs the tests in the background may have had Ctrl-C ignored, which is inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def content(folder):

@@ -47,7 +47,13 @@ def test_no_process_outlives_the_one_that_started_it(tmp_path, how):
     environment = {**os.environ, "NARRATE_TEST_MARK": str(mark)}
     command = [sys.executable, str(script), "end" if how == "ends" else "wait"]
     with subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # Whoever runs the tests in the background may have had Ctrl-C ignored, which is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     ) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == b"ready\n"
