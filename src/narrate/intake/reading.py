@@ -77,6 +77,9 @@ def parse_story(data: bytes, name: str, *, title: str | None = None, author: str
         metadata=outline.metadata,
         chapters=outline.chapters,
         omitted=outline.omitted,
+        emphases=outline.emphases,
+        parts=outline.parts,
+        cover=outline.cover,
     )
 
 

@@ -2,7 +2,18 @@
 
 from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, Timeline
 from narrate.model.cast import Casting, CastMember, Voice, VoiceMap, VoiceMapEntry, VoiceSetting
-from narrate.model.document import Block, BlockKind, Chapter, Document, Omission, Source, Span
+from narrate.model.document import (
+    Block,
+    BlockKind,
+    Chapter,
+    Document,
+    Emphasis,
+    EmphasisKind,
+    Omission,
+    Source,
+    SourcePart,
+    Span,
+)
 from narrate.model.profile import PROFILES, Profile
 from narrate.model.script import (
     UNSURE_BELOW,
@@ -37,6 +48,8 @@ __all__ = [
     "Clip",
     "Cue",
     "Document",
+    "Emphasis",
+    "EmphasisKind",
     "Gender",
     "Line",
     "Omission",
@@ -46,6 +59,7 @@ __all__ = [
     "ScriptChapter",
     "Segmentation",
     "Source",
+    "SourcePart",
     "Span",
     "SpokenLine",
     "SynthesisRequest",
