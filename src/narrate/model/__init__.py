@@ -2,6 +2,7 @@
 
 from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, Timeline
 from narrate.model.cast import Casting, CastMember, Voice, VoiceMap, VoiceMapEntry, VoiceSetting
+from narrate.model.delivery import DELIVERIES, PLAIN, delivery_named, nearest_delivery
 from narrate.model.document import (
     Block,
     BlockKind,
@@ -33,6 +34,8 @@ from narrate.model.script import (
 from narrate.model.speech import Prosody, SpokenLine, SynthesisRequest
 
 __all__ = [
+    "DELIVERIES",
+    "PLAIN",
     "PROFILES",
     "UNSURE_BELOW",
     "Attributed",
@@ -71,5 +74,7 @@ __all__ = [
     "VoiceMapEntry",
     "VoiceSetting",
     "check_tiling",
+    "delivery_named",
     "fill_omissions",
+    "nearest_delivery",
 ]

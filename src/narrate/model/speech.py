@@ -10,11 +10,21 @@ from narrate.model.script import UtteranceKind
 
 @dataclass(frozen=True, slots=True)
 class Prosody:
-    """A delivery as numbers: factor on the rate, semitones on the pitch, decibels on the level."""
+    """A delivery as numbers: what it adds to a voice.
+
+    Attributes:
+        rate: factor on the voice's rate.
+        pitch_semitones: shift of its pitch.
+        pitch_range: factor on how far its pitch moves within a sentence.
+        gain_db: on its level.
+        whisper: it is whispered, where the engine can.
+    """
 
     rate: float = 1.0
     pitch_semitones: float = 0.0
     gain_db: float = 0.0
+    pitch_range: float = 1.0
+    whisper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,8 @@ class SynthesisRequest:
         language: BCP 47.
         rate: factor on the voice's own rate, 0.25…4.
         pitch_semitones: shift of the voice's own pitch, −12…12.
+        pitch_range: factor on how far the voice's pitch moves within a sentence, 0.25…2.
+        whisper: breath in place of voice. Engines that can't whisper speak as ever.
     """
 
     text: str
@@ -55,3 +67,5 @@ class SynthesisRequest:
     language: str = "en"
     rate: float = 1.0
     pitch_semitones: float = 0.0
+    pitch_range: float = 1.0
+    whisper: bool = False

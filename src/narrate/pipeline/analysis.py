@@ -29,7 +29,7 @@ def read_document(story: Path, options: Options) -> Document:
 def analyse(
     document: Document, options: Options, known: Sequence[Character] = (), listener: Listener = ignore
 ) -> Script:
-    """Find out who says what.
+    """Find out who says what, and how.
 
     Args:
         document: the story.
@@ -43,6 +43,7 @@ def analyse(
     from narrate.attribution import load_attributor  # noqa: PLC0415
     from narrate.scripting import build_script  # noqa: PLC0415
     from narrate.segmentation import segment  # noqa: PLC0415
+    from narrate.speech import with_deliveries  # noqa: PLC0415
 
     segmentation = segment(document, read_notes=options.notes == "read")
     attributed = load_attributor(options.attribution).attribute(
@@ -52,7 +53,7 @@ def analyse(
         exclusive=options.known_cast,
         notify=_notify(listener),
     )
-    return build_script(document, segmentation, attributed)
+    return with_deliveries(build_script(document, segmentation, attributed))
 
 
 def _notify(listener: Listener) -> Notify:

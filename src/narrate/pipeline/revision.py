@@ -136,6 +136,8 @@ def first_unsure_line(content: str) -> int:
 
 
 def _key(sha256: str, options: Options) -> str:
+    from narrate.speech import DELIVERY_REVISION  # noqa: PLC0415 - start-up time
+
     return digest(
         {
             "narrate": narrate.__version__,
@@ -145,6 +147,7 @@ def _key(sha256: str, options: Options) -> str:
             "author": options.author,
             "known_cast": options.known_cast,
             "attribution": attributor_fingerprint(options),
+            "delivery": DELIVERY_REVISION,
         }
     )
 
