@@ -106,12 +106,22 @@ class ManuscriptBuilder:
         self._parts: list[SourcePart] = []
         self._blanks = 0
         self._new_part: str | None = None
+        self._new_page = False
         self._open: _OpenBlock | None = None
 
     def part(self, path: str) -> None:
         """What follows comes from the file ``path``."""
         self.end()
         self._new_part = path
+        self._blanks = 0
+
+    def page(self) -> None:
+        """What follows stands on a page of its own."""
+        block = self._open
+        if block is not None and block.has_words:
+            self.end()
+            self._open = _OpenBlock(block.mark, block.level)
+        self._new_page = True
         self._blanks = 0
 
     def begin(self, mark: Mark = Mark.PARAGRAPH, *, level: int = 0) -> None:
@@ -181,7 +191,8 @@ class ManuscriptBuilder:
         start = self._length
         if self._new_part is not None:
             self._parts.append(SourcePart(self._new_part, start))
-        opens_part, self._new_part = self._new_part is not None, None
+        opens_part = self._new_page or self._new_part is not None
+        self._new_part, self._new_page = None, False
         self._write(words)
         span = Span(start, self._length)
         self._blocks.append(MarkedBlock(block.mark, span, block.level, opens_part))
@@ -214,6 +225,11 @@ class _OpenBlock:
         self._space_last = text.endswith((" ", "\n"))
         for kind in sorted(set(emphases)):
             self._extend_run(kind, start)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything but white space came in."""
+        return any(not piece.isspace() for piece in self._pieces)
 
     def line_break(self) -> None:
         self._pieces.append("\n")
