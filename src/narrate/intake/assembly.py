@@ -16,9 +16,13 @@ _KINDS = {
     Role.HEADING: BlockKind.HEADING,
     Role.TITLE_PAGE: BlockKind.FRONT_MATTER,
     Role.NOTE: BlockKind.NOTE,
+    Role.LETTER: BlockKind.LETTER,
+    Role.LIST_ITEM: BlockKind.LIST_ITEM,
+    Role.CAPTION: BlockKind.CAPTION,
+    Role.FOOTNOTE: BlockKind.FOOTNOTE,
 }
 _REASONS = {Role.HEADER: "front matter", Role.BOILERPLATE: "boilerplate"}
-_TOLD = frozenset({BlockKind.PARAGRAPH, BlockKind.VERSE, BlockKind.NOTE})
+_UNTOLD = frozenset({BlockKind.HEADING, BlockKind.FRONT_MATTER})
 
 
 def assemble(
@@ -81,7 +85,7 @@ class _ChapterBuilder:
         return tuple(self._blocks), tuple(self._omitted)
 
     def _add_block(self, block: Block, paragraph: Paragraph) -> None:
-        if block.kind in _TOLD and self._blocks and self._blocks[-1].kind in _TOLD:
+        if block.kind not in _UNTOLD and self._blocks and self._blocks[-1].kind not in _UNTOLD:
             if self._marks:
                 self._blocks.append(Block(BlockKind.SCENE_BREAK, self._marks.pop(0)))
             elif self._before is not None and is_scene_break(self._before, paragraph, self._usual, self._layout):

@@ -31,6 +31,10 @@ class Role(Enum):
     HEADING = auto()
     TITLE_PAGE = auto()
     NOTE = auto()
+    LETTER = auto()
+    LIST_ITEM = auto()
+    CAPTION = auto()
+    FOOTNOTE = auto()
     HEADER = auto()
     BOILERPLATE = auto()
 
@@ -114,7 +118,7 @@ def is_real_prose(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether so much prose or verse stands here that it is a chapter of its own."""
     words = 0
     for paragraph in paragraphs:
-        if paragraph.role in {Role.PROSE, Role.VERSE}:
+        if paragraph.role in {Role.PROSE, Role.VERSE, Role.LETTER, Role.LIST_ITEM}:
             words += sum(line.text.count(" ") + 1 for line in paragraph.lines)
             if words >= _FEW_WORDS:
                 return True

@@ -27,7 +27,11 @@ _WHOLE = {
     BlockKind.NOTE: UtteranceKind.NOTE,
     BlockKind.FRONT_MATTER: UtteranceKind.FRONT_MATTER,
     BlockKind.VERSE: UtteranceKind.VERSE,
+    BlockKind.CAPTION: UtteranceKind.NARRATION,
+    BlockKind.FOOTNOTE: UtteranceKind.NOTE,
 }
+_TOLD = frozenset({BlockKind.PARAGRAPH, BlockKind.LETTER, BlockKind.LIST_ITEM})
+"""Blocks in which people may speak."""
 
 _TOUCHING_BEFORE = "([{*_~"
 _TOUCHING_AFTER = ")]}*_~.,;:!?…。、，！？"
@@ -167,7 +171,7 @@ def _open_ahead(text: str, blocks: Sequence[Block], style: QuotationStyle) -> li
     opens = False
     for block in reversed(blocks):
         ahead.append(opens)
-        if block.kind is BlockKind.PARAGRAPH:
+        if block.kind in _TOLD:
             opens = opens_with_mark(text, block.span.start, block.span.end, style.families, style.glyphs)
         elif block.kind is not BlockKind.VERSE:
             opens = False
