@@ -21,6 +21,8 @@ _BRIEF = frozenset({"laughing", "sighing", "breathlessly", "asking", "calling", 
 _HOLDS_FOR = 30
 """Words of narration in one paragraph, between two parts of a speech, after which a tag no longer counts."""
 
+_BRIEF_HOLDS_FOR = 12
+
 _CLOSING = "\"'”’»«›‹“‘„)*_ \t\n"
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LAST_SENTENCE = re.compile(r"[.!?…]+[\s\"”’]+(?=\w)")
@@ -120,7 +122,7 @@ class _Finder:
     def _line(self, line: Line, before: str, after: str, held: _Held | None) -> tuple[str | None, _Held | None]:
         speaker, quotation = line.attribution.speaker, self._of(line)
         mine = held.delivery if held is not None and held.speaker == speaker else None
-        if mine in _BRIEF and before.rstrip()[-1:] in ".!?":
+        if mine in _BRIEF and (before.rstrip()[-1:] in ".!?" or len(before.split()) > _BRIEF_HOLDS_FOR):
             mine = None
         told = self._told(speaker, quotation, before, after, self._words) if self._words else None
         if told is not None and self._words and told.verb not in self._words.continuing:

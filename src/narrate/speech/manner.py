@@ -76,7 +76,7 @@ def tag_after(tokens: Sequence[Token], words: MannerWords, *, stopped: bool) -> 
     verb = _verb_after(tokens, start, min(end, start + _TAG_REACH), words)
     if verb is None:
         return None
-    told = words.verbs[tokens[verb].lower]
+    told = words.verbs.get(tokens[verb].lower)
     own_sentence = tokens[start].capital and tokens[start].lower != "i"
     if own_sentence and (stopped or told in _SOUNDS):
         # “No.” Jack whispered. But not: “No.” Jack whispered something to Gwen. Nor: “No!” She laughed.
@@ -165,14 +165,17 @@ def _verb_after(tokens: Sequence[Token], start: int, end: int, words: MannerWord
 
 def _is_verb(tokens: Sequence[Token], at: int, start: int, words: MannerWords) -> bool:
     token = tokens[at]
-    if token.capital and at > start:
+    if (token.capital and at > start) or (at > start and tokens[at - 1].lower in words.nouny):
         return False
-    return token.lower in words.verbs and (at == start or tokens[at - 1].lower not in words.nouny)
+    paired = words.pairs.get(token.lower)
+    if paired is not None:
+        return at + 1 < len(tokens) and tokens[at + 1].lower in paired
+    return token.lower in words.verbs
 
 
 def _told(tokens: Sequence[Token], start: int, verb: int, end: int, words: MannerWords) -> str | None:
     """The delivery that the sentence from ``start`` to ``end`` tells, whose verb of speech stands at ``verb``."""
-    own = words.verbs[tokens[verb].lower]
+    own = words.verbs.get(tokens[verb].lower)
     if verb > start and tokens[verb - 1].lower in words.hedges:
         own = None
     for at, delivery in _phrases_in(tokens, verb, min(verb + 3, end), words.phrases, words):
