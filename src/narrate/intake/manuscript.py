@@ -55,12 +55,14 @@ class MarkedBlock:
         span: in the manuscript's text; empty only for a scene break.
         level: of a heading, from 1, or the depth of a list; else 0.
         opens_part: the first block of a file or a page of its own, where chapters often begin.
+        entry: what the file's own table of contents calls that which begins here; None where it names nothing here.
     """
 
     mark: Mark
     span: Span
     level: int = 0
     opens_part: bool = False
+    entry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class ManuscriptBuilder:
         self._blanks = 0
         self._new_part: str | None = None
         self._new_page = False
+        self._entry: str | None = None
         self._open: _OpenBlock | None = None
 
     def part(self, path: str) -> None:
@@ -123,6 +126,10 @@ class ManuscriptBuilder:
             self._open = _OpenBlock(block.mark, block.level)
         self._new_page = True
         self._blanks = 0
+
+    def entry(self, title: str) -> None:
+        """The file's table of contents says that ``title`` begins here, with the next block."""
+        self._entry = self._entry or " ".join(title.split()) or None
 
     def begin(self, mark: Mark = Mark.PARAGRAPH, *, level: int = 0) -> None:
         """A block begins."""
@@ -195,7 +202,8 @@ class ManuscriptBuilder:
         self._new_part, self._new_page = None, False
         self._write(words)
         span = Span(start, self._length)
-        self._blocks.append(MarkedBlock(block.mark, span, block.level, opens_part))
+        entry, self._entry = self._entry, None
+        self._blocks.append(MarkedBlock(block.mark, span, block.level, opens_part, entry))
         self._emphases.extend(Emphasis(kind, Span(start + first, start + last)) for kind, first, last in emphases)
 
     def _write(self, text: str) -> None:
