@@ -97,6 +97,19 @@ def content(element: Element | None) -> str:
     return " ".join("".join(str(piece) for piece in element.itertext()).split())
 
 
+def outermost(root: Element, *names: str, leaving: frozenset[str] = frozenset()) -> Iterator[Element]:
+    """The elements of these local names inside ``root`` that stand in no other of them, nor in one of ``leaving``."""
+    stack = [iter(root)]
+    while stack:
+        inner = next(stack[-1], None)
+        if inner is None:
+            stack.pop()
+        elif local(inner) in names:
+            yield inner
+        elif local(inner) not in leaving:
+            stack.append(iter(inner))
+
+
 def walk(root: Element, visitor: Visitor) -> None:
     """Tell ``visitor`` of ``root`` and all it holds; its depth costs no stack."""
     if not visitor.start(root, local(root)):
