@@ -15,7 +15,9 @@ from narrate.speech.manner_words import MannerWords, words_for
 REVISION = 1
 """To be raised when a change here, or to the lists, changes what is found: kept analyses are then made anew."""
 
-_BRIEF = frozenset({"laughing", "sighing", "breathlessly", "asking", "calling", "slowly", "hurriedly", "cheerfully", "sadly"})
+_BRIEF = frozenset(
+    {"laughing", "sighing", "breathlessly", "asking", "calling", "slowly", "hurriedly", "cheerfully", "sadly"}
+)
 """What colours one sentence and is over: it does not go on behind a full stop."""
 
 _HOLDS_FOR = 30
@@ -135,9 +137,7 @@ class _Finder:
             return ("asking" if _asks_unmarked(quotation, self._words) else None), None
         return delivery, (_Held(speaker, delivery) if delivery else None)
 
-    def _told(
-        self, speaker: str | None, quotation: str, before: str, after: str, words: MannerWords
-    ) -> Manner | None:
+    def _told(self, speaker: str | None, quotation: str, before: str, after: str, words: MannerWords) -> Manner | None:
         """What the narration on either side says."""
         behind, ahead = tokens_of(after[:600]), tokens_of(before[-600:])
         stopped = quotation.rstrip(_CLOSING).endswith(".") and not quotation.rstrip(_CLOSING).endswith("..")
