@@ -145,6 +145,7 @@ def _key(sha256: str, options: Options) -> str:
             "notes": options.notes,
             "title": options.title,
             "author": options.author,
+            "language": options.language,
             "known_cast": options.known_cast,
             "attribution": attributor_fingerprint(options),
             "delivery": DELIVERY_REVISION,
