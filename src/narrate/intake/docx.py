@@ -141,7 +141,7 @@ class _Reader:
     def text(self, words: str) -> None:
         """Only what stands in ``w:t`` are words; all else is the layout of the file."""
         if self._reading:
-            self._add(words)
+            self._add(words.replace("\n", " "))
 
     def end(self, element: Element, tag: str) -> None:
         """Settle what ended."""

@@ -19,7 +19,7 @@ _LONGEST_HEADING = 100
 # Verse has shorter lines: what stands between two line breaks is a paragraph.
 _LONGEST_LINE = 120
 _NO_HEADING_ENDS = (",", ";", ":")
-_UNEMPHASISED = frozenset({Mark.HEADING, Mark.TITLE, Mark.BY_LINE, Mark.CONTENTS})
+_UNEMPHASISED = frozenset({Mark.HEADING, Mark.TITLE, Mark.BY_LINE, Mark.CONTENTS, Mark.CAPTION})
 # The names of programs, accounts and empty forms that stand where author and title should.
 _NOBODY = re.compile(
     r"python-docx|(?:microsoft |ms )?(?:office|word|windows)(?: user)?|user|usuario|benutzer|utilisateur|admin|"
