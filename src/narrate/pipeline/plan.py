@@ -22,7 +22,8 @@ class PlannedLine:
 
     Attributes:
         gain_db: of the voice's setting and the line's delivery; the evening of voices comes on top.
-        plain: the request as it is without the line's delivery: what the voice's level is measured on.
+        plain: the request as it is without the line's delivery: what the voice's level is measured on. A whisper is
+            a voice with a level of its own.
     """
 
     line: SpokenLine
@@ -111,13 +112,15 @@ def _lines(script: Script, casting: Casting, chapter: int) -> tuple[PlannedLine,
             plain,
             rate=_within(_RATE, plain.rate * line.prosody.rate),
             pitch_semitones=_within(_PITCH, plain.pitch_semitones + line.prosody.pitch_semitones),
+            pitch_range=line.prosody.pitch_range,
+            whisper=line.prosody.whisper,
         )
         planned.append(
             PlannedLine(
                 line,
                 setting.engine,
                 spoken if line.text else None,
-                replace(plain, text=""),
+                replace(plain, text="", whisper=line.prosody.whisper),
                 setting.gain_db + line.prosody.gain_db,
             )
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from narrate.model import Prosody, delivery_named
 
 PROSODIES: dict[str, Prosody] = {
-    "whispering": Prosody(rate=0.95, gain_db=-4.0, whisper=True),
+    "whispering": Prosody(rate=0.95, gain_db=-5.0, whisper=True),
     "murmuring": Prosody(rate=0.97, pitch_semitones=-0.5, gain_db=-3.0, pitch_range=0.7),
     "quietly": Prosody(rate=0.97, gain_db=-3.0, pitch_range=0.85),
     "calling": Prosody(rate=0.95, pitch_semitones=1.0, gain_db=1.5, pitch_range=1.1),
-    "shouting": Prosody(rate=1.03, pitch_semitones=1.5, gain_db=3.0, pitch_range=1.2),
-    "screaming": Prosody(rate=1.05, pitch_semitones=2.5, gain_db=3.0, pitch_range=1.3),
-    "hissing": Prosody(rate=1.03, gain_db=-2.5, whisper=True),
+    "shouting": Prosody(rate=1.03, pitch_semitones=1.5, gain_db=2.5, pitch_range=1.2),
+    "screaming": Prosody(rate=1.05, pitch_semitones=2.5, gain_db=2.5, pitch_range=1.3),
+    "hissing": Prosody(rate=1.03, gain_db=-3.5, whisper=True),
     "angrily": Prosody(rate=1.05, pitch_semitones=-0.5, gain_db=1.5, pitch_range=1.2),
     "coldly": Prosody(rate=0.96, pitch_semitones=-0.5, pitch_range=0.6),
     "calmly": Prosody(rate=0.95, pitch_range=0.75),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from narrate.model import Script, Span, SpokenLine
+from narrate.model import Script, Span, SpokenLine, UtteranceKind
 from narrate.speech.delivery import prosody
 from narrate.speech.normalising import normalise
 
@@ -24,6 +24,8 @@ def prepare(script: Script, chapter: int, divide: Callable[[str, Span], Sequence
     for line in script.chapters[chapter].lines:
         utterance = line.utterance
         manner = prosody(line.delivery)
+        slices = divide(script.text, utterance.span)
+        asks = "asking" in (line.delivery or "").split(", ")
         spoken += [
             SpokenLine(
                 utterance_id=utterance.id,
@@ -32,9 +34,15 @@ def prepare(script: Script, chapter: int, divide: Callable[[str, Span], Sequence
                 span=span,
                 scene=utterance.scene,
                 paragraph=utterance.paragraph,
-                text=normalise(span.of(script.text), kind=utterance.kind, language=script.language),
+                text=_said(script, utterance.kind, span, asks=asks and span == slices[-1]),
                 prosody=manner,
             )
-            for span in divide(script.text, utterance.span)
+            for span in slices
         ]
     return tuple(spoken)
+
+
+def _said(script: Script, kind: UtteranceKind, span: Span, *, asks: bool) -> str:
+    """What the engine is sent of a slice; with a question mark at its end if it ``asks``, as engines go by the mark."""
+    text = normalise(span.of(script.text), kind=kind, language=script.language)
+    return text.rstrip(" .,;:—–-") + "?" if asks and text and not text.endswith(("?", "!")) else text

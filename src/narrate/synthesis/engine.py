@@ -21,6 +21,7 @@ class Capabilities:
         parallelism: how many of its processes are worth running at once; None is one for each core.
         rate_control: ``SynthesisRequest.rate`` acts.
         pitch_control: ``SynthesisRequest.pitch_semitones`` acts.
+        whisper: ``SynthesisRequest.whisper`` acts.
         word_timings: it knows when each word is heard.
         needs_network: text leaves the machine.
         fast: faster than about fifty times real time, so that keeping its clips costs more than making them again.
@@ -31,6 +32,7 @@ class Capabilities:
     parallelism: int | None = None
     rate_control: bool = True
     pitch_control: bool = False
+    whisper: bool = False
     word_timings: bool = False
     needs_network: bool = False
     fast: bool = False
