@@ -60,6 +60,8 @@ class BlockKind(StrEnum):
     """Lines whose breaks count: poems, songs."""
     LETTER = "letter"
     """Something written that the story shows: a letter, a diary, a message, a telegram, a sign, a block quotation."""
+    CLOSING = "closing"
+    """“The End”, “To be continued”."""
     LIST_ITEM = "list-item"
     """An item of a list, or a row of a table."""
     CAPTION = "caption"
@@ -121,8 +123,9 @@ class Chapter:
 class Omission:
     """A slice of the source that is not spoken, and why.
 
-    Reasons in use: ``whitespace``, ``scene break``, ``front matter``, ``boilerplate``, ``author's note``,
-    ``skipped by hand``.
+    Reasons in use: ``whitespace``, ``scene break``, ``front matter``, ``repeated``, ``table of contents``,
+    ``words to readers``, ``copyright notice``, ``picture``, ``boilerplate``, ``author's note``, ``skipped by hand``.
+    ``docs/script-format.md`` says what each means.
     """
 
     span: Span
@@ -139,7 +142,8 @@ class Document:
     Attributes:
         text: the whole text; all spans are slices of it.
         language: BCP 47, ``en`` where nothing tells otherwise.
-        metadata: pairs of key and value found in front matter, keys lower-case (``rating``, ``summary`` …).
+        metadata: pairs of key and value found in front matter; ``docs/structure.md`` lists the keys (``rating``,
+            ``summary`` …).
         chapters: at least one.
         omitted: slices left out already by intake (front matter nobody wants to hear, boilerplate).
         emphases: what markup sets off, in the order of the text, without overlap among one kind; empty for plain text.
