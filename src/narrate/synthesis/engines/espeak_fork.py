@@ -41,6 +41,11 @@ VOLUME: Final = 0.7
 USUAL_BASE_SHARE: Final = 0.67
 """How much of a voice's median pitch its base makes, where nobody measured it."""
 
+_USUAL_RANGE = 50
+_WHISPERS = {Gender.FEMALE: "whisperf"}
+_OTHER_WHISPER = "whisper"
+"""eSpeak's variants without voicing: breath alone. They take the place of the voice's own variant."""
+
 _WPM_RANGE = (80, 750)
 """What eSpeak NG takes; above 449 it shortens the sound itself."""
 
@@ -56,10 +61,11 @@ _REINSTALL = "Reinstall it: pip install --force-reinstall pyttsx3 espeakng-loade
 class ForkedEspeak:
     """A process with eSpeak NG ready in it, and a child for each request."""
 
-    capabilities = Capabilities(sample_rate_hz=SAMPLE_RATE_HZ, pitch_control=True, fast=True)
+    capabilities = Capabilities(sample_rate_hz=SAMPLE_RATE_HZ, pitch_control=True, whisper=True, fast=True)
 
     def __init__(self) -> None:
         self._engine: Any = None  # pyttsx3 has no types
+        self._binding: Any = None
         self._sound = -1
 
     def voices(self) -> Sequence[Voice]:
@@ -68,7 +74,7 @@ class ForkedEspeak:
 
     def synthesize(self, request: SynthesisRequest) -> Clip:
         """See `narrate.synthesis.engine.Engine.synthesize`."""
-        voice = _espeak_name(request.voice)
+        voice = _espeak_name(_whispered(request.voice) if request.whisper else request.voice)
         text = one_line(request.text)
         if not text:
             raise SynthesisError("there is nothing to say")
@@ -115,6 +121,7 @@ class ForkedEspeak:
             from pyttsx3.drivers import _espeak  # noqa: PLC0415
 
             _make_synchronous(_espeak)
+            self._binding = _espeak
             self._engine = pyttsx3.init("espeak")
             # eSpeak reads the heads of all its voices before it finds one by name: here, not in every child.
             self._engine.getProperty("voices")
@@ -140,6 +147,9 @@ class ForkedEspeak:
             engine.setProperty("rate", _words_per_minute(request.rate))
             engine.setProperty("pitch", _pitch(request.voice, request.pitch_semitones))
             engine.setProperty("volume", VOLUME)
+            if request.pitch_range != 1:
+                # pyttsx3 has no name for it.
+                self._binding.SetParameter(self._binding.RANGE, _pitch_range(request.pitch_range), 0)
             engine.save_to_file(text, f"/proc/self/fd/{self._sound}")
             engine.startLoop()
         finally:
@@ -209,6 +219,25 @@ def _pitch(voice: str, semitones: float) -> int:
     share = min(float(row["pitch_base_hz"]) / float(row["pitch_hz"]), 1.0) if row is not None else USUAL_BASE_SHARE
     factor = (2 ** (semitones / 12) - (1 - share)) / share
     return min(max(round(50 + 50 * math.log2(max(factor, 0.5))), 0), 99)
+
+
+def _pitch_range(factor: float) -> int:
+    """The setting of eSpeak's pitch range, 0 to 99: 50 is the voice's own, and the range goes with it."""
+    return min(max(round(_USUAL_RANGE * factor), 0), 99)
+
+
+def _whispered(voice: str) -> str:
+    """The whisper of a voice's language and gender."""
+    _espeak_name(voice)  # one that is not there has no whisper either
+    base, _, variant = voice.partition("+")
+    row = _table().get(voice)
+    gender = Gender(row["gender"]) if row is not None else _gender_of(variant)
+    return f"{base}+{_WHISPERS.get(gender, _OTHER_WHISPER)}"
+
+
+def _gender_of(variant: str) -> Gender:
+    """Of a variant that the catalogue does not list with its base: “f3” is a woman's."""
+    return Gender.FEMALE if variant[:1] == "f" and variant[1:].isdigit() else Gender.UNKNOWN
 
 
 def _make_synchronous(binding: Any) -> None:  # noqa: ANN401 - a module without types
