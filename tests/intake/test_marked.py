@@ -233,7 +233,7 @@ def test_what_the_file_says_counts_before_what_the_text_says():
     )
 
     assert (found.title, found.author) == ("The Bell", "A. Ringer")
-    assert dict(found.metadata) == {"series": "Bells", "rating": "T"}
+    assert dict(found.metadata) == {"series": "Bells", "rating": "T", "explicit": "no"}
 
 
 def test_the_language_of_the_text_counts_where_the_file_says_another():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,20 +10,25 @@ from dataclasses import dataclass, field, replace
 from narrate.intake.assembly import assemble
 from narrate.intake.boilerplate import mark_boilerplate
 from narrate.intake.chapters import ChapterStart, find_chapters
+from narrate.intake.closings import mark_closings
 from narrate.intake.front_matter import FrontMatter, read_front_matter, split_title_page
 from narrate.intake.header_lines import parse_header_line
 from narrate.intake.headings import Level, parse_heading
 from narrate.intake.language import detect_language
 from narrate.intake.layout import Layout
+from narrate.intake.letters import mark_letters
 from narrate.intake.lines import Line, split_lines
+from narrate.intake.lists import mark_lists
 from narrate.intake.manuscript import Manuscript, Mark, MarkedBlock
-from narrate.intake.marked_headings import MarkedHeading, find_repeats, marked_chapters, same_words
+from narrate.intake.marked_headings import MarkedHeading, mark_repeats, marked_chapters, same_words
 from narrate.intake.marks import is_mark
 from narrate.intake.notes import mark_notes
 from narrate.intake.outline import Outline
-from narrate.intake.paragraphs import Paragraph, Role, is_real_prose, read_paragraphs
+from narrate.intake.paragraphs import PASSED_OVER, Paragraph, Role, is_real_prose, read_paragraphs
 from narrate.intake.scenes import usual_gap
-from narrate.model import Omission, Span
+from narrate.intake.sections import mark_sections
+from narrate.intake.vocabulary import tidied
+from narrate.model import Span
 
 _ROLES = {
     Mark.HEADING: Role.HEADING,
@@ -37,7 +43,7 @@ _ROLES = {
     Mark.TITLE: Role.TITLE_PAGE,
     Mark.BY_LINE: Role.TITLE_PAGE,
     Mark.HEADER: Role.HEADER,
-    Mark.CONTENTS: Role.BOILERPLATE,
+    Mark.CONTENTS: Role.CONTENTS,
     Mark.BOILERPLATE: Role.BOILERPLATE,
 }
 _LAYOUT = Layout(wrapped=False, width=140, indent=0)
@@ -48,6 +54,9 @@ _MOST_SET_APART = 0.4
 _ENOUGH_CHAPTERS = 2
 _LONGEST_NOTE = 6000
 _HEAD_PARAGRAPHS = 40
+# Programs put their own language into a file's metadata: so many characters of text know better.
+_ENOUGH_TOLD = 300
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
 
 
 @dataclass(slots=True)
@@ -81,16 +90,17 @@ def outline_manuscript(manuscript: Manuscript) -> Outline:
         front.add(key, value)
     _settle_title_page(paragraphs, front)
     _settle_announced_notes(draft)
-    repeated = find_repeats(paragraphs)
-    again = {paragraph.span.start for paragraph in repeated}
-    paragraphs[:] = [paragraph for paragraph in paragraphs if paragraph.mark or paragraph.span.start not in again]
+    mark_repeats(paragraphs)
+    mark_letters(paragraphs)
+    mark_sections(paragraphs)
     starts = _chapters(draft, front)
+    mark_lists(paragraphs)
     _read_front(draft, starts, front)
     usual = usual_gap(paragraphs)
     mark_notes(paragraphs, usual)
     _join_notes(paragraphs)
+    mark_closings(paragraphs)
     chapters, omitted = assemble(paragraphs, _outside(invisible, paragraphs), starts, usual, _LAYOUT)
-    omitted += tuple(Omission(paragraph.span, "repeated") for paragraph in repeated)
     title = front.metadata.pop("title", None)
     author = front.metadata.pop("author", None)
     return Outline(
@@ -98,7 +108,7 @@ def outline_manuscript(manuscript: Manuscript) -> Outline:
         title=front.title or title,
         author=front.author or author,
         language=_language(manuscript, paragraphs),
-        metadata=tuple(front.metadata.items()),
+        metadata=tidied(tuple(front.metadata.items())),
         chapters=chapters,
         omitted=tuple(sorted((o for o in omitted if len(o.span)), key=lambda omission: omission.span)),
         emphases=manuscript.emphases,
@@ -201,7 +211,7 @@ def _settle_announced_notes(draft: _Draft) -> None:
 def _announced(heading: str) -> Role | None:
     words = heading.strip(" :.").casefold()
     if words in {"contents", "table of contents"}:
-        return Role.BOILERPLATE
+        return Role.CONTENTS
     header = parse_header_line(heading) or parse_header_line(f"{heading}:")
     return Role.NOTE if header is not None and header.is_note else None
 
@@ -255,7 +265,7 @@ def _united(
 
 def _read_front(draft: _Draft, starts: Sequence[ChapterStart], front: FrontMatter) -> None:
     """Title, by-line and header lines that the markup does not settle."""
-    passed = {Role.TITLE_PAGE, Role.HEADER, Role.CAPTION, Role.BOILERPLATE, Role.NOTE}
+    passed = {*PASSED_OVER, Role.TITLE_PAGE, Role.HEADER, Role.CAPTION, Role.NOTE} - {Role.MARK}
     shown = [p for p in draft.paragraphs if not (p.span.start in draft.settled and p.role in passed)]
     first = None
     if starts:
@@ -289,10 +299,11 @@ def _outside(invisible: Sequence[Span], paragraphs: Sequence[Paragraph]) -> list
 
 def _language(manuscript: Manuscript, paragraphs: Sequence[Paragraph]) -> str:
     """The language that the text plainly is in; else what the file says."""
-    told = " ".join(p.text for p in paragraphs if p.role is Role.PROSE) if paragraphs else ""
+    told = "\n".join(p.text for p in paragraphs if p.role is Role.PROSE)
     found = detect_language(told)
-    declared = manuscript.language
-    if not declared or declared.lower() in {"und", "mul", "zxx"}:
+    declared = (manuscript.language or "").replace("_", "-")
+    if not _TAG.fullmatch(declared) or declared.lower() in {"und", "mul", "zxx"}:
         return found
-    primary = declared.replace("_", "-").partition("-")[0].lower()
-    return found if found not in {"en", primary} else declared
+    if found.partition("-")[0] == declared.partition("-")[0].lower():
+        return declared if "-" in declared else found
+    return found if len(told) >= _ENOUGH_TOLD else declared

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from narrate.intake.chapters import ChapterStart
 from narrate.intake.headings import Heading, Level, display, parse_heading
-from narrate.intake.paragraphs import Paragraph, Role, is_real_prose
+from narrate.intake.paragraphs import PASSED_OVER, Paragraph, Role, is_real_prose
 
 _WORD = re.compile(r"\w+")
 _LONGEST_REPEAT = 120
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "’")
-_BETWEEN = frozenset({Role.MARK, Role.BOILERPLATE, Role.CAPTION, Role.HEADER, Role.TITLE_PAGE, Role.NOTE})
+_BETWEEN = frozenset({*PASSED_OVER, Role.CAPTION, Role.HEADER, Role.TITLE_PAGE, Role.NOTE})
+_UNHEARD = frozenset({*PASSED_OVER, Role.CAPTION, Role.HEADER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +57,16 @@ def same_words(one: str, other: str) -> bool:
     return bool(words) and words == _WORD.findall(other.casefold())
 
 
-def find_repeats(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Headings and titles that stand directly under one that says them already."""
-    repeats: list[Paragraph] = []
+def mark_repeats(paragraphs: Sequence[Paragraph]) -> None:
+    """Settle the role of headings and titles that stand directly under one that says them already."""
     before: Paragraph | None = None
     for paragraph in paragraphs:
-        if paragraph.role in {Role.MARK, Role.CAPTION}:
+        if paragraph.role in _UNHEARD:
             continue
         if before is not None and _repeats(before, paragraph):
-            repeats.append(paragraph)
+            paragraph.role = Role.REPEATED
         else:
             before = paragraph if paragraph.role in {Role.HEADING, Role.TITLE_PAGE} else None
-    return repeats
 
 
 def _repeats(before: Paragraph, after: Paragraph) -> bool:
