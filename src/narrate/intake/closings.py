@@ -18,28 +18,34 @@ _CLOSING = re.compile(
     r"fin\sdu\schapitre|fortsetzung\sfolgt|à\ssuivre|continuará|continua",
     re.IGNORECASE,
 )
+_LIKES = "vote|comment|like|follow|subscribe|fave|favou?rite|review|share"
 _REQUEST = re.compile(
-    r"\br\s?(?:&|and|n|\+)\s?r\b|\breviews?\b|\bplz\b|\bflames?\b|\bconcrit\b|\bkudos\b|\breblogs?\b|\bfeedback\b|"
-    r"\b(?:vote|comment|like|follow|subscribe|fave|favou?rite)(?:,|\s(?:and|&)|!)|\bcomments?\sare\b|"
-    r"\b(?:leave|drop)\s(?:me\s)?(?:a\s|your\s|some\s)?(?:line|comments?|note|kudos|thoughts)\b|"
-    r"\b(?:let me know|tell me) what you (?:think|thought)\b|\bwhat (?:do|did) (?:you|ya|u)(?: guys| all)? think\b|"
-    r"^cross-?posted (?:to|at|on)\b|^(?:next|previous) (?:part|chapter) here|"
-    r"^posted (?:to|at|on) \S+$",
+    r"\br\s?(?:&|and|n|\+)\s?r\b(?!\sroom)|\b(?:please|plz|pls|read and|read &|read,|remember to|forget to|me a)"
+    r"(?:\s\w{1,12}){0,2}\sreviews?\b|^reviews?\b|\breviews?\s(?:is|are|=|make|please|plz|would|appreciated|welcome)\b|"
+    r"\b\d{1,3}\sreviews\b|\bflames?\s(?:will|are|welcome)\b|\bno\sflames?\b|\b(?:con\s?crit|kudos|reblogs?)\b|"
+    rf"^feedback\b|\bfeedback\s(?:is|=|would|appreciated|welcome)\b|\b(?:{_LIKES})(?:,|\s(?:and|&))\s(?:and\s)?(?:{_LIKES})\b|"
+    r"\bcomments?\sare\s(?:love|welcome|appreciated|always|♥|<3)|"
+    r"\b(?:leave|drop)\s(?:me\s)?(?:a\s|your\s|some\s)?(?:comments?|kudos|thoughts)\b|"
+    r"\b(?:let me know|tell me) what (?:you|u|ya) (?:think|thought)\b|"
+    r"\bwhat (?:do|did) (?:you|ya|u)(?: guys| all) think\b|"
+    r"^cross-?posted (?:to|at|on)\b|^(?:next|previous) (?:part|chapter) here|^posted (?:to|at|on) \S+$",
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"#\w[^#]{0,60}(?:\s#\w[^#]{0,60}){1,40}|#\w\S{1,60}")
 _TO_READERS = re.compile(
-    r"\bnext (?:chapter|chappie|part|update|time)\b|\bupdates?\b|\bchapters?\b|\bfan\s?fics?\b|\bfic\b|\bone-?shot\b|"
-    r"\bdrabble\b|\bbeta(?:'?d|ed)?\b|\bunbeta|\bthanks? (?:you |u )?(?:to|for)\b.{0,40}\b(?:reading|review|comment)|"
-    r"^(?:hey|hi|hello) (?:guys|everyone|all|readers|everybody|folks)|\bchallenge elements?\b|\bprompt\b|"
-    r"^(?:lyrics|song|title|quote)s?(?: \w+)? (?:from|by)\b|^(?:lyrics|song|music)\s?:|\bcross-?posted\b",
+    r"\bnext (?:chapter|chappie|update)\b|\b(?:will|won['’]?t|wont|i['’]?ll) update\b|\b(?:this|the|my|that['’]?s the) "
+    r"(?:\w+ )?(?:fan\s?)?fic\b|\bone-?shot\b|\bdrabble\b|\bunbeta|\bmy beta\b|\bcross-?posted\b|"
+    r"\bthanks? (?:you |u )?(?:so much )?(?:to|for)\b.{0,40}\b(?:reading|reviews?|reviewing|comment)|"
+    r"^(?:hey|hi|hello) (?:guys|everyone|readers|everybody|folks)|^challenge elements?\b|"
+    r"^(?:lyrics|song|title|quote)s?(?: \w+)? (?:from|by)\b|^(?:lyrics|song|music)\s?:",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\bmy (?:first|1st|second|2nd|very first) (?:\w+ )?(?:fic|fanfic|story|attempt|one-?shot)|\bi (?:just )?wrote\b|"
-    r"\b(?:don['’]?t|do not|doesn['’]?t) own\b|\bown nothing\b|\b(?:this|the) (?:fic|story|chapter|one-?shot|drabble) "
-    r"(?:is|was|contains|takes place|will|has)\b|(?<!\w)@\w+|\bunbeta|\bbeta(?:'?d|ed|-?read)|"
-    r"\bhope (?:you|u|y'all) (?:all |guys )?(?:like|enjoy)|\bfill for\b|\bwritten for\b|\bprompt(?:ed)?\b|\bfanfic",
+    r"\bmy (?:first|1st|second|2nd|very first) (?:\w+ )?(?:fic|fanfic|story|attempt|one-?shot)|"
+    r"\bi (?:just )?wrote (?:this|it|a (?:thing|fic|story|drabble))\b|\bown nothing\b|"
+    r"\b(?:don['’]?t|do not|doesn['’]?t) own (?:any|them|these|the|it|anything|this|[a-z]+ (?:or|and))\b|"
+    r"\b(?:this|the) (?:fic|one-?shot|drabble|fanfic) (?:is|was|contains|takes place|will|has)\b|(?<!\w)@\w+|"
+    r"\bunbeta|\bmy beta\b|\bhope (?:you|u|y'all) (?:all |guys )?(?:like|enjoy)|\bfill for\b|\bfanfic",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?…:])\s+")
