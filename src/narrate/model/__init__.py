@@ -31,7 +31,7 @@ from narrate.model.script import (
     check_tiling,
     fill_omissions,
 )
-from narrate.model.speech import Prosody, SpokenLine, SynthesisRequest
+from narrate.model.speech import Pronunciation, Prosody, SpokenLine, SynthesisRequest
 
 __all__ = [
     "DELIVERIES",
@@ -57,6 +57,7 @@ __all__ = [
     "Line",
     "Omission",
     "Profile",
+    "Pronunciation",
     "Prosody",
     "Script",
     "ScriptChapter",

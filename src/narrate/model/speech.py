@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from narrate.model.document import Span
 from narrate.model.script import UtteranceKind
@@ -27,6 +28,14 @@ class Prosody:
     whisper: bool = False
 
 
+class Pronunciation(NamedTuple):
+    """How a part of a text is said: characters ``start`` to ``end`` (exclusive), in IPA."""
+
+    start: int
+    end: int
+    ipa: str
+
+
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
     """A sentence (or an engine-sized part of one) ready for an engine.
@@ -36,6 +45,8 @@ class SpokenLine:
         span: the slice of the source it speaks; the lines of an utterance tile it but for white space.
         text: what the engine is sent: one line, no markup. Empty where the slice holds no word (“…”).
         speaker: a character's id; None is the narrator.
+        pronunciations: of parts of ``text`` whose sound a lexicon gives, in order, for engines that take IPA; what
+            stands in ``text`` is the nearest that the others can say.
     """
 
     utterance_id: str
@@ -46,6 +57,7 @@ class SpokenLine:
     paragraph: int
     text: str
     prosody: Prosody = Prosody()
+    pronunciations: tuple[Pronunciation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,7 @@ class SynthesisRequest:
         pitch_semitones: shift of the voice's own pitch, −12…12.
         pitch_range: factor on how far the voice's pitch moves within a sentence, 0.25…2.
         whisper: breath in place of voice. Engines that can't whisper speak as ever.
+        pronunciations: as in `SpokenLine`; only for engines that declare them for the language.
     """
 
     text: str
@@ -69,3 +82,4 @@ class SynthesisRequest:
     pitch_semitones: float = 0.0
     pitch_range: float = 1.0
     whisper: bool = False
+    pronunciations: tuple[Pronunciation, ...] = ()

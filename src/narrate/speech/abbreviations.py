@@ -7,7 +7,7 @@ import re
 
 from narrate.speech.vocabulary import Vocabulary, any_of
 
-_NAME = r"[A-ZÀ-ÖØ-Þ]"
+_NAME = r"[A-ZÀ-ÖØ-Þ\U00010427]"
 _SPELT = re.compile(r"(?<![\w.])((?:[A-Z]\. ?){1,5}[A-Z])\.('s\b)?(?!\w)")
 _INITIAL = re.compile(r"\b([A-Z][a-z]+) ([B-HJ-Z])\. (?=[A-Z][a-z])")
 _FIRST_INITIAL = re.compile(r"(?<![\w.'] )(?<![\w.'])([B-HJ-Z])\. (?=[A-Z][a-z]{2})")

@@ -19,6 +19,7 @@ from narrate.speech.addresses import addresses
 from narrate.speech.capitals import acronyms, calm
 from narrate.speech.characters import plain_characters
 from narrate.speech.dates import dates, decades, times, years
+from narrate.speech.lexicon import EMPTY, Lexicon, Said, put_back
 from narrate.speech.money import money, units
 from narrate.speech.numbers import amounts, fractions, ordinals, ranges
 from narrate.speech.numerals import heading_numeral, roman_numerals
@@ -106,6 +107,14 @@ def normalise(text: str, *, kind: UtteranceKind, language: str) -> str:
         if spoken == before:
             break
     return spoken or _bare(text)
+
+
+def say(text: str, *, kind: UtteranceKind, language: str, lexicon: Lexicon = EMPTY) -> Said:
+    """The words of a slice, as `normalise` gives them, but for those that a lexicon says otherwise."""
+    english = language.casefold().partition("-")[0] in ("en", "")
+    aside, said = lexicon.put_aside(text, english=english) if lexicon else (text, [])
+    spoken = normalise(aside, kind=kind, language=language)
+    return put_back(spoken, said) if said else Said(spoken)
 
 
 @functools.cache
