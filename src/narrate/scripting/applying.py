@@ -27,8 +27,8 @@ def apply_script_file(script: Script, file: ScriptFile) -> Script:
         file: parsed; its names are those of ``script.characters``.
 
     Raises:
-        ScriptFileError: the words are not the story's, or a speaker or a delivery is unknown: five problems at once, each with its
-            line number.
+        ScriptFileError: the words are not the story's, or a speaker or a delivery is unknown: five problems at once, each
+            with its line number.
     """
     marks, problems = _marks(script, file)
     pieces = pieces_of(script)

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from narrate.speech.manner_words import MannerWords, Phrase, straight
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?|[.!?…;:,—–()]")
 _STOPS = frozenset(".!?…")
 _BREAKS = frozenset(",;:—–()")
-_TAG_REACH = 9
+_TAG_REACH = 12
 """Tokens from the quotation to the verb that tags it (“…,” the old man on the other side of the table said)."""
 
 _CLAUSE_REACH = 40
@@ -76,7 +77,7 @@ def tag_after(tokens: Sequence[Token], words: MannerWords, *, stopped: bool) -> 
     verb = _verb_after(tokens, start, min(end, start + _TAG_REACH), words)
     if verb is None:
         return None
-    told = words.verbs.get(tokens[verb].lower)
+    told = _told_by(tokens[verb], words)
     own_sentence = tokens[start].capital and tokens[start].lower != "i"
     if own_sentence and (stopped or told in _SOUNDS):
         # “No.” Jack whispered. But not: “No.” Jack whispered something to Gwen. Nor: “No!” She laughed.
@@ -113,7 +114,7 @@ def tag_before(tokens: Sequence[Token], words: MannerWords) -> Manner | None:
 
 
 def beat(tokens: Sequence[Token], words: MannerWords, *, before: bool) -> Manner | None:
-    """What a sentence without a verb of speech tells of the quotation beside it: “His voice was cold.”
+    """What a sentence without a verb of speech (“His voice was cold.”) tells of the quotation beside it.
 
     Args:
         tokens: the narration.
@@ -138,8 +139,8 @@ def beat(tokens: Sequence[Token], words: MannerWords, *, before: bool) -> Manner
     if at < min(start + 4, first) and at > start and not _negated(tokens, start, first, words):
         # “His voice was low”, “Jack's voice shook”.
         owned = tokens[start].lower in words.possessives or tokens[at - 1].lower.endswith("'s")
-        found = [words.voice_words[t.lower] for t in tokens[at + 1 : first] if t.lower in words.voice_words]
-        found += [phrase for _, phrase in _phrases_in(tokens, at, first, words.phrases, words)]
+        found = [phrase for _, phrase in _phrases_in(tokens, at, first, words.phrases, words)]
+        found += [words.voice_words[t.lower] for t in tokens[at + 1 : first] if t.lower in words.voice_words]
         if owned and found:
             return Manner(found[0], "", names)
     if before:
@@ -170,12 +171,21 @@ def _is_verb(tokens: Sequence[Token], at: int, start: int, words: MannerWords) -
     paired = words.pairs.get(token.lower)
     if paired is not None:
         return at + 1 < len(tokens) and tokens[at + 1].lower in paired
-    return token.lower in words.verbs
+    if token.lower in words.verbs:
+        return True
+    told = words.progressive.get(token.lower)
+    return (
+        token.lower in words.progressive and told not in _SOUNDS and at > start and tokens[at - 1].lower in words.being
+    )
+
+
+def _told_by(verb: Token, words: MannerWords) -> str | None:
+    return words.verbs.get(verb.lower) or words.progressive.get(verb.lower)
 
 
 def _told(tokens: Sequence[Token], start: int, verb: int, end: int, words: MannerWords) -> str | None:
     """The delivery that the sentence from ``start`` to ``end`` tells, whose verb of speech stands at ``verb``."""
-    own = words.verbs.get(tokens[verb].lower)
+    own = _told_by(tokens[verb], words)
     if verb > start and tokens[verb - 1].lower in words.hedges:
         own = None
     for at, delivery in _phrases_in(tokens, verb, min(verb + 3, end), words.phrases, words):
@@ -198,7 +208,7 @@ def _segments(
 ) -> Iterator[tuple[int, int]]:
     """The parts between commas, each cut where a new clause begins; the verb's own first."""
     edges = [start - 1, *(at for at in range(start, end) if tokens[at].lower in _BREAKS), end]
-    parts = [(low + 1, high) for low, high in zip(edges, edges[1:], strict=False) if high > low + 1]
+    parts = [(low + 1, high) for low, high in pairwise(edges) if high > low + 1]
     own = [part for part in parts if part[0] <= verb < part[1]]
     for low, high in own + [part for part in parts if part not in own]:
         cut = _clause_end(tokens, verb if low <= verb < high else low, high, words)

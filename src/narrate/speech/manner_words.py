@@ -30,6 +30,7 @@ class MannerWords:
     Attributes:
         verbs: of speech, each with the delivery it tells; None for those that tell none.
         pairs: verbs of speech only with one of these words behind them (“went on”).
+        progressive: verbs of speech only behind one of ``being`` (“he was saying”).
         continuing: verbs after which somebody goes on as before.
         asking: verbs of speech that a question belongs to.
         adverbs: beside a verb of speech (“softly”).
@@ -43,6 +44,7 @@ class MannerWords:
 
     verbs: dict[str, str | None]
     pairs: dict[str, frozenset[str]]
+    progressive: dict[str, str | None]
     continuing: frozenset[str]
     asking: frozenset[str]
     adverbs: dict[str, str]
@@ -75,16 +77,18 @@ def _load(language: str) -> MannerWords:
     sections = {name: lists[name] for name in DELIVERIES if name in lists}
     verbs: dict[str, str | None] = dict.fromkeys(_set(lists, "neutral") | _set(lists, "continuing"))
     verbs |= _by_word(sections, "verbs")
+    participles = _by_word(sections, "participles")
     pairs: dict[str, set[str]] = {}
     for verb, _, behind in (pair.partition(" ") for pair in lists.get("pairs", ())):
         pairs.setdefault(verb, set()).add(behind)
     return MannerWords(
         verbs=verbs,
         pairs={verb: frozenset(behind) for verb, behind in pairs.items()},
+        progressive=dict.fromkeys(_set(lists, "progressive")) | participles,
         continuing=_set(lists, "continuing"),
         asking=_set(lists, "questioning"),
         adverbs=_by_word(sections, "adverbs"),
-        participles=_by_word(sections, "participles"),
+        participles=participles,
         voices=_set(lists, "voice"),
         voice_words=_by_word(sections, "voice"),
         phrases=_phrases(sections, "phrases", "beats"),
