@@ -27,7 +27,7 @@ def apply_script_file(script: Script, file: ScriptFile) -> Script:
         file: parsed; its names are those of ``script.characters``.
 
     Raises:
-        ScriptFileError: the words are not the story's, or a speaker or a delivery is unknown: five problems at once, each
+        ScriptFileError: the words are not the story's, or a speaker or delivery is unknown: five problems at once, each
             with its line number.
     """
     marks, problems = _marks(script, file)

@@ -15,9 +15,7 @@ from narrate.speech.manner_words import MannerWords, words_for
 REVISION = 1
 """To be raised when a change here, or to the lists, changes what is found: kept analyses are then made anew."""
 
-_BRIEF = frozenset(
-    {"laughing", "sighing", "breathlessly", "asking", "calling", "slowly", "hurriedly", "cheerfully", "sadly"}
-)
+_BRIEF = frozenset({"laughing", "sighing", "breathlessly", "asking", "slowly", "hurriedly", "cheerfully"})
 """What colours one sentence and is over: it does not go on behind a full stop."""
 
 _HOLDS_FOR = 30

@@ -6,7 +6,7 @@ import re
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _STRETCHED = re.compile(r"(\w)\1{2,}")
-_HEAPED = re.compile(r"!{2,}|[!?]*!\?!")
+_HEAPED = re.compile(r"!{2,}|!\?!")
 _CAPITALS_SHARE = 0.6
 _LONGEST_SINGLE_ACRONYM = 3
 
