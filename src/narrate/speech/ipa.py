@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import Final
 
 _CONSONANTS: Final = {
@@ -68,12 +69,12 @@ def _syllables(word: str) -> list[str]:
     if not nuclei:
         return ["".join(_LETTERS[phone] for phone in phones)]
     cuts = [0]
-    for before, after in zip(nuclei, nuclei[1:], strict=False):
+    for before, after in pairwise(nuclei):
         between = after - before - 1
         # Of two consonants and more the first closes the syllable; a single one opens the next.
         cuts.append(before + 1 + (between > 1))
     cuts.append(len(phones))
-    return [_spelt(phones[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [_spelt(phones[start:end]) for start, end in pairwise(cuts)]
 
 
 def _spelt(syllable: list[str]) -> str:

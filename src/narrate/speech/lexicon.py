@@ -143,7 +143,7 @@ def _stand_in(number: int) -> str:
     )
 
 
-def _said(entry: Entry, ending: bool, *, english: bool) -> Said:  # noqa: FBT001
+def _said(entry: Entry, ending: bool, *, english: bool) -> Said:
     text = entry.say or (respelt(entry.ipa) if english else "") or entry.word
     text = speakable(text) + ("'s" if ending and english else "")
     ipa = with_ending(entry.ipa) if ending and entry.ipa else entry.ipa

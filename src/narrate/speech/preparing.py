@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from narrate.model import Script, Span, SpokenLine, UtteranceKind
+from narrate.model import Script, Span, SpokenLine
 from narrate.speech.delivery import prosody
-from narrate.speech.normalising import normalise
+from narrate.speech.lexicon import EMPTY, Lexicon
+from narrate.speech.normalising import say
 
 
-def prepare(script: Script, chapter: int, divide: Callable[[str, Span], Sequence[Span]]) -> tuple[SpokenLine, ...]:
+def prepare(
+    script: Script, chapter: int, divide: Callable[[str, Span], Sequence[Span]], lexicon: Lexicon = EMPTY
+) -> tuple[SpokenLine, ...]:
     """The lines of a chapter in engine-sized pieces, normalised, each with its delivery as numbers.
 
     Args:
         script: who says what.
         chapter: index into ``script.chapters``.
         divide: cuts the slice of an utterance into those of its sentences.
+        lexicon: how some words are said.
 
     Returns:
         One for each slice, in the order of the text; ``text`` is empty where a slice holds no word.
@@ -26,23 +30,24 @@ def prepare(script: Script, chapter: int, divide: Callable[[str, Span], Sequence
         manner = prosody(line.delivery)
         slices = divide(script.text, utterance.span)
         asks = "asking" in (line.delivery or "").split(", ")
-        spoken += [
-            SpokenLine(
-                utterance_id=utterance.id,
-                kind=utterance.kind,
-                speaker=line.attribution.speaker,
-                span=span,
-                scene=utterance.scene,
-                paragraph=utterance.paragraph,
-                text=_said(script, utterance.kind, span, asks=asks and span == slices[-1]),
-                prosody=manner,
+        for span in slices:
+            said = say(span.of(script.text), kind=utterance.kind, language=script.language, lexicon=lexicon)
+            spoken.append(
+                SpokenLine(
+                    utterance_id=utterance.id,
+                    kind=utterance.kind,
+                    speaker=line.attribution.speaker,
+                    span=span,
+                    scene=utterance.scene,
+                    paragraph=utterance.paragraph,
+                    text=_asking(said.text) if asks and span == slices[-1] else said.text,
+                    prosody=manner,
+                    pronunciations=said.pronunciations,
+                )
             )
-            for span in slices
-        ]
     return tuple(spoken)
 
 
-def _said(script: Script, kind: UtteranceKind, span: Span, *, asks: bool) -> str:
-    """What the engine is sent of a slice; with a question mark at its end if it ``asks``, as engines go by the mark."""
-    text = normalise(span.of(script.text), kind=kind, language=script.language)
-    return text.rstrip(" .,;:—–-") + "?" if asks and text and not text.endswith(("?", "!")) else text
+def _asking(text: str) -> str:
+    """With a question mark at its end, as engines go by the mark."""
+    return text.rstrip(" .,;:—–-") + "?" if text and not text.endswith(("?", "!")) else text
