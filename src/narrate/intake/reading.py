@@ -66,9 +66,9 @@ def parse_story(
     Raises:
         StoryError: the bytes are of no readable format, or hold nothing to read aloud.
     """
-    reader = reader_for(name)
     if not data:
         raise StoryError(f"{name} is empty", hint="Was the story saved? Open the file and look.")
+    reader = reader_for(name, data)
     outline = reader(data, name)
     if not outline.text or outline.text.isspace():
         raise StoryError(f"{name} holds nothing but white space", hint="Was the story saved? Open the file and look.")
