@@ -48,6 +48,11 @@ analysis_options = _all(
         "NARRATE_LLM_URL; docs/attributors.md). Example: --attribution llm",
     ),
     click.option("--notes", type=click.Choice(NOTES), help="Whether author's notes are read (the default) or skipped."),
+    click.option(
+        "--max-chapter",
+        metavar="TIME",
+        help="Divide longer chapters, by estimate, at scene breaks: 60m, 1h30m; 0, the default, divides none.",
+    ),
 )
 
 output_options = _all(
