@@ -19,13 +19,13 @@ _GENERIC = re.compile(r"(?:ch|chap|chapter|part|section|pt)\s*(\d{1,4})", re.IGN
 def join_outlines(files: Sequence[tuple[str, Outline]]) -> Outline:
     """One outline of several files.
 
-    The title is that which all files give, or the first alone; where they differ they are their chapters' titles. All
+    The title is that which all files give, or that of a title page in the first; others are their chapters' titles. All
     else that is told of the book is the first file's. A title page that a later file repeats is left out.
 
     Args:
         files: their paths as a person wrote them, and their outlines; at least one.
     """
-    title = _common_title([outline.title for _, outline in files])
+    title = _common_title([outline for _, outline in files])
     texts: list[str] = []
     chapters: list[Chapter] = []
     omitted: list[Omission] = []
@@ -75,11 +75,12 @@ def chapter_title(path: str) -> str | None:
     return words[:1].upper() + words[1:] if any(map(str.isalpha, words)) else None
 
 
-def _common_title(titles: Sequence[str | None]) -> str | None:
-    given = {title for title in titles if title}
-    if len(given) == 1 and (titles[0] or all(titles)):
-        return titles[0]
-    return None
+def _common_title(outlines: Sequence[Outline]) -> str | None:
+    first = outlines[0]
+    if all(outline.title == first.title for outline in outlines):
+        return first.title
+    # A title page stands at the beginning of the first chapter; a title alone is that chapter's.
+    return first.title if first.author and not any(outline.title for outline in outlines[1:]) else None
 
 
 def _chapters(
