@@ -166,7 +166,7 @@ def _by_block(blocks: Sequence[MarkedBlock], lines: Sequence[Line]) -> Iterator[
         while at < len(lines) and lines[at].end <= block.span.end:
             at += 1
         of_block = list(lines[first:at])
-        if of_block and block.opens_part and number:
+        if of_block and block.opens_part and number and block.mark is not Mark.FOOTNOTE:
             of_block[0] = replace(of_block[0], page=True)
         yield block, of_block
 
