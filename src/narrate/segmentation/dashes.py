@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from narrate.segmentation.lexicon import FOREIGN_SPEECH_VERBS, SPEECH_VERBS
+from narrate.segmentation.lexicon import DASH_VERBS
 
 _DASH = r"(?:—|–|―|‒|--)"
 _OPENING = re.compile(
@@ -19,9 +19,11 @@ _OPENING = re.compile(
 )
 
 _INSIDE = re.compile(rf"{_DASH}-{{0,2}}")
+_FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
+_REACH = 24
 _FINAL = '.,;:!?…»”"'
 
-_VERB = "|".join(sorted(SPEECH_VERBS | FOREIGN_SPEECH_VERBS, key=lambda verb: (-len(verb), verb)))
+_VERB = "|".join(sorted(DASH_VERBS, key=lambda verb: (-len(verb), verb)))
 _NAME = r"[A-Z][\w’'.-]{0,30}(?: (?:of |de |la |the )?[A-Z][\w’'.-]{0,30}){0,3}"
 _ARTICLE = "(?:the|a|an|his|her|my|their|le|la|un|une|son|sa|el|die|der)"
 _PERSON = rf"(?:I|he|she|they|it|we|{_ARTICLE}\s\w{{1,20}}(?:\s\w{{1,20}})?|{_NAME})"
@@ -92,8 +94,12 @@ def _begins_narration(text: str, first: int, last: int, after: str) -> bool:
     if not text[first - 1].isspace():
         return False
     if after.isspace():
-        rest = text[last : last + 4].lstrip()
-        return text[first - 2] in _FINAL and rest[:1].islower()
+        rest = text[last : last + _REACH].lstrip()
+        if not rest[:1].islower():
+            return False
+        # “— Está bem — disse Pedro.”: Portuguese sets no comma before the dash, so that a verb of speech must tell.
+        word = _FIRST_WORD.match(rest)
+        return text[first - 2] in _FINAL or (word is not None and word[0] in DASH_VERBS)
     return after.isalpha()
 
 
