@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, NewType, get_type_hints
 
 from narrate.errors import ConfigError, UsageError
 from narrate.model import PROFILES
@@ -18,6 +18,12 @@ CONFIG_FILE = "narrate.toml"
 FORMATS = ("mp3",)
 NOTES = ("read", "skip")
 
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+_REGION_LETTERS = 2
+Minutes = NewType("Minutes", float)
+
+_DURATION = re.compile(r"(?:(\d{1,4}) ?(?:h|hours?|hrs?))? ?(?:(\d{1,5}) ?(?:m|mins?|minutes?)?)?", re.IGNORECASE)
+_SHORTEST_CHAPTER_MIN = 1
 _CHAPTERS = re.compile(r"\s*(\d{1,6})?\s*(-)?\s*(\d{1,6})?\s*")
 
 
@@ -60,10 +66,12 @@ class Options:
         profile: name in ``model.PROFILES``.
         title: of the book; None takes it from the story.
         author: likewise.
+        language: of the story, BCP 47; likewise.
         cover: a JPEG or PNG file.
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
         notes: ``read`` or ``skip`` the author's notes.
+        max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
         known_cast: characters come from the voice map alone.
         attribution: name of the attributor, which finds out who speaks.
     """
@@ -75,10 +83,12 @@ class Options:
     profile: str = "listen"
     title: str | None = None
     author: str | None = None
+    language: str | None = None
     cover: Path | None = None
     chapters: ChapterRange = ChapterRange()
     jobs: int = 0
     notes: str = "read"
+    max_chapter: Minutes = Minutes(0)
     known_cast: bool = False
     attribution: str = "ranker"
 
@@ -149,10 +159,21 @@ def _checked(key: str, value: object, where: str, *, base: Path, error: type[Con
         parsed = parse(value)
     except (TypeError, ValueError) as problem:
         raise error(f"{where}: {problem}") from problem
+    if key == "language" and isinstance(parsed, str):
+        parsed = _language_tag(parsed, where, error)
     choices = _CHOICES.get(key)
     if choices and parsed not in choices:
         raise error(f"{where}: {parsed!r} is not one of {', '.join(choices)}")
     return base / parsed if isinstance(parsed, Path) else parsed
+
+
+def _language_tag(text: str, where: str, error: type[ConfigError | UsageError]) -> str:
+    """A BCP 47 tag as it is usually written: ``pt-BR``."""
+    tag = text.strip().replace("_", "-")
+    if not _TAG.fullmatch(tag):
+        raise error(f"{where}: {text!r} is no code of a language", hint="Write one like en, en-GB, fr, de or pt-BR.")
+    primary, dash, rest = tag.partition("-")
+    return primary.lower() + dash + (rest.upper() if len(rest) == _REGION_LETTERS else rest)
 
 
 def _text(value: object) -> str:
@@ -191,10 +212,25 @@ def _chapters(value: object) -> ChapterRange:
     return value if isinstance(value, ChapterRange) else ChapterRange.parse(str(value))
 
 
+def _minutes(value: object) -> Minutes:
+    """``60m``, ``1h``, ``1h30m``, or a number of minutes."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        minutes = float(value)
+    else:
+        found = _DURATION.fullmatch(_text(value).strip())
+        if not found or not any(found.groups()):
+            raise ValueError(f"{value!r} is no length of time; write 60m, 1h or 1h30m")
+        minutes = 60 * int(found[1] or 0) + int(found[2] or 0)
+    if minutes and not minutes >= _SHORTEST_CHAPTER_MIN:
+        raise ValueError(f"{value!r} is too short for a chapter: it must be a minute or more, or 0")
+    return Minutes(minutes)
+
+
 _PARSERS: dict[object, Callable[[object], object]] = {
     bool: _boolean,
     str | None: _line,
     int: _count,
+    Minutes: _minutes,
     ChapterRange: _chapters,
     Path | None: _path,
 }

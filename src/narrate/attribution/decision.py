@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from narrate.attribution import tongues
 from narrate.attribution.analysis import Analysis, analyse
 from narrate.attribution.candidates import Scorer
 from narrate.attribution.chain import believe, plausible, score, ties
@@ -37,6 +38,13 @@ def attribute(
         One attribution for each utterance, in order, and the known characters followed by those found who
         speak, most lines first. Dialogue whose speaker could not be found has none.
     """
+    with tongues.reading(document.language):
+        return _attribute(document, segmentation, known, exclusive=exclusive)
+
+
+def _attribute(
+    document: Document, segmentation: Segmentation, known: Sequence[Character], *, exclusive: bool
+) -> Attributed:
     analysis = analyse(document, segmentation, known, exclusive=exclusive)
     chosen, confidence = decide(analysis)
     spoken: dict[int, tuple[int | None, float, str]] = {}

@@ -26,6 +26,9 @@ def _all(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorated],
 story_options = _all(
     click.option("--title", help="The book's title, if the story does not say it or says it wrong."),
     click.option("--author", help="The author, likewise."),
+    click.option(
+        "--language", metavar="CODE", help="The story's language, if it is found wrong: en-GB, fr, de, es, it, pt-BR …"
+    ),
 )
 
 analysis_options = _all(
@@ -45,6 +48,11 @@ analysis_options = _all(
         "NARRATE_LLM_URL; docs/attributors.md). Example: --attribution llm",
     ),
     click.option("--notes", type=click.Choice(NOTES), help="Whether author's notes are read (the default) or skipped."),
+    click.option(
+        "--max-chapter",
+        metavar="TIME",
+        help="Divide longer chapters, by estimate, at scene breaks: 60m, 1h30m; 0, the default, divides none.",
+    ),
 )
 
 output_options = _all(

@@ -23,17 +23,17 @@ def read_document(story: Path, options: Options) -> Document:
     """
     from narrate.intake import read_story  # noqa: PLC0415 - rooms are loaded when they are entered
 
-    return read_story(story, title=options.title, author=options.author)
+    return read_story(story, title=options.title, author=options.author, language=options.language)
 
 
 def analyse(
     document: Document, options: Options, known: Sequence[Character] = (), listener: Listener = ignore
 ) -> Script:
-    """Find out who says what.
+    """Find out who says what, and how.
 
     Args:
         document: the story.
-        options: ``notes``, ``known_cast`` and ``attribution`` are heeded.
+        options: ``notes``, ``max_chapter``, ``known_cast`` and ``attribution`` are heeded.
         known: characters that a person named; with ``options.known_cast`` there are no others.
         listener: is told what the attributor has to tell.
 
@@ -41,8 +41,9 @@ def analyse(
         AttributorError: there is no attributor of that name, or it can't do its work.
     """
     from narrate.attribution import load_attributor  # noqa: PLC0415
-    from narrate.scripting import build_script  # noqa: PLC0415
+    from narrate.scripting import build_script, divide_chapters  # noqa: PLC0415
     from narrate.segmentation import segment  # noqa: PLC0415
+    from narrate.speech import with_deliveries  # noqa: PLC0415
 
     segmentation = segment(document, read_notes=options.notes == "read")
     attributed = load_attributor(options.attribution).attribute(
@@ -52,7 +53,8 @@ def analyse(
         exclusive=options.known_cast,
         notify=_notify(listener),
     )
-    return build_script(document, segmentation, attributed)
+    script = with_deliveries(build_script(document, segmentation, attributed))
+    return divide_chapters(script, options.max_chapter) if options.max_chapter else script
 
 
 def _notify(listener: Listener) -> Notify:

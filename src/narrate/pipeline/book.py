@@ -16,7 +16,7 @@ from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.plan import ChapterPlan, plan_chapters
 from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
-from narrate.pipeline.production import finished, produce
+from narrate.pipeline.production import finished, produce, remove_surplus
 from narrate.pipeline.revision import first_unsure_line
 from narrate.pipeline.summary import Summary, from_record, summarise
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
@@ -60,6 +60,7 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
                 hint="Choose with --chapters from those that `narrate script` shows.",
             )
         made = produce(chosen, prepared.script, options, workspace, force=force, listener=listener)
+        remove_surplus(len(plans), workspace)
         return _close(job, prepared, plans, made)
 
 
