@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Sequence
 
+from narrate.attribution import lexicon
 from narrate.attribution.aliases import best_owner
 from narrate.attribution.census import Census
 from narrate.attribution.forms import Form, form_of, genders_agree
@@ -17,7 +18,10 @@ from narrate.model import Character, Gender
 
 def known_forms(character: Character) -> dict[Form, str]:
     """The forms of a known character's names, with how they are written."""
-    spelled = {form_of(name.split()): name for name in reversed((character.name, *character.aliases))}
+    spelled = {
+        form_of(lexicon.with_english_article(name).split()): name
+        for name in reversed((character.name, *character.aliases))
+    }
     return {form: spelled[form] for form in reversed(spelled) if form}
 
 
