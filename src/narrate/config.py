@@ -15,6 +15,8 @@ from narrate.errors import ConfigError, UsageError
 from narrate.model import PROFILES
 
 CONFIG_FILE = "narrate.toml"
+LEXICON = "lexicon"
+"""In narrate.toml an option as any other, the path of a file; or a table with the words."""
 FORMATS = ("mp3",)
 NOTES = ("read", "skip")
 
@@ -74,6 +76,7 @@ class Options:
         max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
         known_cast: characters come from the voice map alone.
         attribution: name of the attributor, which finds out who speaks.
+        lexicon: how words are said, as lexicon.toml or in the W3C's PLS; it comes before the story's own.
     """
 
     output: Path | None = None
@@ -91,6 +94,7 @@ class Options:
     max_chapter: Minutes = Minutes(0)
     known_cast: bool = False
     attribution: str = "ranker"
+    lexicon: Path | None = None
 
     @property
     def workers(self) -> int:
@@ -122,6 +126,8 @@ def load_options(
     path = story.parent / CONFIG_FILE
     if path.is_file():
         for key, value in _read(path).items():
+            if key == LEXICON and isinstance(value, dict):
+                continue  # the words themselves, which whoever has the story spoken reads
             values[key] = _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError)
     for key in KEYS:
         name = f"NARRATE_{key.upper()}"

@@ -245,6 +245,10 @@ class PageTeller:
 
     def _picture(self, element: Element) -> None:
         alt = " ".join(_INVISIBLE.sub("", element.get("alt") or "").split())
+        if alt.isalpha() and len(alt) <= 2:
+            # A letter drawn large at the beginning of a chapter is a part of its word.
+            self.text(alt)
+            return
         if (element.get("src") or "") in self._ornaments or is_mark(alt) or _DIVIDER.fullmatch(alt[:60]):
             if not self._open:
                 self._empty = False
@@ -254,8 +258,7 @@ class PageTeller:
         if not alt or _NO_WORDS.fullmatch(alt[:200]):
             self._empty = False
             return
-        if self._open or len(alt) <= 2:
-            # A letter drawn large at the beginning of a chapter is a part of its word.
+        if self._open:
             self.text(alt)
             return
         self._close()
@@ -279,7 +282,8 @@ def _is_data(table: Element) -> bool:
         tag = tag_of(element)
         if tag in _WHOLE_CELLS and (tag != "p" or _is_long(element)):
             return False
-        if tag in {"td", "th"} and sum(tag_of(child) == "br" for child in element) > _MOST_CELL_BREAKS:
+        inner = [tag_of(one) for one in element] if tag in {"td", "th"} else []
+        if inner.count("br") > _MOST_CELL_BREAKS or inner.count("p") > 1:
             return False
     return True
 

@@ -30,6 +30,8 @@ _YAML_ITEM = re.compile(r"\s{0,8}-\s+(?P<value>.+)")
 _ALIASES = {"description": "summary", "abstract": "summary", "lang": "language", "authors": "author"}
 _DEEPEST = 100
 _LONGEST_HEADING = 120
+# Nobody nests lists and quotations so deep; what is deeper than the parser goes, it would drop.
+_NESTED = re.compile(r"^([ \t>*+-]{40})[ \t>*+-]+", re.MULTILINE)
 
 
 def read_markdown_story(data: bytes, name: str) -> Outline:
@@ -69,7 +71,7 @@ def _rendered(text: str, name: str) -> str:
     environment: dict[str, object] = {}
     parser.enable(["table", "strikethrough"]).disable("code").use(footnote_plugin)
     try:
-        tokens = parser.parse(text, environment)
+        tokens = parser.parse(_NESTED.sub(r"\1", text), environment)
         _mend_underlined(tokens)
         rendered: str = parser.renderer.render(tokens, parser.options, environment)
     except RecursionError:

@@ -191,7 +191,8 @@ class _Writer:
 
 def _runs(letters: Sequence[Letter], usual: tuple[bool, bool] | None) -> Iterator[tuple[str, tuple[EmphasisKind, ...]]]:
     """Words with how they are set off from the usual; None: not at all."""
-    piece, kinds = "", ()
+    piece = ""
+    kinds: tuple[EmphasisKind, ...] = ()
     for letter in letters:
         now = kinds if letter.character == " " else _kinds(letter, usual)
         if now != kinds and piece:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -77,23 +78,16 @@ def _without_marks(line: Line, marks: set[str]) -> list[Letter]:
     """The letters of a line without raised marks of the page's notes."""
     size, baseline = line.size, line.baseline
     kept: list[Letter] = []
-    run: list[Letter] = []
-    for letter in [*line.letters, None]:
-        raised = (
-            letter is not None
-            and not letter.character.isspace()
-            and letter.baseline - baseline > _RAISED * size
-            and letter.size < 0.9 * size
-        )
-        if raised:
-            run.append(letter)
-            continue
-        if run and "".join(each.character for each in run) not in marks:
-            kept.extend(run)
-        run = []
-        if letter is not None:
-            kept.append(letter)
+    for raised, group in itertools.groupby(line.letters, key=lambda letter: _is_raised(letter, size, baseline)):
+        letters = list(group)
+        if not raised or "".join(letter.character for letter in letters) not in marks:
+            kept.extend(letters)
     return kept
+
+
+def _is_raised(letter: Letter, size: float, baseline: float) -> bool:
+    higher = letter.baseline - baseline > _RAISED * size and letter.size < 0.9 * size
+    return higher and not letter.character.isspace()
 
 
 def _unmarked(lines: list[Line]) -> list[Line]:

@@ -40,6 +40,7 @@ READERS: Mapping[str, _Named] = {
     "odt": _Named("odt", "read_odt_story"),
     "rtf": _Named("rtf", "read_rtf_story"),
     "fb2": _Named("fb2", "read_fb2_story"),
+    "pdf": _Named("pdf", "read_pdf_story"),
 }
 """By the name of the format."""
 
@@ -61,10 +62,12 @@ SUFFIXES = {
     ".docm": "docx",
     ".odt": "odt",
     ".ott": "odt",
+    ".fodt": "odt",
     ".rtf": "rtf",
     ".fb2": "fb2",
     ".fbz": "fb2",
     ".fb2.zip": "fb2",
+    ".pdf": "pdf",
 }
 """The format of a suffix, lower-case, with its point. What stands neither here nor in `UNREADABLE` is plain text."""
 
@@ -87,7 +90,6 @@ UNREADABLE = {
     ".wpd": ("a WordPerfect document", OFFICE),
     ".wps": ("a Works document", OFFICE),
     ".pages": ("a Pages document", PAGES),
-    ".pdf": ("a PDF document", CALIBRE),
 }
 """Suffixes of formats that people keep stories in and that have no reader: what they are, and what to do."""
 
@@ -107,7 +109,7 @@ def reader_for(name: str, data: bytes) -> Reader:
     if kind is None and suffix in UNREADABLE:
         what, hint = UNREADABLE[suffix]
         raise StoryError(f"{name} is {what}, which narrate does not read", hint=hint)
-    return READERS[kind if kind in READERS else "text"].load()
+    return READERS[kind or "text"].load()
 
 
 def _suffix(name: str) -> str:

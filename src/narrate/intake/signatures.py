@@ -87,6 +87,8 @@ _MEMBERS = (
     (b"content.opf", "epub"),
     (b".fb2", "fb2"),
 )
+# At the beginning, or a little behind it.
+_MAGIC = ((b"%PDF-", "pdf"), (b"<FictionBook", "fb2"), (b"<office:document", "odt"))
 _DIRECTORY_BYTES = 2 * 1024 * 1024
 _HEAD_BYTES = 1024
 _PAGE = re.compile(
@@ -107,8 +109,9 @@ def kind_of(data: bytes) -> str | None:
         head = head.removeprefix(mark)
     # UTF-16 has a zero byte at every letter.
     head = head.replace(b"\x00", b"")
-    if b"<FictionBook" in head:
-        return "fb2"
+    for magic, kind in _MAGIC:
+        if magic in head:
+            return kind
     if _PAGE.match(head):
         return "html"
     if b"multipart/related" in head.lower() and b"mime-version:" in head.lower():
