@@ -19,6 +19,7 @@ from narrate.model import Attributed, Attribution, Character, Document, Segmenta
 KEPT = 8
 """Candidates of a turn that the chain compares; the right one is seldom below."""
 _CHORUS = 0.5
+_NOT_UNDERSTOOD = "nothing is known of the words by which this language tells who speaks"
 
 
 def attribute(
@@ -36,8 +37,12 @@ def attribute(
 
     Returns:
         One attribution for each utterance, in order, and the known characters followed by those found who
-        speak, most lines first. Dialogue whose speaker could not be found has none.
+        speak, most lines first. Dialogue whose speaker could not be found has none, and so has all dialogue in a
+        language without word lists (docs/languages.md), unless characters are given.
     """
+    if not known and not tongues.understood(document.language):
+        told = [u.kind is UtteranceKind.DIALOGUE for u in segmentation.utterances]
+        return Attributed((), tuple(Attribution(None, 0.0, _NOT_UNDERSTOOD if said else "") for said in told))
     with tongues.reading(document.language):
         return _attribute(document, segmentation, known, exclusive=exclusive)
 

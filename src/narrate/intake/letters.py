@@ -43,7 +43,7 @@ _CHAT = re.compile(
     r"(?:\s\(\d{1,2}:\d\d(?:\s?[ap]m)?\))?[>*_\]]{0,3}(?::[*_]{0,3}\s|(?<=>)\s)\s?(?P<words>\S.{0,400})",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"\bSTOP\b")
+_STOP = re.compile(r"\w STOP\b(?!!)")
 _DEAR_DIARY = re.compile(r"dear (?:diary|journal)\b\W{0,3}.{0,4000}", re.IGNORECASE | re.DOTALL)
 _QUOTES = frozenset('"“„«»')
 _SHORT = 60
@@ -91,6 +91,8 @@ def _letter(paragraphs: Paragraphs, index: int) -> int:
         paragraph = paragraphs[number]
         characters += paragraph.characters
         if paragraph.role is Role.MARK or characters > _MOST_CHARACTERS or not _may_be_letter(paragraph):
+            return index
+        if number > start and _begins_letter(paragraph):
             return index
         if number > start and _VALEDICTION.fullmatch(undecorated(paragraph.lines[0].text)[:_SHORT]):
             return _behind_signature(paragraphs, number)
