@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from mutagen.id3 import ID3
+from tests.intake.test_html import AO3
 
 STORY = """\
 ---
@@ -134,6 +135,19 @@ def test_calibre_s_conversions_give_the_same_script(narrate, written, form):
     path = written.parent / f"calibre.{form}"
     subprocess.run([converter, by_pandoc(written, "html"), path], check=True, capture_output=True)
     check(narrate, path, written, letters=form == "epub")
+
+
+def test_a_download_of_an_archive_that_calibre_made_a_book_of(narrate, tmp_path):
+    style = "<style>.toc-heading { display: none } .meta dl { margin: 1em } .byline { text-align: center }</style>"
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><head><title>The Bell - ringer - Bells</title>{style}</head><body>{AO3}</body></html>")
+    book = tmp_path / "book.epub"
+    subprocess.run([tool("ebook-convert"), page, book], check=True, capture_output=True)
+    found, expected = script(narrate, book), script(narrate, page)
+
+    assert said(found) == said(expected)
+    assert (found["title"], found["author"]) == ("The Bell", "ringer")
+    assert found["metadata"]["fandom"] == expected["metadata"]["fandom"] == "Bells"
 
 
 def test_the_script_names_the_pages_of_a_book(narrate, written):

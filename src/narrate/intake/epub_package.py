@@ -227,7 +227,8 @@ class _Metadata:
         names = []
         for element, words in self.all("creator"):
             role = attribute(element, "role") or self._refined.get((element.get("id") or "", "role")) or "aut"
-            if role.lower() in {"aut", "author", "cre"} and words not in names:
+            known = words.lower() not in {"unknown", "unknown author", "anonymous author"}
+            if role.lower() in {"aut", "author", "cre"} and known and words not in names:
                 names.append(words)
         if len(names) < 2:
             return names[0] if names else None
