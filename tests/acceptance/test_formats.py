@@ -8,10 +8,13 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mutagen.id3 import ID3
 from tests.intake.test_html import AO3
+
+Script = dict[str, Any]
 
 STORY = """\
 ---
@@ -77,13 +80,14 @@ def written(tmp_path: Path) -> Path:
     return path
 
 
-def script(narrate, path: Path) -> dict:
+def script(narrate, path: Path) -> Script:
     done = narrate("script", path, "--format", "json")
     assert done.code == 0, done
-    return json.loads(done.out)
+    form: Script = json.loads(done.out)
+    return form
 
 
-def said(form: dict, *, letters: bool = True) -> list[tuple[str, str | None, str]]:
+def said(form: Script, *, letters: bool = True) -> list[tuple[str, str | None, str]]:
     return [
         (
             "narration" if line["kind"] == "letter" and not letters else line["kind"],
@@ -96,7 +100,7 @@ def said(form: dict, *, letters: bool = True) -> list[tuple[str, str | None, str
     ]
 
 
-def scenes(form: dict) -> list[list[str]]:
+def scenes(form: Script) -> list[list[str]]:
     found: dict[int, list[str]] = {}
     for chapter in form["chapters"]:
         for line in chapter["utterances"]:
