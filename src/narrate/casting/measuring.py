@@ -89,7 +89,7 @@ def measure(clip: Clip, text: str) -> Measurement:
     loud = level > level.max() - _FLOOR_DB
     spoken = np.flatnonzero(loud)
     spectra = (np.abs(np.fft.rfft(frames[loud] * np.hanning(size), axis=1)) ** 2).astype(np.float64)
-    frequencies = np.fft.rfftfreq(size, 1 / rate)
+    frequencies = np.fft.rfftfreq(size, 1 / rate).astype(np.float64)
     pitches, steadiness = _pitches(samples, rate)
     mean = spectra.mean(axis=0)
     audible = frequencies >= _LOWEST_HZ
