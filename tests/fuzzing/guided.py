@@ -1,7 +1,7 @@
 """Fuzzing guided by coverage: ``make fuzz``, or ``python -m tests.fuzzing.guided --seconds 60 docx rtf``.
 
-What is found wrong lies in ``.fuzz/FORMAT``: ``story.…`` is a file to open, ``crash-…`` its changed member; the exit code
-is then 1.
+What is found wrong lies in ``.fuzz/FORMAT``: ``story.…`` is a file to open, ``crash-…`` its changed member; the exit
+code is then 1.
 """
 
 from __future__ import annotations
