@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from narrate.model import AudioFormat, Clip
+from narrate.model import AudioFormat, Clip, WordTime
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,14 +42,14 @@ def trim(clip: Clip) -> Clip:
     segment = _segment(inner.tobytes(), clip.format)
     if len(inner) >= 2 * clip.format.frames(FADE_MS / 1000):
         segment = segment.fade_in(FADE_MS).fade_out(FADE_MS)
-    return Clip(clip.format, bytes(segment.raw_data))
+    return Clip(clip.format, bytes(segment.raw_data), _shifted(clip, heard, len(inner)))
 
 
 def gain(clip: Clip, gain_db: float) -> Clip:
     """Make a clip louder or softer. What would exceed full scale stays at it."""
     if not gain_db:
         return clip
-    return Clip(clip.format, bytes(_segment(clip.pcm, clip.format).apply_gain(gain_db).raw_data))
+    return replace(clip, pcm=bytes(_segment(clip.pcm, clip.format).apply_gain(gain_db).raw_data))
 
 
 def conform(clip: Clip, audio_format: AudioFormat) -> Clip:
@@ -57,7 +58,18 @@ def conform(clip: Clip, audio_format: AudioFormat) -> Clip:
         return clip
     from narrate.assembly.resampling import resampled  # noqa: PLC0415 - start-up time
 
-    return Clip(audio_format, b"".join(resampled([clip.pcm], clip.format, audio_format)))
+    return Clip(audio_format, b"".join(resampled([clip.pcm], clip.format, audio_format)), clip.words)
+
+
+def _shifted(clip: Clip, heard: slice, frames: int) -> tuple[WordTime, ...]:
+    """The words of a clip of which only ``heard``, of so many frames, is left."""
+    cut_s, left_s = heard.start / clip.format.sample_rate_hz, frames / clip.format.sample_rate_hz
+    return tuple(
+        word._replace(
+            start_s=min(max(word.start_s - cut_s, 0.0), left_s), end_s=min(max(word.end_s - cut_s, 0.0), left_s)
+        )
+        for word in clip.words
+    )
 
 
 def _sounding(samples: npt.NDArray[np.int16], audio_format: AudioFormat) -> slice | None:
