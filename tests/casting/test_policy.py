@@ -249,6 +249,8 @@ def test_people_of_a_foreign_story_have_voices_of_its_country(script_of, people)
     ]
     turns, cast_of = [("jack", 1), ("ann", 1)] * 5, [people["jack"], people["ann"]]
     brazilian = cast(script_of(turns, cast_of, language="pt-BR"), voices)
-    assert {m.setting.voice.partition("+")[0] for m in (brazilian.narrator, *brazilian.members)} == {"pyttsx3:roa/pt-br"}
+    assert {m.setting.voice.partition("+")[0] for m in (brazilian.narrator, *brazilian.members)} == {
+        "pyttsx3:roa/pt-br"
+    }
     mexican = cast(script_of(turns, cast_of, language="es-419"), voices)
     assert {m.setting.voice.partition("+")[0] for m in (mexican.narrator, *mexican.members)} == {"pyttsx3:roa/es"}

@@ -88,8 +88,8 @@ def measure(clip: Clip, text: str) -> Measurement:
     level = 10 * np.log10(np.mean(frames**2, axis=1) + 1e-9)
     loud = level > level.max() - _FLOOR_DB
     spoken = np.flatnonzero(loud)
-    spectra = np.abs(np.fft.rfft(frames[loud] * np.hanning(size), axis=1)) ** 2
-    frequencies = np.fft.rfftfreq(size, 1 / rate)
+    spectra = (np.abs(np.fft.rfft(frames[loud] * np.hanning(size), axis=1)) ** 2).astype(np.float64)
+    frequencies = np.fft.rfftfreq(size, 1 / rate).astype(np.float64)
     pitches, steadiness = _pitches(samples, rate)
     mean = spectra.mean(axis=0)
     audible = frequencies >= _LOWEST_HZ
@@ -138,8 +138,9 @@ def _timbre(spectra: Samples, frequencies: Samples) -> tuple[float, ...]:
 
 
 def _pitches(samples: Samples, rate: int) -> tuple[Samples, float]:
-    """Pitch of each voiced frame by YIN (de Cheveigné & Kawahara 2002, steps 1 to 5), and the share of loud frames
-    that have one.
+    """Pitch of each voiced frame, and the share of loud frames that have one.
+
+    By YIN (de Cheveigné & Kawahara 2002, steps 1 to 5).
     """
     import numpy as np  # noqa: PLC0415
 

@@ -78,13 +78,12 @@ def _is_open(paragraph: Paragraph) -> bool:
 
 
 def _letter(paragraphs: Paragraphs, index: int) -> int:
-    """A letter, from its head or salutation to its signature and postscripts; both ends must be there."""
-    start = index
-    while start < min(len(paragraphs), index + _HEAD_LINES) and not _begins_letter(paragraphs[start]):
-        if not _is_head(paragraphs[start]):
-            return index
-        start += 1
-    if start >= len(paragraphs) or not _begins_letter(paragraphs[start]):
+    """The end of a letter that begins at ``index``, from its head or salutation to its signature and postscripts.
+
+    ``index`` itself where there is none: both ends must be there.
+    """
+    start = _salutation(paragraphs, index)
+    if start is None:
         return index
     characters = 0
     for number in range(start, min(len(paragraphs), start + _MOST_PARAGRAPHS)):
@@ -99,6 +98,16 @@ def _letter(paragraphs: Paragraphs, index: int) -> int:
         if len(paragraph.lines) > 1 and any(_VALEDICTION.fullmatch(line.text) for line in paragraph.lines[-3:]):
             return _behind_postscripts(paragraphs, number + 1)
     return index
+
+
+def _salutation(paragraphs: Paragraphs, index: int) -> int | None:
+    """Where a salutation is, at ``index`` or below a head that begins there."""
+    for number in range(index, min(len(paragraphs), index + _HEAD_LINES + 1)):
+        if _begins_letter(paragraphs[number]):
+            return number
+        if number == index + _HEAD_LINES or not _is_head(paragraphs[number]):
+            return None
+    return None
 
 
 def _may_be_letter(paragraph: Paragraph) -> bool:
