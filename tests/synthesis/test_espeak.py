@@ -2,6 +2,7 @@
 
 import itertools
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from narrate.errors import VoiceMissingError
 from narrate.model import Clip, Pronunciation, SynthesisRequest
 from narrate.synthesis import EngineHost, load_engine
+from narrate.synthesis.engine import Transcriber
 from narrate.synthesis.engines.espeak_words import Mark, word_times
 
 LINES = (
@@ -19,7 +21,7 @@ LINES = (
     "one\ttwo\nthree\x00four",
     "word " * 150,
 )
-MANNERS = (
+MANNERS: tuple[dict[str, Any], ...] = (
     {},
     {"rate": 0.4},
     {"rate": 3.7},
@@ -105,5 +107,7 @@ def test_voices_are_those_of_the_default_engine_under_its_own_name():
 
 def test_it_tells_how_it_says_a_word():
     usual, straight = load_engine("pyttsx3"), load_engine("espeak")
+    assert isinstance(usual, Transcriber)
+    assert isinstance(straight, Transcriber)
     words = ("Siobhan", "weir", "1984")
     assert straight.transcribe(words, "gmw/en-gb") == usual.transcribe(words, "gmw/en-gb")

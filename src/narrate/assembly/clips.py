@@ -42,7 +42,8 @@ def trim(clip: Clip) -> Clip:
     segment = _segment(inner.tobytes(), clip.format)
     if len(inner) >= 2 * clip.format.frames(FADE_MS / 1000):
         segment = segment.fade_in(FADE_MS).fade_out(FADE_MS)
-    return Clip(clip.format, bytes(segment.raw_data), _shifted(clip, heard, len(inner)))
+    trimmed = Clip(clip.format, bytes(segment.raw_data))  # a fade leaves whole milliseconds: up to 1 ms less
+    return replace(trimmed, words=_shifted(clip, heard.start, trimmed.duration_s))
 
 
 def gain(clip: Clip, gain_db: float) -> Clip:
@@ -61,9 +62,9 @@ def conform(clip: Clip, audio_format: AudioFormat) -> Clip:
     return Clip(audio_format, b"".join(resampled([clip.pcm], clip.format, audio_format)), clip.words)
 
 
-def _shifted(clip: Clip, heard: slice, frames: int) -> tuple[WordTime, ...]:
-    """The words of a clip of which only ``heard``, of so many frames, is left."""
-    cut_s, left_s = heard.start / clip.format.sample_rate_hz, frames / clip.format.sample_rate_hz
+def _shifted(clip: Clip, cut_frames: int, left_s: float) -> tuple[WordTime, ...]:
+    """The words of a clip that has lost so many frames at its beginning, and lasts ``left_s`` now."""
+    cut_s = cut_frames / clip.format.sample_rate_hz
     return tuple(
         word._replace(
             start_s=min(max(word.start_s - cut_s, 0.0), left_s), end_s=min(max(word.end_s - cut_s, 0.0), left_s)

@@ -17,7 +17,7 @@ def words_in_source(source: str, span: Span, spoken: str, heard: Sequence[WordTi
 
     Words that are spoken as they are written go one to one. Where the two differ (“1984” is said in other words), the
     slice that differs is one word, heard for as long as what is said for it; what is said for nothing in the source
-    belongs to the word before it.
+    belongs to the word before it, and so does what an engine says in one breath with it (eSpeak NG's “I am”).
 
     Args:
         source: the story.
@@ -46,6 +46,8 @@ def words_in_source(source: str, span: Span, spoken: str, heard: Sequence[WordTi
             found.append(CueWord(whole, heard[first].start_s, heard[last - 1].end_s))
         elif told == "delete" and found:
             found[-1] = found[-1]._replace(end_s=heard[last - 1].end_s)
+        elif told == "insert" and found:
+            found[-1] = found[-1]._replace(span=Span(found[-1].span.start, written[end - 1].end))
     return tuple(found)
 
 
