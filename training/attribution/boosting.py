@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from training.attribution.chain import Beliefs
 from training.attribution.samples import SEED, Sample
 
+from narrate.attribution.manner import manner_columns
 from narrate.attribution.ranker import LEAST, NAMED_BY_TAG, columns_of, softmax, trust
 from narrate.attribution.sequence import sequence_columns
 
@@ -64,7 +65,8 @@ def table(sample: Sample, kept: Beliefs, vocabulary: dict[str, int]) -> Table:
         named[at, where[where >= 0]] = amounts[starts[row] : starts[row + 1]][where >= 0]
     person, belief = sample.person[kept.rows], kept.belief.astype(np.float32)
     sequence = sequence_columns(kept.turn, person, belief, sample.run, len(sample.ties))
-    columns = columns_of(named, sample.static[kept.rows], kept.score, sequence)
+    manner = manner_columns(kept.turn, person, belief, sample.run, sample.spoken)
+    columns = columns_of(named, sample.static[kept.rows], kept.score, sequence, manner)
     by_tag = [at for name, at in vocabulary.items() if name in NAMED_BY_TAG]
     return Table(
         columns, np.log(np.maximum(kept.belief, LEAST)), kept.turn, named[:, by_tag].any(axis=1), len(sample.ties)

@@ -17,6 +17,7 @@ from training.attribution.samples import Sample
 
 from narrate.attribution.columns import STATIC
 from narrate.attribution.decision import KEPT
+from narrate.attribution.manner import MANNER
 from narrate.attribution.sequence import SEQUENCE
 
 CONDITIONS = ("found", "given", "piece")
@@ -65,7 +66,7 @@ def fit(samples: Sequence[Sample]) -> Fitted:
     for sample in samples:
         kept = beliefs(sample, weights, KEPT)
         parts.append((sample, kept, table(sample, kept, vocabulary)))
-    columns = [f"c{at}" for at in range(len(vocabulary) + len(STATIC) + 1 + len(SEQUENCE))]
+    columns = [f"c{at}" for at in range(len(vocabulary) + len(STATIC) + 1 + len(SEQUENCE) + len(MANNER))]
     return Fitted(weights, vocabulary, fit_forest(parts, columns))
 
 

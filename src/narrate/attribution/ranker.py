@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from narrate.attribution.candidates import Scorer
 from narrate.attribution.columns import Columns
 from narrate.attribution.forest import Forest
+from narrate.attribution.manner import manner_columns
 from narrate.attribution.sequence import sequence_columns
+from narrate.attribution.wording import words_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,11 +99,11 @@ def trust(turns: int) -> float:
     return _LEAST_TRUST + (1 - _LEAST_TRUST) * min(max((turns - short) / (long - short), 0.0), 1.0)
 
 
-def columns_of(named: Floats, static: Floats, score: Doubles, sequence: Floats) -> Floats:
+def columns_of(named: Floats, static: Floats, score: Doubles, sequence: Floats, manner: Floats) -> Floats:
     """The columns of the trees, in their order."""
     import numpy as np  # noqa: PLC0415
 
-    return np.hstack([named, static, score[:, None].astype(np.float32), sequence])
+    return np.hstack([named, static, score[:, None].astype(np.float32), sequence, manner])
 
 
 def softmax(score: Doubles, turn: Ints) -> Doubles:
@@ -130,7 +132,10 @@ def rank(analysis: Analysis, scorer: Scorer, rows: Rows, fitted: Model) -> tuple
 
     count = len(analysis.turns)
     runs = np.array(analysis.runs(), np.int64)
-    sequence = sequence_columns(rows.turn, rows.person, rows.belief.astype(np.float32), runs, count)
+    belief = rows.belief.astype(np.float32)
+    sequence = sequence_columns(rows.turn, rows.person, belief, runs, count)
+    spoken = words_of(analysis.turns, analysis.story.paragraphs)
+    manner = manner_columns(rows.turn, rows.person, belief, runs, spoken)
     columns = Columns(analysis)
     scores = np.log(np.maximum(rows.belief, LEAST))
     share = trust(count)
@@ -143,7 +148,7 @@ def rank(analysis: Analysis, scorer: Scorer, rows: Rows, fitted: Model) -> tuple
         pairs = list(zip(rows.turn[first:end].tolist(), rows.person[first:end].tolist(), strict=True))
         named = _named(scorer, pairs, fitted.vocabulary)
         static = np.array(_static(columns, scorer, pairs), np.float32)
-        block = columns_of(named, static, rows.score[first:end], sequence[first:end])
+        block = columns_of(named, static, rows.score[first:end], sequence[first:end], manner[first:end])
         scores[first:end] += share * fitted.forest.scores(block)
         tagged[first:end] = named[:, by_tag].any(axis=1)
     return softmax(scores, rows.turn), tagged
