@@ -56,18 +56,23 @@ class Outcome:
 def fit(samples: Sequence[Sample]) -> Fitted:
     """Fit the chain, then the trees on top of it."""
     weights = fit_chain(samples)
-    counts: Counter[str] = Counter()
-    for sample in samples:
-        found = np.bincount(sample.features[1], minlength=len(sample.names)).tolist()
-        counts.update(dict(zip(sample.names, found, strict=True)))
-    names = sorted(name for name, count in counts.items() if count >= COMMON and name not in HABITS)
-    vocabulary = {name: at for at, name in enumerate(names)}
+    vocabulary = vocabulary_of(samples)
     parts = []
     for sample in samples:
         kept = beliefs(sample, weights, KEPT)
         parts.append((sample, kept, table(sample, kept, vocabulary)))
     columns = [f"c{at}" for at in range(len(vocabulary) + len(STATIC) + 1 + len(SEQUENCE) + len(MANNER))]
     return Fitted(weights, vocabulary, fit_forest(parts, columns))
+
+
+def vocabulary_of(samples: Sequence[Sample]) -> dict[str, int]:
+    """The features that have a column each, and its number."""
+    counts: Counter[str] = Counter()
+    for sample in samples:
+        found = np.bincount(sample.features[1], minlength=len(sample.names)).tolist()
+        counts.update(dict(zip(sample.names, found, strict=True)))
+    names = sorted(name for name, count in counts.items() if count >= COMMON and name not in HABITS)
+    return {name: at for at, name in enumerate(names)}
 
 
 def measure(fitted: Fitted, samples: Sequence[Sample]) -> dict[str, Outcome]:
