@@ -126,7 +126,7 @@ def _rows(
     NDArray[np.float32],
 ]:
     scorer = analysis.scorer()
-    columns = Columns(analysis)
+    columns = Columns(analysis, scorer.context)
     first, person, static = [0], [], []
     names: dict[str, int] = {}
     starts, indices, amounts = [0], [], []

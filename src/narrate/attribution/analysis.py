@@ -15,6 +15,7 @@ from narrate.attribution.attributor import NOTHING_FIXED
 from narrate.attribution.candidates import Scorer
 from narrate.attribution.census import Census, count_tag, take_census
 from narrate.attribution.clauses import ParagraphPhrases
+from narrate.attribution.context import Context
 from narrate.attribution.cues import Cue, find_cues
 from narrate.attribution.facts import Facts, gather
 from narrate.attribution.forms import form_of
@@ -44,7 +45,8 @@ class Analysis:
 
     def scorer(self) -> Scorer:
         """The features of (turn, candidate)."""
-        return Scorer(self.facts, self.roster, self.mentions, introductions(self.story.paragraphs, self.views))
+        context = Context(self.story.paragraphs, self.roster, self.mentions, self.facts)
+        return Scorer(self.facts, self.roster, self.mentions, introductions(self.story.paragraphs, self.views), context)
 
     def runs(self) -> list[int]:
         """For each turn the number of its conversation: little narration lies between its turns."""

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from narrate.attribution import lexicon
+from narrate.attribution.context import Context
 from narrate.attribution.cues import Cue, CueKind
 from narrate.attribution.facts import BEFORE, Facts
 from narrate.attribution.forms import genders_agree
@@ -34,8 +35,10 @@ class Scorer:
         roster: Roster,
         mentions: MentionIndex,
         introductions: Mapping[str, Sequence[int]],
+        context: Context,
     ) -> None:
         self.facts = facts
+        self.context = context
         self.roster = roster
         self.mentions = mentions
         self._introductions = introductions
@@ -87,6 +90,7 @@ class Scorer:
         self._cue_features(out, facts, candidate, person)
         self._place_features(out, facts, candidate, person)
         self._address_features(out, number, candidate)
+        out.update(self.context.named_features(number, candidate))
         return out
 
     def _cue_features(self, out: Features, facts: Facts, candidate: int, person: Person) -> None:

@@ -70,12 +70,12 @@ class Around:
 class Columns:
     """The numbers of `STATIC` over one story."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, context: Context) -> None:
         self._facts = analysis.facts
         self._people = analysis.roster.people
         self._around = [_around(facts, analysis.story.paragraphs, analysis.mentions) for facts in analysis.facts]
         self._mentions = analysis.mentions
-        self._context = Context(analysis)
+        self._context = context
         self._narrated: dict[int, list[int]] = {}
         self._spoken_of: dict[int, list[int]] = {}
         self._subjects: dict[int, list[int]] = {}

@@ -6,19 +6,17 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from narrate.attribution import lexicon
 from narrate.attribution.cues import Cue
 from narrate.attribution.facts import Facts
-from narrate.attribution.people import Person
+from narrate.attribution.mentions import MentionIndex
+from narrate.attribution.people import Person, Roster
 from narrate.attribution.phrases import PRONOUNS, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph, Word
-from narrate.attribution.salience import Place, Reader, fit
+from narrate.attribution.salience import Place, Reader, best_of, fit
+from narrate.attribution.turns import Turn
 from narrate.model import Gender
-
-if TYPE_CHECKING:
-    from narrate.attribution.analysis import Analysis
 
 _VERBS = {1: lexicon.grammar("goes-on"), 2: lexicon.grammar("answers"), 3: lexicon.grammar("asks")}
 _OTHER_VERB = 4
@@ -30,6 +28,7 @@ _PRONOUNS = {
     "he": Gender.MALE, "him": Gender.MALE, "his": Gender.MALE, "himself": Gender.MALE,
     "she": Gender.FEMALE, "her": Gender.FEMALE, "hers": Gender.FEMALE, "herself": Gender.FEMALE,
 }  # fmt: skip
+_OWNERS = {"his": Gender.MALE, "her": Gender.FEMALE}
 _MANY, _FAR = 5, 30
 _REACH = 3
 """Paragraphs of narration before and after a turn whose pronouns are counted."""
@@ -37,12 +36,14 @@ _STEPS = (-2, -1, 0, 1, 2)
 
 TURN_CONTEXT = (
     "verb", "verb-1", "verb+1", "to_himself", "other_of_two", "words", "words-1", "exclaims", "own_pronouns",
+    "same_paragraph", "same_paragraph+1",
 )  # fmt: skip
 CANDIDATE_CONTEXT = (
     "pronoun_own", "pronoun_own_clash", "pronoun_before", "pronoun_before_clash", "pronoun_after",
     "pronoun_after_clash", "first_before", "first_after",
     *(f"called{step:+d}" for step in _STEPS),
     "in_mind", "in_mind_share", "in_mind_rank", "fits_share", "fits_rank", "focus", "last_acting", "since_acting",
+    "acts_after", "owner", "kin",
 )  # fmt: skip
 
 
@@ -56,6 +57,8 @@ class Around:
         called: the gender of whom the turn addresses (“sir”, “my dear aunt”).
         own: pronouns of the turn's narration; ``before`` and ``after``: of the narration up to the next turns.
         first_before: the gender of the first pronoun there, likewise ``first_after``.
+        acts_after: who is the first subject of the narration after it.
+        owner: the gender of whom the role beside the speech verb belongs to (“his sister”).
     """
 
     verb: int = 0
@@ -70,20 +73,22 @@ class Around:
     after: Counter[Gender] = field(default_factory=Counter)
     first_before: Gender = Gender.UNKNOWN
     first_after: Gender = Gender.UNKNOWN
+    acts_after: int = -1
+    owner: Gender = Gender.UNKNOWN
 
 
 class Context:
     """The numbers of `TURN_CONTEXT` and `CANDIDATE_CONTEXT` over one story."""
 
-    def __init__(self, analysis: Analysis) -> None:
-        self._people = analysis.roster.people
-        paragraphs = analysis.story.paragraphs
-        facts = analysis.facts
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], roster: Roster, mentions: MentionIndex, facts: Sequence[Facts]
+    ) -> None:
+        self._people = roster.people
         self._facts = facts
-        self._around = [_around(item, number, facts, paragraphs) for number, item in enumerate(facts)]
+        self._around = [_around(item, number, facts, paragraphs, mentions) for number, item in enumerate(facts)]
         places = [_place(item, paragraphs) for item in facts]
         order = sorted(range(len(places)), key=lambda number: places[number])
-        minds = Reader(analysis.mentions, self._people).read(paragraphs, [places[number] for number in order])
+        minds = Reader(mentions, self._people).read(paragraphs, [places[number] for number in order])
         self._minds = dict(zip(order, minds, strict=True))
 
     def of_turn(self, number: int) -> list[float]:
@@ -100,6 +105,8 @@ class Context:
             math.log1p(before.words),
             float(around.exclaims),
             float(min(sum(around.own.values()), _MANY)),
+            float(self._adjoins(number)),
+            float(self._adjoins(number + 1)),
         ]
 
     def of_candidates(self, number: int, candidates: Sequence[int], wanted: Sequence[int]) -> dict[int, list[float]]:
@@ -110,6 +117,8 @@ class Context:
         fitting = {person: value * _fit(gender, self._people[person]) for person, value in weight.items()}
         by_weight, by_fit = sorted(weight.values(), reverse=True), sorted(fitting.values(), reverse=True)
         called = [self._near(number, step).called for step in _STEPS]
+        owner = -1 if around.owner is Gender.UNKNOWN else best_of(mind.weight, around.owner, self._people)
+        kin = self._people[owner].lasts() if owner >= 0 else set()
         focus = mind.he if gender is Gender.MALE else mind.she if gender is Gender.FEMALE else mind.subject
         out = {}
         for person in wanted:
@@ -129,8 +138,40 @@ class Context:
                 _is(focus, person),
                 _is(mind.subject, person),
                 float(min(mind.since.get(person, _FAR), _FAR)),
+                _is(around.acts_after, person),
+                _is(owner, person),
+                float(person != owner and not kin.isdisjoint(self._people[person].lasts())),
             ]
         return out
+
+    def _adjoins(self, number: int) -> bool:
+        """Whether a turn begins in the paragraph where the one before it ends."""
+        if not 0 < number < len(self._facts):
+            return False
+        return self._facts[number].turn.first == self._facts[number - 1].turn.last
+
+    def named_features(self, number: int, candidate: int) -> dict[str, float]:
+        """The same for the chain: as names of features, few and coarse."""
+        around, mind = self._around[number], self._minds[number]
+        person = self._people[candidate]
+        found: list[str] = []
+        kind = "_told" if around.wanted is not Gender.UNKNOWN else "_tagged" if around.verb else ""
+        if candidate in mind.weight:
+            value = mind.weight[candidate] * _fit(around.wanted, person)
+            rank = sum(other * _fit(around.wanted, self._people[who]) > value for who, other in mind.weight.items())
+            found.append(f"mind{min(rank, 4)}{kind}")
+        if candidate in {mind.he, mind.she}:
+            found.append("focus" + kind)
+        if mind.subject == candidate:
+            found.append("last_acting" + kind)
+        if around.acts_after == candidate:
+            found.append("acts_after" + kind)
+        for step in (-1, 0, 1):
+            found += _agreeing(f"called{step:+d}", self._near(number, step).called, person.gender)
+        if not around.verb:
+            found += _agreeing("pronoun_before", around.first_before, person.gender)
+            found += _agreeing("pronoun_after", around.first_after, person.gender)
+        return dict.fromkeys(found, 1.0)
 
     def _near(self, number: int, step: int) -> Around:
         """A turn some steps away, if it is of the same conversation."""
@@ -182,7 +223,9 @@ def _bounds(quotations: Sequence[int], words: Sequence[Word]) -> tuple[int, int]
     return (at[0], at[-1] + 1) if at else (0, 0)
 
 
-def _around(facts: Facts, number: int, everyone: Sequence[Facts], paragraphs: Sequence[Paragraph]) -> Around:
+def _around(
+    facts: Facts, number: int, everyone: Sequence[Facts], paragraphs: Sequence[Paragraph], mentions: MentionIndex
+) -> Around:
     around = Around()
     turn = facts.turn
     for cue in turn.cues:
@@ -210,8 +253,25 @@ def _around(facts: Facts, number: int, everyone: Sequence[Facts], paragraphs: Se
         words = paragraphs[at].words
         last = _bounds(following.quotations, words)[0] if following and at == following.first else len(words)
         after += words[:last]
+    around.acts_after = _acts_after(turn.last, end, following, mentions)
     around.first_before, around.first_after = _count(around.before, before), _count(around.after, after)
     return around
+
+
+def _acts_after(last: int, end: int, following: Turn | None, mentions: MentionIndex) -> int:
+    """The first subject of the narration from word ``end`` of paragraph ``last`` to the next turn."""
+    for at in range(last, min(last + _REACH, len(mentions.by_paragraph) - 1) + 1):
+        if following is not None and at >= following.first and at > last:
+            break
+        for mention in mentions.by_paragraph[at]:
+            if mention.subject and (at > last or mention.at >= end):
+                return mention.person
+    return -1
+
+
+def _agreeing(name: str, wanted: Gender, gender: Gender) -> list[str]:
+    agreement = _agreement(wanted, gender)
+    return [f"{name}_{'ok' if agreement > 0 else 'clash'}"] if agreement else []
 
 
 def _end(facts: Facts, paragraphs: Sequence[Paragraph]) -> int:
@@ -232,6 +292,7 @@ def _take_tag(around: Around, cue: Cue, words: Sequence[Word]) -> None:
     elif phrase.kind is PhraseKind.ROLE:
         around.wanted = lexicon.role_gender(phrase.head) or Gender.UNKNOWN
         around.other_of_two = phrase.head in _OTHER
+        around.owner = _OWNERS.get(phrase.determiner, Gender.UNKNOWN)
 
 
 def _count(pronouns: Counter[Gender], words: Sequence[Word]) -> Gender:

@@ -136,7 +136,7 @@ def rank(analysis: Analysis, scorer: Scorer, rows: Rows, fitted: Model) -> tuple
     sequence = sequence_columns(rows.turn, rows.person, belief, runs, count)
     spoken = words_of(analysis.turns, analysis.story.paragraphs)
     manner = manner_columns(rows.turn, rows.person, belief, runs, spoken)
-    columns = Columns(analysis)
+    columns = Columns(analysis, scorer.context)
     scores = np.log(np.maximum(rows.belief, LEAST))
     share = trust(count)
     tagged = np.zeros(len(rows.turn), bool)
