@@ -18,6 +18,8 @@ CONFIG_FILE = "narrate.toml"
 FORMATS = ("mp3",)
 NOTES = ("read", "skip")
 
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+_REGION_LETTERS = 2
 _CHAPTERS = re.compile(r"\s*(\d{1,6})?\s*(-)?\s*(\d{1,6})?\s*")
 
 
@@ -60,6 +62,7 @@ class Options:
         profile: name in ``model.PROFILES``.
         title: of the book; None takes it from the story.
         author: likewise.
+        language: of the story, BCP 47; likewise.
         cover: a JPEG or PNG file.
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
@@ -75,6 +78,7 @@ class Options:
     profile: str = "listen"
     title: str | None = None
     author: str | None = None
+    language: str | None = None
     cover: Path | None = None
     chapters: ChapterRange = ChapterRange()
     jobs: int = 0
@@ -149,10 +153,21 @@ def _checked(key: str, value: object, where: str, *, base: Path, error: type[Con
         parsed = parse(value)
     except (TypeError, ValueError) as problem:
         raise error(f"{where}: {problem}") from problem
+    if key == "language" and isinstance(parsed, str):
+        parsed = _language_tag(parsed, where, error)
     choices = _CHOICES.get(key)
     if choices and parsed not in choices:
         raise error(f"{where}: {parsed!r} is not one of {', '.join(choices)}")
     return base / parsed if isinstance(parsed, Path) else parsed
+
+
+def _language_tag(text: str, where: str, error: type[ConfigError | UsageError]) -> str:
+    """A BCP 47 tag as it is usually written: ``pt-BR``."""
+    tag = text.strip().replace("_", "-")
+    if not _TAG.fullmatch(tag):
+        raise error(f"{where}: {text!r} is no code of a language", hint="Write one like en, en-GB, fr, de or pt-BR.")
+    primary, dash, rest = tag.partition("-")
+    return primary.lower() + dash + (rest.upper() if len(rest) == _REGION_LETTERS else rest)
 
 
 def _text(value: object) -> str:

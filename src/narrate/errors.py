@@ -6,6 +6,7 @@
     │   ├── StoryError           3   … the story
     │   ├── ScriptFileError      3   … script.txt, with its line number
     │   ├── VoiceMapError        3   … voices.toml, with its key
+    │   ├── LexiconError         3   … a lexicon, with its line number
     │   └── ConfigError          3   … narrate.toml, with its key
     ├── EngineError              4   the speech engine
     │   ├── EngineMissingError   4   … is not installed or does not start
@@ -72,6 +73,10 @@ class ScriptFileError(InputError):
 
 class VoiceMapError(InputError):
     """``voices.toml`` can't be used; the message carries path and key."""
+
+
+class LexiconError(InputError):
+    """A lexicon can't be used; the message carries path and line number."""
 
 
 class ConfigError(InputError):

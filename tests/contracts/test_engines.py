@@ -150,6 +150,16 @@ def test_the_limits_of_rate_and_pitch_are_no_error(host: EngineHost, plain: Synt
         assert host.synthesize(replace(plain, rate=rate, pitch_semitones=semitones)).pcm
 
 
+def test_a_whisper_and_another_range_are_spoken_by_every_engine(
+    engine: Engine, host: EngineHost, plain: SynthesisRequest
+):
+    own = host.synthesize(plain)
+    for request in (replace(plain, whisper=True), replace(plain, pitch_range=0.25), replace(plain, pitch_range=2.0)):
+        assert host.synthesize(request).pcm
+    assert (host.synthesize(replace(plain, whisper=True)) != own) == engine.capabilities.whisper
+    assert host.synthesize(plain) == own
+
+
 def test_odd_texts_are_spoken_or_refused_in_words(host: EngineHost, plain: SynthesisRequest):
     assert host.synthesize(plain).pcm
     pid = host.pid

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from narrate.model import Attribution, Character, Line, Omission, Script, check_tiling, fill_omissions
+from narrate.model import PLAIN, Attribution, Character, Line, Omission, Script, check_tiling, fill_omissions
 from narrate.scripting import apply_script_file, merge, parse_script_file, write_script_file
 
 
@@ -73,6 +73,58 @@ def test_a_persons_choice_holds_and_the_rest_is_new(script, edit):
     assert said(merged.script, "the goat").attribution.speaker == "tobias"
 
 
+def found(script, words, delivery):
+    """The same story after an analysis that finds a delivery for one line."""
+    line = said(script, words)
+    chapters = tuple(
+        replace(one, lines=tuple(replace(it, delivery=delivery) if it is line else it for it in one.lines))
+        for one in script.chapters
+    )
+    return replace(script, chapters=chapters)
+
+
+def reread(script, *changes):
+    """The script with changes made to its script.txt."""
+    content = write_script_file(script)
+    for old, new in changes:
+        assert old in content
+        content = content.replace(old, new)
+    return apply_script_file(script, parse_script_file(content, "script.txt"))
+
+
+def test_a_delivery_that_a_person_took_away_is_not_found_again(script):
+    base = found(script, "the goat", "whispering")
+    edited = reread(base, ("@Old Hob (whispering)\n", "@Old Hob\n"))
+    assert said(edited, "the goat").delivery is None
+
+    # The next analysis finds none, the one after that finds it again.
+    for new in (base, script):
+        content = write_script_file(merge(base, edited, new).script)
+        assert "@Old Hob (plain) (by hand)\n“It was the goat,”" in content
+        later = merge(new, apply_script_file(new, parse_script_file(content, "script.txt")), base)
+        assert said(later.script, "the goat").delivery == PLAIN
+
+
+def test_whoever_chose_a_speaker_gets_the_delivery_that_is_found_later(script, edit):
+    edited = edit(("@Tobias Fenn ?\n", "@Mara Quill\n"))
+
+    merged = merge(script, edited, found(script, "Was it you", "shouting"))
+
+    line = said(merged.script, "Was it you")
+    assert (line.attribution.speaker, line.delivery, line.edited) == ("mara", "shouting", True)
+    again = found(script, "Was it you", None)
+    back = merge(merged.script, merged.script, again)
+    assert said(back.script, "Was it you").delivery is None
+
+
+def test_a_delivery_that_a_person_chose_stays(script):
+    base = found(script, "the goat", "whispering")
+    edited = reread(base, ("@Old Hob (whispering)\n", "@Old Hob (sobbed)\n"))
+
+    for new in (script, base, found(script, "the goat", "singing")):
+        assert said(merge(base, edited, new).script, "the goat").delivery == "sobbing"
+
+
 def test_a_choice_that_an_analysis_comes_to_share_outlives_the_next_one(script, edit):
     edited = edit(("@Tobias Fenn ?\n", "@Mara Quill\n"))
     second = reanalysed(script, {"Was it you": "mara"})
@@ -124,16 +176,17 @@ def test_what_is_put_back_and_then_read_by_the_analysis_is_as_the_analysis_says(
 
 
 def test_a_choice_for_what_is_no_longer_read_is_a_conflict(script, edit):
-    edited = edit(("@Tobias Fenn ?\n", "@Mara Quill (softly)\n"))
+    edited = edit(("@Tobias Fenn ?\n", "@Mara Quill (quietly)\n"))
     new = without(script, "Was it you", "author's note")
 
     merged = merge(script, edited, new)
 
     assert merged.script == new
     (conflict,) = merged.conflicts
-    assert (conflict.text, conflict.wanted, conflict.line_number) == ("“Was it you?”", "@Mara Quill (softly)", 10)
+    assert (conflict.text, conflict.wanted, conflict.line_number) == ("“Was it you?”", "@Mara Quill (quietly)", 10)
     assert (
-        str(conflict) == "@Mara Quill (softly) for ‘“Was it you?”’ (line 10 of the story as it was): it is left out now"
+        str(conflict)
+        == "@Mara Quill (quietly) for ‘“Was it you?”’ (line 10 of the story as it was): it is left out now"
     )
 
 

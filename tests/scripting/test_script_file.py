@@ -95,11 +95,35 @@ def test_removing_the_question_mark_confirms_the_speaker(edit):
     assert (line.attribution.speaker, line.attribution.confidence, line.unsure) == ("tobias", 1.0, False)
 
 
-def test_a_delivery_is_taken_as_it_stands(edit):
-    after = edit(("@Mara Quill\n", "@Mara Quill (with a sigh)\n"))
+@pytest.mark.parametrize(
+    ("written", "delivery"),
+    [
+        ("whispering", "whispering"),
+        ("with a sigh", "sighing"),
+        ("SHOUTED", "shouting"),
+        ("angrily, quietly", "angrily, quietly"),
+        ("softly) (angry", "quietly, angrily"),
+        ("plain", "plain"),
+        ("plain, whispered", "whispering"),
+    ],
+)
+def test_a_delivery_is_known_by_its_usual_words(edit, written, delivery):
+    after = edit(("@Mara Quill\n", f"@Mara Quill ({written})\n"))
 
     (line,) = [line for line in after.lines() if line.edited]
-    assert (line.attribution.speaker, line.delivery) == ("mara", "with a sigh")
+    assert (line.attribution.speaker, line.delivery) == ("mara", delivery)
+
+
+def test_an_unknown_delivery_is_refused_with_the_nearest_one(script, content):
+    changed = content.replace("@Old Hob\n", "@Old Hob (wispering)\n").replace("@Mara Quill\n", "@Mara Quill (purple)\n")
+    error = refused(script, changed)
+
+    first, second = number_of(changed, "@Mara Quill (purple)"), number_of(changed, "@Old Hob (wispering)")
+    assert error.message == (
+        f"out/script.txt:{first}: there is no delivery “purple”\n"
+        f"out/script.txt:{second}: there is no delivery “wispering”; did you mean (whispering)?"
+    )
+    assert error.hint.startswith("Deliveries: whispering, murmuring, quietly, calling, shouting,")
 
 
 def test_a_skipped_line_is_an_omission(script, edit):
@@ -253,7 +277,7 @@ def test_straightened_marks_are_named_as_the_editors_doing(script, content):
 def test_words_above_the_first_speaker_are_an_error(content):
     changed = content.replace("\n\n@Narrator (skip: front matter)\n", "\n\n")
 
-    with pytest.raises(ScriptFileError, match=r"script.txt:13: “Title: The Bell of Quarrel” has no speaker"):
+    with pytest.raises(ScriptFileError, match=r"script.txt:17: “Title: The Bell of Quarrel” has no speaker"):
         parse_script_file(changed, "script.txt")
 
 

@@ -131,13 +131,15 @@ def test_the_same_document_gives_the_same_utterances(document: Document) -> None
 
 @given(documents())
 @settings(max_examples=100, deadline=None)
-def test_only_paragraphs_hold_speech_and_speech_is_more_than_marks(document: Document) -> None:
+def test_only_what_is_told_holds_speech_and_speech_is_more_than_marks(document: Document) -> None:
     blocks = document.blocks()
+    told = {BlockKind.PARAGRAPH, BlockKind.LETTER, BlockKind.LIST_ITEM}
 
     for utterance in segment(document).utterances:
-        if utterance.kind in {UtteranceKind.DIALOGUE, UtteranceKind.NARRATION}:
-            assert blocks[utterance.paragraph].kind is BlockKind.PARAGRAPH
+        if utterance.kind is UtteranceKind.NARRATION:
+            assert blocks[utterance.paragraph].kind in {*told, BlockKind.CAPTION}
         if utterance.kind is UtteranceKind.DIALOGUE:
+            assert blocks[utterance.paragraph].kind in told
             assert set(utterance.span.of(document.text)) - set(",;:\"'“”‘’„‟″`´‚,«»<>「」『』 ")
 
 

@@ -10,27 +10,51 @@ from hypothesis import strategies as st
 
 from narrate.model import UtteranceKind
 from narrate.speech import normalise
+from narrate.speech.vocabulary import LANGUAGES, vocabulary
 
-CASES = tomllib.loads((Path(__file__).parent / "normalisation.toml").read_text("utf-8"))
+FILES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 KINDS = {"heading": UtteranceKind.HEADING, "note": UtteranceKind.NOTE}
 kinds = st.sampled_from(list(UtteranceKind))
-languages = st.sampled_from(["en", "en-GB", "de"])
+languages = st.sampled_from(["en", "en-GB", "de", "fr", "es", "it", "pt", "nl"])
 
 
 def spoken(text: str, kind: UtteranceKind = UtteranceKind.NARRATION, language: str = "en") -> str:
     return normalise(text, kind=kind, language=language)
 
 
-@pytest.mark.parametrize(
-    ("rule", "text", "said"), [(rule, text, said) for rule, table in CASES.items() for text, said in table.items()]
-)
-def test_a_rule_says(rule, text, said):
+def cases() -> list[tuple[str, str, str, str]]:
+    """Language, rule, text, what is said. ``language-de.toml`` is German; a rule ``heading-…`` is about headings."""
+    found = []
+    for file in FILES:
+        language = file.stem.removeprefix("language-") if file.stem.startswith("language-") else "en"
+        for rule, table in tomllib.loads(file.read_text("utf-8")).items():
+            found += [(language, rule, text, said) for text, said in table.items()]
+    return found
+
+
+@pytest.mark.parametrize(("language", "rule", "text", "said"), cases())
+def test_a_rule_says(language, rule, text, said):
     kind = KINDS.get(rule.partition("-")[0], UtteranceKind.NARRATION)
-    assert spoken(text, kind) == said
+    assert spoken(text, kind, language) == said
 
 
 def test_other_languages_keep_their_symbols_from_english_words():
-    assert spoken("Müller & Söhne, Mr. Chips, 5 %", language="de") == "Müller & Söhne, Mr. Chips, 5 %"
+    assert spoken("Jansen & Zonen, Mr. Chips, 5 %", language="nl") == "Jansen & Zonen, Mr. Chips, 5 %"
+
+
+def test_a_date_that_could_be_either_follows_the_country():
+    assert spoken("4/5/2004", language="en-US") == "the fifth of April two thousand-and-four"
+    assert spoken("4/5/2004", language="en-GB") == "the fourth of May two thousand-and-four"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_a_language_is_of_the_right_kind(language):
+    tables = vocabulary(language).tables
+    assert {"decimal", "group", "point", "minus", "range"} <= set(tables["numbers"])
+    for name, table in tables.items():
+        for key, value in table.items():
+            assert key
+            assert isinstance(value, str | list | dict | bool | int), (name, key)
 
 
 ordinary = st.text("abcdefghijklmnopqrstuvwxyzäéß", min_size=1, max_size=9)

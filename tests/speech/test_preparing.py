@@ -1,7 +1,7 @@
 """From the lines of a script to what is said."""
 
 from narrate.model import Attribution, Line, Prosody, Script, ScriptChapter, Source, Span, Utterance, UtteranceKind
-from narrate.speech import DELIVERIES, prepare
+from narrate.speech import prepare, prosody
 
 TEXT = "“*Run!* Mr. Hale!” … He ran."
 
@@ -30,6 +30,18 @@ def test_each_slice_becomes_a_line_with_its_words_and_its_manner():
     assert [line.text for line in said] == ["Run!", "Mister Hale!", "", "He ran."]
     assert [line.span.of(TEXT) for line in said] == ["“*Run!*", "Mr. Hale!”", "…", "He ran."]
     assert [line.speaker for line in said] == ["ann", "ann", None, None]
-    assert [line.prosody for line in said] == [DELIVERIES["shouting"]] * 2 + [Prosody()] * 2
+    assert [line.prosody for line in said] == [prosody("shouting")] * 2 + [Prosody()] * 2
     assert {(line.scene, line.paragraph) for line in said} == {(3, 7)}
     assert [line.utterance_id for line in said] == ["c1u1", "c1u1", "c1u2", "c1u3"]
+
+
+def test_what_is_asked_without_a_mark_is_sent_with_one():
+    text = "“Stop. What is it,” he asked."
+    line = Line(Utterance("c1u1", UtteranceKind.DIALOGUE, Span(0, 19), 0, 1, 0), Attribution("ann"), "asking")
+    source = Source("story.txt", "0" * 64, len(text))
+    asked = Script(source, text, "T", None, "en", (), (), (ScriptChapter("T", (line,)),), ())
+
+    said = prepare(asked, 0, lambda _, span: (Span(span.start, 6), Span(7, span.end)))
+
+    assert [one.text for one in said] == ["Stop.", "What is it?"]
+    assert "".join(one.span.of(text) for one in said) == "“Stop.What is it,”"

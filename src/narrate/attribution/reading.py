@@ -22,7 +22,15 @@ _WORD = re.compile(
     r"|(?P<point>-{2,}|[—–…,;:.!?()\[\]])"
 )
 _SENTENCE_END = frozenset(".!?…")
-_SPOKEN = frozenset({UtteranceKind.NARRATION, UtteranceKind.DIALOGUE, UtteranceKind.THOUGHT, UtteranceKind.VERSE})
+_SPOKEN = frozenset(
+    {
+        UtteranceKind.NARRATION,
+        UtteranceKind.DIALOGUE,
+        UtteranceKind.THOUGHT,
+        UtteranceKind.VERSE,
+        UtteranceKind.LETTER,
+    }
+)
 _MAX_WORD = 40
 _MAX_PARAGRAPH = 2000
 """Words after which a block is read as several paragraphs, so that work per turn stays bounded."""

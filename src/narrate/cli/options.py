@@ -26,6 +26,9 @@ def _all(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorated],
 story_options = _all(
     click.option("--title", help="The book's title, if the story does not say it or says it wrong."),
     click.option("--author", help="The author, likewise."),
+    click.option(
+        "--language", metavar="CODE", help="The story's language, if it is found wrong: en-GB, fr, de, es, it, pt-BR …"
+    ),
 )
 
 analysis_options = _all(

@@ -16,9 +16,24 @@ _KINDS = {
     Role.HEADING: BlockKind.HEADING,
     Role.TITLE_PAGE: BlockKind.FRONT_MATTER,
     Role.NOTE: BlockKind.NOTE,
+    Role.LETTER: BlockKind.LETTER,
+    Role.LIST_ITEM: BlockKind.LIST_ITEM,
+    Role.CAPTION: BlockKind.CAPTION,
+    Role.FOOTNOTE: BlockKind.FOOTNOTE,
+    Role.SECTION: BlockKind.HEADING,
+    Role.CLOSING: BlockKind.CLOSING,
 }
-_REASONS = {Role.HEADER: "front matter", Role.BOILERPLATE: "boilerplate"}
-_TOLD = frozenset({BlockKind.PARAGRAPH, BlockKind.VERSE, BlockKind.NOTE})
+REASONS = {
+    Role.HEADER: "front matter",
+    Role.REPEATED: "repeated",
+    Role.CONTENTS: "table of contents",
+    Role.REQUEST: "words to readers",
+    Role.COPYRIGHT: "copyright notice",
+    Role.PICTURE: "picture",
+    Role.BOILERPLATE: "boilerplate",
+}
+"""Why a paragraph is left out, by its role."""
+_UNTOLD = frozenset({BlockKind.HEADING, BlockKind.FRONT_MATTER, BlockKind.CLOSING})
 
 
 def assemble(
@@ -69,19 +84,43 @@ class _ChapterBuilder:
     def add(self, paragraph: Paragraph) -> None:
         if paragraph.role is Role.MARK:
             self._marks.append(paragraph.span)
-        elif paragraph.role in _REASONS:
-            self._omitted.append(Omission(paragraph.span, _REASONS[paragraph.role]))
+        elif paragraph.role in REASONS:
+            self._omitted.append(Omission(paragraph.span, REASONS[paragraph.role]))
             self._before = None
+        elif paragraph.role is Role.SECTION:
+            self._add_section(paragraph)
         else:
-            self._add_block(Block(_KINDS[paragraph.role], paragraph.span), paragraph)
+            self._add_block(Block(_KINDS[paragraph.role], self._announced(paragraph)), paragraph)
             self._before = paragraph
+
+    def _announced(self, paragraph: Paragraph) -> Span:
+        """The slice of a paragraph that is spoken; what is beside it is left out."""
+        whole, part = paragraph.span, paragraph.announced
+        if part is None or paragraph.role is not Role.TITLE_PAGE:
+            return whole
+        for beside in (Span(whole.start, part.start), Span(part.end, whole.end)):
+            if len(beside):
+                self._omitted.append(Omission(beside, "front matter"))
+        return part
+
+    def _add_section(self, paragraph: Paragraph) -> None:
+        """A heading within a chapter, which begins a scene."""
+        if self._blocks and self._blocks[-1].kind not in _UNTOLD:
+            if self._marks:
+                self._blocks.append(Block(BlockKind.SCENE_BREAK, self._marks.pop(0)))
+            else:
+                end = self._blocks[-1].span.end
+                self._blocks.append(Block(BlockKind.SCENE_BREAK, Span(end, end)))
+        self._leave_out_marks()
+        self._blocks.append(Block(BlockKind.HEADING, paragraph.span))
+        self._before = None
 
     def close(self) -> tuple[tuple[Block, ...], tuple[Omission, ...]]:
         self._leave_out_marks()
         return tuple(self._blocks), tuple(self._omitted)
 
     def _add_block(self, block: Block, paragraph: Paragraph) -> None:
-        if block.kind in _TOLD and self._blocks and self._blocks[-1].kind in _TOLD:
+        if block.kind not in _UNTOLD and self._blocks and self._blocks[-1].kind not in _UNTOLD:
             if self._marks:
                 self._blocks.append(Block(BlockKind.SCENE_BREAK, self._marks.pop(0)))
             elif self._before is not None and is_scene_break(self._before, paragraph, self._usual, self._layout):

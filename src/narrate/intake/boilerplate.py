@@ -26,6 +26,12 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _POSTED = re.compile(r"posted originally on the archive of our own\b.{0,200}", re.IGNORECASE | re.DOTALL)
+_NOTICE = re.compile(
+    r"\(?see the end of the (?:chapter|work) for (?:more |other )?(?:notes|warnings)(?: and (?:notes|warnings))?\.?\)?|"
+    r"please drop by the archive and comment to let .{0,120}|works inspired by this one:?|"
+    r"\[restricted work\] by .{1,60}",
+    re.IGNORECASE,
+)
 _HEAD_PARAGRAPHS = 60
 _KEPT_KEYS = frozenset({"title", "author", "translator"})
 
@@ -45,8 +51,9 @@ def mark_boilerplate(paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, str], 
     for paragraph in paragraphs[end:]:
         paragraph.role = Role.BOILERPLATE
     for number, paragraph in enumerate(paragraphs[start:end]):
-        if _is_certain(paragraph, in_head=number < _HEAD_PARAGRAPHS):
-            paragraph.role = Role.BOILERPLATE
+        role = _certain_role(paragraph, in_head=number < _HEAD_PARAGRAPHS)
+        if role is not None:
+            paragraph.role = role
     return tuple(found)
 
 
@@ -69,18 +76,18 @@ def _book_data(paragraph: Paragraph) -> list[tuple[str, str]]:
     return found
 
 
-def _is_certain(paragraph: Paragraph, *, in_head: bool) -> bool:
-    first = paragraph.lines[0].text
-    if first.startswith("[") and paragraph.characters < 3000:
-        text = paragraph.text
-        if _ILLUSTRATION.fullmatch(text) or (_TRANSCRIBER.match(text) and text.endswith("]")):
-            return True
-    if not in_head or paragraph.characters > 3000:
-        return False
+def _certain_role(paragraph: Paragraph, *, in_head: bool) -> Role | None:
+    if paragraph.characters > 3000:
+        return None
     text = paragraph.text
-    return bool(
-        (_CREDIT.match(text) and len(text) < 600)
-        or _TRANSCRIBER.match(text)
-        or _COPYRIGHT.fullmatch(text)
-        or _POSTED.fullmatch(text)
-    )
+    if _ILLUSTRATION.fullmatch(text):
+        return Role.PICTURE
+    notice = len(text) < 300 and _NOTICE.fullmatch(text)
+    if notice or (text.startswith("[") and text.endswith("]") and _TRANSCRIBER.match(text)):
+        return Role.BOILERPLATE
+    if not in_head:
+        return None
+    if _COPYRIGHT.fullmatch(text):
+        return Role.COPYRIGHT
+    posted = _POSTED.fullmatch(text) or _TRANSCRIBER.match(text) or (_CREDIT.match(text) and len(text) < 600)
+    return Role.BOILERPLATE if posted else None

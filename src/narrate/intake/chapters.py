@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from narrate.intake.contents import find_contents
 from narrate.intake.headings import Heading, Level, display, is_capitals, looks_titled, undecorated
 from narrate.intake.layout import Layout, ends_sentence
-from narrate.intake.paragraphs import Paragraph, Role, is_real_prose
+from narrate.intake.paragraphs import PASSED_OVER, Paragraph, Role, is_real_prose
 
 _TITLE_LIMIT = 80
 _TITLE_LINES = 3
@@ -221,12 +221,38 @@ def _starts(accepted: Sequence[Candidate], paragraphs: Sequence[Paragraph]) -> l
     before: Candidate | None = None
     for candidate in accepted:
         title = display(*(re.sub(r"\s+", " ", p.text) for p in paragraphs[candidate.first : candidate.end]))
+        if before is not None and _is_repeated(before, candidate, paragraphs):
+            for paragraph in paragraphs[candidate.first : candidate.end]:
+                paragraph.role = Role.REPEATED
+            before = candidate
+            continue
+        _leave_out_title_below(title, candidate, paragraphs)
         if before is not None and starts and _adjoins(before, candidate, paragraphs):
             starts[-1] = ChapterStart(starts[-1].index, display(starts[-1].title, title))
         elif candidate.heading.level <= Level.CHAPTER or not numbered_chapters:
             starts.append(ChapterStart(candidate.first, title))
         before = candidate
     return starts
+
+
+def _is_repeated(before: Candidate, this: Candidate, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a heading stands there twice, with little but notes between."""
+    words = [_folded(" ".join(p.text for p in paragraphs[c.first : c.end])) for c in (before, this)]
+    told = sum(p.characters for p in paragraphs[before.end : this.first] if p.header is None or not p.header.is_note)
+    return words[0] == words[1] and told <= _SHORTEST_LISTED
+
+
+def _leave_out_title_below(title: str, candidate: Candidate, paragraphs: Sequence[Paragraph]) -> None:
+    """A chapter's title that stands under its heading once more is announced once."""
+    if candidate.end < len(paragraphs):
+        below = paragraphs[candidate.end]
+        alone = below.role is Role.PROSE and len(below.lines) == 1 and below.characters <= _TITLE_LIMIT
+        if alone and _folded(below.text) in {_folded(title), _folded(candidate.heading.title)}:
+            below.role = Role.REPEATED
+
+
+def _folded(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _adjoins(before: Candidate, after: Candidate, paragraphs: Sequence[Paragraph]) -> bool:
@@ -236,4 +262,4 @@ def _adjoins(before: Candidate, after: Candidate, paragraphs: Sequence[Paragraph
     between = paragraphs[before.end : after.first]
     if before.heading.level <= Level.PART and before.heading.level < after.heading.level:
         return not is_real_prose(between)
-    return all(paragraph.role in {Role.MARK, Role.BOILERPLATE} for paragraph in between)
+    return all(paragraph.role in PASSED_OVER for paragraph in between)

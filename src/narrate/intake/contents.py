@@ -43,7 +43,7 @@ def find_contents(paragraphs: Sequence[Paragraph], headings: Sequence[Found]) ->
             end = _plain_end(paragraphs, index + 1, names)
             listed.update(range(index, end))
     for index in listed:
-        paragraphs[index].role = Role.BOILERPLATE
+        paragraphs[index].role = Role.CONTENTS
     return frozenset(names), frozenset(listed)
 
 

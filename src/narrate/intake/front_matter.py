@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from narrate.intake.dates import is_moment
+from narrate.intake.header_lines import MAIL_KEY, HeaderLine
 from narrate.intake.headings import display, is_capitals, looks_titled, undecorated
-from narrate.intake.paragraphs import Paragraph, Role
+from narrate.intake.paragraphs import PASSED_OVER, Paragraph, Role
+from narrate.model import Span
 
 _TITLE_LIMIT = 90
 _LINE_LIMIT = 90
@@ -24,30 +27,48 @@ _TITLE_AND_BY = re.compile(
 )
 _NO_AUTHOR = re.compile(r"(?:the|a|an|my|his|her|its|their|our|your|this|that|now|then|all)\b", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\(.{1,80}\)|\d{4}\.?|[IVXLCDM]{4,}\.?")
+_DEDICATION = re.compile(r"[_*]{0,3}(?i:for|to|dedicated to|in (?:loving )?memory of)\s[A-Z].{0,60}", re.DOTALL)
 _ATTRIBUTION = re.compile(r"(?:--|—|–|- )\s?[_*]{0,3}\w.{0,80}")
 _ADDRESS = re.compile(r"\s{0,4}[<(\[]\S{1,60}@\S{1,60}[>)\]]")
-_TITLE_KEYS = ("title", "fic title", "story", "name", "work")
-_AUTHOR_KEYS = ("author", "authors", "written by", "penname", "pen name")
+_INSTALMENT = re.compile(r"\s{0,4}[(\[](?:part )?\d{1,3}\s?(?:/|of)\s?(?:\d{1,3}|\?)[)\]]", re.IGNORECASE)
+# “Title by author” without a comma: believed over header lines, where archives' programs write it.
+_TITLE_BY = re.compile(r"(?P<title>.{1,80}?) by (?P<author>\S{1,40}|[^\W\d_a-z]\S{0,20}(?: [^\W\d_a-z]\S{0,20}){1,3})")
+_HEAD_LENGTH = 60
+_HEAD_PROSE = 220
+# “by pen_name (other_name)”, as the Archive of Our Own has it.
+_PSEUD = re.compile(r"\s\([^\s()]{1,40}\)$")
 _HEADER_REGION_END = 40
+_MOST_VALUE_PARAGRAPHS = 12
 
 
 @dataclass(slots=True)
 class FrontMatter:
-    """What front matter says, gathered step by step."""
+    """What front matter says, gathered step by step; ``announced`` of title and author are spoken already."""
 
     title: str | None = None
     author: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    announced: set[str] = field(default_factory=set)
 
     def add(self, key: str, value: str) -> None:
         """Remember ``key: value``; the first value of a key counts."""
         value = " ".join(value.split())
-        if key in _TITLE_KEYS and self.metadata.get("title") is None:
-            key = "title"
-        elif key in _AUTHOR_KEYS:
-            key, value = "author", _ADDRESS.sub("", value)
-        if value:
+        if key == "author":
+            value = _ADDRESS.sub("", value)
+        elif key == "title":
+            value = _INSTALMENT.sub("", value).strip('"“”')
+        if value and key != MAIL_KEY:
             self.metadata.setdefault(key, value)
+
+    def has_title(self, text: str) -> bool:
+        """Whether ``text`` is the title that is known already."""
+        known = self.title or self.metadata.get("title")
+        return known is not None and _folded(known) == _folded(_INSTALMENT.sub("", text))
+
+    def has_author(self, name: str) -> bool:
+        """Whether ``name`` is the author's that is known already."""
+        known = self.author or self.metadata.get("author")
+        return known is not None and _folded(known) == _folded(_ADDRESS.sub("", name))
 
     def add_to_last(self, value: str) -> None:
         """Remember a further paragraph of the last value."""
@@ -56,19 +77,29 @@ class FrontMatter:
             self.metadata[key] = f"{before} {' '.join(value.split())}" if len(before) < _VALUE_LIMIT else before
 
 
+def _folded(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
 def split_title_page(paragraphs: list[Paragraph]) -> None:
     """Cut title and by-line apart where they stand on lines without a blank line between."""
-    for index in range(min(3, len(paragraphs))):
-        lines = paragraphs[index].lines
-        if paragraphs[index].role is not Role.PROSE or paragraphs[index].heading or paragraphs[index].header:
+    index = 0
+    while index < min(_HEAD_LENGTH, len(paragraphs)):
+        paragraph = paragraphs[index]
+        lines = paragraph.lines
+        index += 1
+        if paragraph.role is not Role.PROSE or paragraph.heading or paragraph.header:
             continue
+        if paragraph.characters > _HEAD_PROSE:
+            # The story has begun.
+            return
         if not 2 <= len(lines) <= 5 or any(len(line.text) > _LINE_LIMIT for line in lines):
             continue
         by = next((n for n, line in enumerate(lines) if _author_of(line.text) or line.text.lower() == "by"), None)
         if by:
-            paragraphs[index : index + 1] = [Paragraph(lines[:by]), Paragraph(lines[by:])]
-            return
-        if index == 0 and all(is_capitals(line.text) for line in lines) and lines[1].text.split()[0] not in _JOINING:
+            paragraphs[index - 1 : index] = [Paragraph(lines[:by]), Paragraph(lines[by:])]
+            index += 1
+        elif index == 1 and all(is_capitals(line.text) for line in lines) and lines[1].text.split()[0] not in _JOINING:
             paragraphs[:1] = [Paragraph(lines[:1]), Paragraph(lines[1:])]
             return
 
@@ -102,15 +133,18 @@ def _read_title_page(paragraphs: Sequence[Paragraph], limit: int, found: FrontMa
     titled = False
     while index < limit:
         paragraph = paragraphs[index]
-        if paragraph.role in {Role.BOILERPLATE, Role.MARK, Role.NOTE}:
+        if paragraph.role in PASSED_OVER or paragraph.role is Role.NOTE:
             index += 1
         elif paragraph.header is not None:
             index = _read_header(paragraphs, index, found)
+        elif _is_repeated(paragraph, found):
+            paragraph.role = Role.REPEATED
+            index += 1
         elif _read_by_line(paragraphs, index, found):
             index += 2 if undecorated(paragraph.text).lower() == "by" else 1
         elif not titled and found.title is None and _is_title_line(paragraphs, index, limit):
             paragraph.role = Role.TITLE_PAGE
-            _take_title(paragraph, found)
+            _take_title(paragraph, found, followed_by_header=_header_comes(paragraphs, index + 1))
             titled = True
             index += 1
         elif _is_credit(paragraphs, index, found):
@@ -120,18 +154,48 @@ def _read_title_page(paragraphs: Sequence[Paragraph], limit: int, found: FrontMa
             paragraph.role = Role.HEADER
             found.add_to_last(paragraph.text)
             index += 1
+        elif (
+            paragraph.role is Role.PROSE and paragraph.characters < _HEAD_PROSE and _header_comes(paragraphs, index + 1)
+        ):
+            # Words above the header lines of a post.
+            paragraph.role = Role.NOTE
+            index += 1
         else:
             break
     return index
 
 
-def _take_title(paragraph: Paragraph, found: FrontMatter) -> None:
-    both = _TITLE_AND_BY.fullmatch(undecorated(paragraph.text))
+def _header_comes(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    return index < len(paragraphs) and paragraphs[index].header is not None
+
+
+def _is_repeated(paragraph: Paragraph, found: FrontMatter) -> bool:
+    """Whether it is the title or the by-line once more; each is announced once."""
+    if paragraph.role is not Role.PROSE or paragraph.heading is not None or paragraph.characters > 2 * _LINE_LIMIT:
+        return False
+    author = _author_of(paragraph.text)
+    if author is not None:
+        return "author" in found.announced and found.has_author(author)
+    if "title" not in found.announced:
+        return False
+    both = _TITLE_AND_BY.fullmatch(undecorated(paragraph.text)) or _TITLE_BY.fullmatch(undecorated(paragraph.text))
+    if both:
+        return found.has_title(both["title"]) and found.has_author(both["author"])
+    return found.has_title(undecorated(paragraph.text))
+
+
+def _take_title(paragraph: Paragraph, found: FrontMatter, *, followed_by_header: bool) -> None:
+    plain = undecorated(paragraph.text)
+    both = _TITLE_AND_BY.fullmatch(plain) or (_TITLE_BY.fullmatch(plain) if followed_by_header else None)
     if both and not _NO_AUTHOR.match(both["author"]):
-        found.title = display(both["title"]).strip('"“”')
+        title = display(both["title"])
         found.author = found.author or undecorated(both["author"])
+        found.announced.add("author")
     else:
-        found.title = display(*(line.text for line in paragraph.lines)).strip('"“”')
+        title = display(*(line.text for line in paragraph.lines))
+    found.announced.add("title")
+    title = _INSTALMENT.sub("", title)
+    found.title = title.strip('"“”') if title.count('"') % 2 == 0 else title
 
 
 def _read_header(paragraphs: Sequence[Paragraph], index: int, found: FrontMatter) -> int:
@@ -140,20 +204,55 @@ def _read_header(paragraphs: Sequence[Paragraph], index: int, found: FrontMatter
     header = paragraph.header
     if header is None or header.is_note:
         return index + 1
-    # Title and author are announced; the rest of a header is for shelves, not for ears.
-    announced = header.key in (*_TITLE_KEYS, *_AUTHOR_KEYS) and header.value
-    paragraph.role = Role.TITLE_PAGE if announced else Role.HEADER
-    value = " ".join([header.value, *(line.text for line in paragraph.lines[1:])]).strip()
+    _settle_header(paragraph, header, found)
+    more = [line.text for line in paragraph.lines[1:]]
+    value = " ".join([header.value, *more] if not header.more else [header.value]).strip()
     following = index + 1
-    if not value and following + 1 < len(paragraphs):
-        after = paragraphs[following]
-        # “Summary:” alone: its value is the paragraph below, if more comes after that.
-        if after.role is Role.PROSE and after.header is None and after.heading is None and after.gap <= 1:
-            after.role = Role.HEADER
-            value = after.text
-            following += 1
+    if not value:
+        value, following = _value_below(paragraphs, following)
     found.add(header.key, value)
+    for number, (key, further) in enumerate(header.more, 1):
+        found.add(key, " ".join([further, *more]) if number == len(header.more) else further)
     return following
+
+
+def _settle_header(paragraph: Paragraph, header: HeaderLine, found: FrontMatter) -> None:
+    """Title and author are announced, once; the rest of a header is for shelves, not for ears."""
+    paragraph.role = Role.HEADER
+    if not header.value or header.key not in {"title", "author"}:
+        return
+    if header.key in found.announced:
+        return
+    found.announced.add(header.key)
+    if header.key == "title":
+        start = paragraph.lines[0].start + max(paragraph.lines[0].text.find(header.value), 0)
+        paragraph.role, paragraph.announced = Role.TITLE_PAGE, Span(start, start + len(header.value))
+    else:
+        paragraph.role = Role.TITLE_PAGE
+        address = _ADDRESS.search(paragraph.lines[0].text)
+        if address:
+            start = paragraph.lines[0].start
+            paragraph.announced = Span(start, start + address.start())
+
+
+def _value_below(paragraphs: Sequence[Paragraph], index: int) -> tuple[str, int]:
+    """The value of a key alone on its line, if that stands below and more comes after it; and the index behind it."""
+    key, end = paragraphs[index - 1], index
+    values: list[str] = []
+    while end + 1 < len(paragraphs) and end < index + _MOST_VALUE_PARAGRAPHS:
+        paragraph = paragraphs[end]
+        deeper = paragraph.lines[0].indent > key.lines[0].indent
+        if paragraph.role is not Role.PROSE or paragraph.header or paragraph.heading or paragraph.gap > 1:
+            break
+        # One paragraph below; more only where they are set in.
+        if values and not deeper:
+            break
+        paragraph.role = Role.HEADER
+        values.append(paragraph.text)
+        end += 1
+        if not deeper:
+            break
+    return " ".join(values)[:_VALUE_LIMIT], end
 
 
 def _goes_on_with_header(paragraphs: Sequence[Paragraph], index: int) -> bool:
@@ -169,7 +268,7 @@ def _read_header_lines(paragraphs: Sequence[Paragraph], index: int, found: Front
     end = min(len(paragraphs), index + _HEADER_REGION_END)
     while index < end:
         paragraph = paragraphs[index]
-        if paragraph.role in {Role.MARK, Role.NOTE, Role.BOILERPLATE, Role.HEADER}:
+        if paragraph.role in PASSED_OVER or paragraph.role in {Role.NOTE, Role.HEADER}:
             index += 1
         elif paragraph.role is Role.PROSE and paragraph.header is not None and not paragraph.header.is_note:
             index = _read_header(paragraphs, index, found)
@@ -186,12 +285,14 @@ def _read_by_line(paragraphs: Sequence[Paragraph], index: int, found: FrontMatte
         name = paragraphs[index + 1]
         paragraph.role = name.role = Role.TITLE_PAGE
         found.author = found.author or display(name.text)
+        found.announced.add("author")
         return True
     author = _author_of(text)
     if author is None:
         return False
     paragraph.role = Role.TITLE_PAGE
     found.author = found.author or author
+    found.announced.add("author")
     return True
 
 
@@ -201,7 +302,7 @@ def _author_of(line: str) -> str | None:
     if match is None:
         return None
     author = undecorated(match["author"])
-    words = author.split()
+    words = _PSEUD.sub("", author).split()
     if not words or len(words) > 8 or _NO_AUTHOR.match(author) or author.endswith((",", ";", "!", "?")):
         return None
     named = all(not word[0].islower() or word in {"and", "de", "von", "van", "of", "the", "la", "le"} for word in words)
@@ -213,7 +314,8 @@ def _is_title_line(paragraphs: Sequence[Paragraph], index: int, limit: int) -> b
     text = undecorated(paragraph.text[: 2 * _TITLE_LIMIT])
     short = paragraph.role is Role.PROSE and len(paragraph.lines) <= 3 and paragraph.characters <= _TITLE_LIMIT
     lettered = any(character.isalpha() for character in text)
-    if not short or not lettered or text.endswith((",", ";", ":")) or index + 1 >= len(paragraphs):
+    chatty = text[:1].islower() and ("@" in text or "??" in text or "!!" in text)
+    if not short or not lettered or chatty or text.endswith((",", ";", ":")) or index + 1 >= len(paragraphs):
         return False
     after = paragraphs[index + 1]
     announced = after.header is not None or _author_of(after.text[:_LINE_LIMIT]) is not None or index + 1 >= limit
@@ -232,7 +334,7 @@ def _is_credit(paragraphs: Sequence[Paragraph], index: int, found: FrontMatter) 
     text = undecorated(paragraph.text[: 2 * _LINE_LIMIT])
     if paragraph.role is not Role.PROSE or paragraph.characters > _LINE_LIMIT or found.title is None:
         return False
-    if _CREDIT.fullmatch(text) or _PARENTHESIS.fullmatch(text):
+    if _CREDIT.fullmatch(text) or _PARENTHESIS.fullmatch(text) or is_moment(text):
         return True
     ahead = paragraphs[index + 1 : index + 3]
     by_line = any(_author_of(p.text[:_LINE_LIMIT]) or p.text.lower() == "by" for p in ahead)
@@ -249,5 +351,10 @@ def _read_company(paragraphs: Sequence[Paragraph], index: int, limit: int) -> No
         epigraph = after is not None and len(after.lines) == 1 and _ATTRIBUTION.fullmatch(after.lines[0].text)
         short = all(len(line.text) <= _LINE_LIMIT for line in paragraph.lines) and len(paragraph.lines) <= 3
         text = paragraph.text
-        if epigraph or (short and (not text.endswith((".", ",", ":", ";", "!", "?", '"', "”")) or is_capitals(text))):
+        dedicated = short and _DEDICATION.fullmatch(text) is not None
+        if (
+            epigraph
+            or dedicated
+            or (short and (not text.endswith((".", ",", ":", ";", "!", "?", '"', "”")) or is_capitals(text)))
+        ):
             paragraph.role = Role.TITLE_PAGE

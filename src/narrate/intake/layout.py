@@ -55,7 +55,8 @@ def detect_layout(runs: Iterable[Sequence[Line]]) -> Layout:
         return Layout(wrapped=False, width=_WIDEST_WRAP, indent=indent)
     widths = sorted(before.indent + len(before.text) for before, _ in pairs)
     width = widths[int(0.85 * (len(widths) - 1))]
-    small = sum(begins_small(after) for _, after in pairs) / len(pairs)
+    # Where people write without capitals, paragraphs begin small too; those before them have ended.
+    small = sum(begins_small(after) and not ends_sentence(before.text) for before, after in pairs) / len(pairs)
     full = sum(fills(before, after, width) for before, after in pairs) / len(pairs)
     if len(pairs) < _FEW_PAIRS:
         wrapped = small > _FEW_PAIRS_SHARE
@@ -85,7 +86,8 @@ def is_wrapped(run: Sequence[Line], layout: Layout) -> bool:
     if len(run) < 4:
         return layout.wrapped
     longest = max(len(line.text) for line in run)
-    small = sum(begins_small(line) for line in run[1:]) / (len(run) - 1)
+    broken = sum(begins_small(b) and not ends_sentence(a.text) for a, b in itertools.pairwise(run))
+    small = broken / (len(run) - 1)
     if longest > 2 * _WIDEST_WRAP or small == 0:
         return layout.wrapped and longest <= 2 * _WIDEST_WRAP
     return small > 0.5 or layout.wrapped

@@ -12,6 +12,9 @@ _WORD = re.compile(r"[^\W_oO0xX]")
 # A line of these alone is speech without words (“…!”), or a piece of a sentence that the wrapper left over.
 _PUNCTUATION = frozenset("?!,;:'\"“”‘’„‚«»‹›()[]{}¿¡…. \t\xa0")
 _DOTS = re.compile(r"(?:\.\s?){1,12}|(?:…\s?){1,6}")
+_TAG = re.compile(r"</?(?:hr|center|centre|br|p|div|span|b|i|strong|em)\b[^<>]{0,60}>", re.IGNORECASE)
+# Points and colons turned to an ornament: .:. ::.::
+_POINTS = re.compile(r"(?=.{0,4}\.)(?=.{0,4}:)[.:\s]{3,60}")
 _BOX = re.compile(r"\+[-=+]+\+")
 _WORDS = re.compile(r"\W{0,40}(?:line|scene|page|section|time)?[\s-]?(?:break|skip)\W{0,40}", re.IGNORECASE)
 # Initials strung on dashes: -HP-HP-HP-
@@ -25,6 +28,11 @@ def is_mark(line: str) -> bool:
     """Whether ``line`` is an ornament that divides scenes."""
     if len(line) > MARK_LIMIT:
         return False
+    if "<" in line:
+        # What conversions left of markup: <hr>, <center>***</center>.
+        bare = _TAG.sub("", line).strip()
+        if bare != line and (not bare or (bare != line and "<" not in bare and is_mark(bare))):
+            return True
     if not _WORD.search(line):
         return _is_ornament(line)
     if _STRUNG.fullmatch(line):
@@ -38,6 +46,8 @@ def is_dots(line: str) -> bool:
 
 
 def _is_ornament(line: str) -> bool:
+    if _POINTS.fullmatch(line):
+        return True
     if not set(line) - _PUNCTUATION or _BOX.fullmatch(line):
         return False
     if any(character in _PUNCTUATION and character not in " \t\xa0.()[]…" for character in line):

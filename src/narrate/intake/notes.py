@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate
 
+from narrate.intake.closings import is_closing, is_request
 from narrate.intake.header_lines import NOTE_KEY
-from narrate.intake.headings import undecorated
 from narrate.intake.paragraphs import Paragraph, Role
 from narrate.intake.scenes import is_scene_gap
 
 _MOST_PARAGRAPHS = 12
 _MOST_CHARACTERS = 4000
 _MOST_AFTER_END = 1500
-_THE_END = re.compile(r"(?:the )?end|fin|finis|owari|ende", re.IGNORECASE)
 
 
 def mark_notes(paragraphs: Sequence[Paragraph], usual_gap: int) -> None:
@@ -29,7 +27,7 @@ def mark_notes(paragraphs: Sequence[Paragraph], usual_gap: int) -> None:
             paragraph.role = Role.NOTE
             if not paragraph.header.value and len(paragraph.lines) == 1:
                 _mark_announced(paragraphs, index + 1, usual_gap, told)
-        elif _is_end(paragraph):
+        elif is_closing(paragraph):
             _mark_after_end(paragraphs, index + 1)
 
 
@@ -40,16 +38,22 @@ def _stands_apart(paragraphs: Sequence[Paragraph], index: int, usual_gap: int) -
     if paragraphs[index + 1].role is Role.HEADING:
         return True
     before = paragraphs[index - 1]
-    return before.role not in {Role.PROSE, Role.VERSE} or before.header is not None or _is_end(before)
+    return before.role not in {Role.PROSE, Role.VERSE} or before.header is not None or is_closing(before)
 
 
 def _mark_announced(paragraphs: Sequence[Paragraph], start: int, usual_gap: int, told: Sequence[int]) -> None:
     """The paragraphs under “Author's Note:” up to what ends it; only the next one where nothing plainly does."""
-    end, delimited = start, False
+    end = _indented_end(paragraphs, start)
+    if end > start:
+        for paragraph in paragraphs[start:end]:
+            paragraph.role = Role.NOTE
+        return
+    delimited = False
     while end < min(len(paragraphs), start + _MOST_PARAGRAPHS + 1):
         paragraph = paragraphs[end]
         if paragraph.role is not Role.PROSE or paragraph.header is not None or paragraph.heading is not None:
-            delimited = True
+            # Between “Chapter Notes” and “End Notes” is the chapter.
+            delimited = paragraph.header is None or not paragraph.header.is_note
             break
         # Blank lines directly under the announcement belong to it.
         if end > start and (is_scene_gap(paragraph.gap, usual_gap) or paragraph.page):
@@ -69,11 +73,14 @@ def _mark_announced(paragraphs: Sequence[Paragraph], start: int, usual_gap: int,
         paragraph.role = Role.NOTE
 
 
-def _is_end(paragraph: Paragraph) -> bool:
-    text = paragraph.lines[0].text
-    return (
-        len(paragraph.lines) == 1 and len(text) < 40 and _THE_END.fullmatch(undecorated(text).rstrip(".!")) is not None
-    )
+def _indented_end(paragraphs: Sequence[Paragraph], start: int) -> int:
+    """Index behind the paragraphs that are set in under the announcement above ``start``."""
+    base, end = paragraphs[start - 1].lines[0].indent, start
+    while end < min(len(paragraphs), start + _MOST_PARAGRAPHS) and paragraphs[end].role is Role.PROSE:
+        if paragraphs[end].lines[0].indent <= base or paragraphs[end].heading is not None:
+            break
+        end += 1
+    return end if end < len(paragraphs) else start
 
 
 def _mark_after_end(paragraphs: Sequence[Paragraph], start: int) -> None:
@@ -85,4 +92,4 @@ def _mark_after_end(paragraphs: Sequence[Paragraph], start: int) -> None:
     after = [p for p in paragraphs[start:end] if p.role in {Role.PROSE, Role.VERSE}]
     if sum(paragraph.characters for paragraph in after) <= _MOST_AFTER_END:
         for paragraph in after:
-            paragraph.role = Role.NOTE
+            paragraph.role = Role.REQUEST if is_request(paragraph) else Role.NOTE

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from narrate.model import Chapter, Omission
+from narrate.model import Chapter, Emphasis, Omission, SourcePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +18,6 @@ class Outline:
     metadata: tuple[tuple[str, str], ...]
     chapters: tuple[Chapter, ...]
     omitted: tuple[Omission, ...]
+    emphases: tuple[Emphasis, ...] = ()
+    parts: tuple[SourcePart, ...] = ()
+    cover: bytes | None = field(default=None, repr=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from narrate.intake.header_lines import HeaderLine, parse_header_line
+from narrate.intake.header_lines import NOTE_KEY, HeaderLine, mail_head, parse_header_line, parse_key_alone
 from narrate.intake.headings import Heading, Level, parse_heading, undecorated
 from narrate.intake.layout import Layout, begins_small, detect_layout, ends_sentence, fills, is_wrapped
 from narrate.intake.lines import Line
@@ -20,6 +20,9 @@ _FEW_WORDS = 20
 # anywhere in the first lines of the file.
 _HEADER_REACH = 4
 _HEAD_LINES = 80
+_FEWEST_KEYS_ALONE = 3
+_SPEECH = frozenset("\"“”«»„'‘")
+_HEADING_LENGTH = 60
 
 
 class Role(Enum):
@@ -31,8 +34,29 @@ class Role(Enum):
     HEADING = auto()
     TITLE_PAGE = auto()
     NOTE = auto()
+    LETTER = auto()
+    LIST_ITEM = auto()
+    CAPTION = auto()
+    FOOTNOTE = auto()
+    SECTION = auto()
+    """A heading within a chapter: whose turn it is to tell, a date, a place."""
+    CLOSING = auto()
+    """“The End”, “To be continued”."""
     HEADER = auto()
+    REPEATED = auto()
+    """A title, an author or a heading that was announced already."""
+    CONTENTS = auto()
+    REQUEST = auto()
+    """Words to readers that belong to the place it was posted at: asking for reviews, tags, links."""
+    COPYRIGHT = auto()
+    PICTURE = auto()
     BOILERPLATE = auto()
+
+
+PASSED_OVER = frozenset(
+    {Role.MARK, Role.CONTENTS, Role.REQUEST, Role.COPYRIGHT, Role.PICTURE, Role.REPEATED, Role.BOILERPLATE}
+)
+"""What may stand between the parts of a title page, or between two headings, and means nothing there."""
 
 
 @dataclass(slots=True)
@@ -44,6 +68,7 @@ class Paragraph:
         heading: what the first line says if it is a heading; `role` tells whether it is one.
         header: what the first line says as a header line (``Rating: …``).
         mark: looks like a scene mark.
+        announced: of a title page, the only words that are announced; None is all of it.
     """
 
     lines: tuple[Line, ...]
@@ -51,6 +76,7 @@ class Paragraph:
     heading: Heading | None = None
     header: HeaderLine | None = None
     mark: bool = False
+    announced: Span | None = None
 
     @property
     def span(self) -> Span:
@@ -114,7 +140,7 @@ def is_real_prose(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether so much prose or verse stands here that it is a chapter of its own."""
     words = 0
     for paragraph in paragraphs:
-        if paragraph.role in {Role.PROSE, Role.VERSE}:
+        if paragraph.role in {Role.PROSE, Role.VERSE, Role.LETTER, Role.LIST_ITEM}:
             words += sum(line.text.count(" ") + 1 for line in paragraph.lines)
             if words >= _FEW_WORDS:
                 return True
@@ -123,38 +149,57 @@ def is_real_prose(paragraphs: Sequence[Paragraph]) -> bool:
 
 def _mark_lines(lines: Sequence[Line]) -> list[_Marked]:
     """Each line with what it may be; headings only where the lines around allow one."""
-    marked: list[_Marked] = []
-    last_header = -_HEADER_REACH
-    for number, line in enumerate(lines):
+    head = next((number for number, line in enumerate(lines) if number and line.gap), len(lines))
+    mail = mail_head([line.text for line in lines[: min(head, _HEAD_LINES)]])
+    marked = [_Marked(line, header=header) for line, header in zip(lines, mail, strict=False)]
+    alone = _keys_alone(lines)
+    last_header = len(marked) - 1 if marked else -_HEADER_REACH
+    for number in range(len(marked), len(lines)):
+        line = lines[number]
         before = marked[-1] if marked else None
         following = lines[number + 1] if number + 1 < len(lines) else None
         open_above = before is None or line.gap > 0 or line.page or before.mark or before.heading is not None
         open_below = following is None or following.gap > 0 or following.page
         heading = parse_heading(line.text)
-        if heading is not None and not _may_stand(
-            heading, line, following, open_above=open_above, open_below=open_below
-        ):
+        if heading is not None and not _may_stand(heading, before, line, following, open_below=open_below):
             heading = None
         mark = is_mark(line.text) or (open_above and open_below and is_dots(line.text))
         header = None
-        if (
-            heading is None
-            and not mark
-            and (open_above or number < _HEAD_LINES or number - last_header < _HEADER_REACH)
-        ):
-            header = parse_header_line(line.text)
-            if header is not None and not open_above and number - last_header >= _HEADER_REACH and not header.is_core:
-                header = None
+        if heading is None and not mark:
+            header = alone.get(number) or _header_of(line, number, before, number - last_header, open_above=open_above)
         if header is not None:
             last_header = number
         marked.append(_Marked(line, heading, header, mark))
     return marked
 
 
-def _may_stand(heading: Heading, line: Line, following: Line | None, *, open_above: bool, open_below: bool) -> bool:
-    if not open_above:
+def _keys_alone(lines: Sequence[Line]) -> dict[int, HeaderLine]:
+    """Keys without a mark, each on a line over its value, by number of line: believed where there are several."""
+    found = {number: key for number, line in enumerate(lines[:_HEAD_LINES]) if (key := parse_key_alone(line.text))}
+    return found if len({header.key for header in found.values()}) >= _FEWEST_KEYS_ALONE else {}
+
+
+def _header_of(line: Line, number: int, before: _Marked | None, reach: int, *, open_above: bool) -> HeaderLine | None:
+    """What a line says as a header line, if the lines above allow that; the last header line is ``reach`` lines up."""
+    header = parse_header_line(line.text)
+    if header is None or open_above or reach < _HEADER_REACH:
+        return header
+    if header.key == NOTE_KEY:
+        # “A/N:” is nothing else: it interrupts a story whose paragraphs have no blank lines between.
+        return header if header.value and before is not None and ends_sentence(before.line.text) else None
+    return header if number < _HEAD_LINES and header.is_core else None
+
+
+def _may_stand(
+    heading: Heading, before: _Marked | None, line: Line, following: Line | None, *, open_below: bool
+) -> bool:
+    if before is not None and not (line.gap > 0 or line.page or before.mark or before.heading is not None):
         # A heading without a blank line above: believed where every line is a paragraph, if it says “Chapter 3”.
-        return heading.certain and heading.number is not None and len(line.text) < 60 and line.text[0].isupper()
+        if not heading.certain or heading.number is None or len(line.text) >= _HEADING_LENGTH:
+            return False
+        after_sentence = ends_sentence(before.line.text) or before.header is not None
+        after_sentence = after_sentence and line.text[-1] not in ".,;"
+        return line.text[0].isupper() or after_sentence
     if heading.certain or open_below or following is None:
         return True
     # A number or “Part Two” over its title, or in a table of contents.
@@ -224,7 +269,7 @@ def _goes_on(before: Line, after: Line, layout: Layout, *, wrapped: bool) -> boo
     ended = ends_sentence(before.text)
     if not wrapped:
         # A line break in the middle of a sentence is an accident.
-        return not ended and begins_small(after)
+        return not ended and begins_small(after) and after.text[0] not in _SPEECH
     if after.indent >= before.indent + 2 and ended and not begins_small(after):
         return False
     return begins_small(after) or not ended or fills(before, after, layout.width - layout.width // 8)

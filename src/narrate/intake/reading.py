@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from narrate.errors import StoryError
+from narrate.intake.language_names import told_language
 from narrate.intake.outline import Outline
 from narrate.intake.registry import reader_for
 from narrate.model import BlockKind, Document, Source
@@ -15,13 +16,16 @@ LARGEST_BYTES = 256 * 1024 * 1024
 """A larger file is no story: the longest novels have less than a fiftieth of this."""
 
 
-def read_story(path: Path, *, title: str | None = None, author: str | None = None) -> Document:
+def read_story(
+    path: Path, *, title: str | None = None, author: str | None = None, language: str | None = None
+) -> Document:
     """Read a story from a file.
 
     Args:
         path: of the file; its suffix chooses the reader.
         title: counts instead of the one found in the story.
         author: counts instead of the one found in the story.
+        language: BCP 47; counts instead of the one found in the story.
 
     Raises:
         StoryError: there is no such file, it can't be opened, or nothing in it can be read aloud.
@@ -44,10 +48,12 @@ def read_story(path: Path, *, title: str | None = None, author: str | None = Non
         raise StoryError(f"{path} can't be read: {reason}", hint="Check the name and the disk it is on.") from None
     # A name may hold bytes that are no characters: such a name can't be written into a text.
     name = os.fsencode(path).decode("utf-8", errors="replace")
-    return parse_story(data, name, title=title, author=author)
+    return parse_story(data, name, title=title, author=author, language=language)
 
 
-def parse_story(data: bytes, name: str, *, title: str | None = None, author: str | None = None) -> Document:
+def parse_story(
+    data: bytes, name: str, *, title: str | None = None, author: str | None = None, language: str | None = None
+) -> Document:
     """Read a story from bytes.
 
     Args:
@@ -55,6 +61,7 @@ def parse_story(data: bytes, name: str, *, title: str | None = None, author: str
         name: as the person wrote the path; its suffix chooses the reader.
         title: counts instead of the one found in the story.
         author: counts instead of the one found in the story.
+        language: BCP 47; counts instead of the one found in the story.
 
     Raises:
         StoryError: the bytes are of no readable format, or hold nothing to read aloud.
@@ -73,10 +80,13 @@ def parse_story(data: bytes, name: str, *, title: str | None = None, author: str
         text=outline.text,
         title=title or outline.title,
         author=author or outline.author,
-        language=outline.language,
+        language=language or told_language(outline.metadata, outline.language),
         metadata=outline.metadata,
         chapters=outline.chapters,
         omitted=outline.omitted,
+        emphases=outline.emphases,
+        parts=outline.parts,
+        cover=outline.cover,
     )
 
 

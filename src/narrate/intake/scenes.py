@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from narrate.intake.layout import Layout, ends_sentence
 from narrate.intake.paragraphs import Paragraph, Role
 
-_TOLD = frozenset({Role.PROSE, Role.VERSE, Role.NOTE})
+_TOLD = frozenset({Role.PROSE, Role.VERSE, Role.NOTE, Role.LETTER, Role.LIST_ITEM})
 # Where some paragraphs have a blank line between and some have not, blank lines mean nothing.
 _RARE = 0.34
 

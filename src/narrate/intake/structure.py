@@ -1,7 +1,8 @@
 """Plain text → outline: the steps in their order.
 
 Lines are joined to paragraphs; then each step settles the `Role` of some paragraphs, the surest first: boilerplate,
-headings, front matter, notes. What nobody claims is prose. At last the paragraphs become blocks and omissions.
+letters, headings, lists, front matter, notes, closings. What nobody claims is prose. At last the paragraphs become
+blocks and omissions. What each step looks for is told in ``docs/structure.md``.
 """
 
 from __future__ import annotations
@@ -11,14 +12,19 @@ from collections.abc import Sequence
 from narrate.intake.assembly import assemble
 from narrate.intake.boilerplate import mark_boilerplate
 from narrate.intake.chapters import find_chapters
+from narrate.intake.closings import mark_closings
 from narrate.intake.front_matter import FrontMatter, read_front_matter, split_title_page
 from narrate.intake.language import detect_language
 from narrate.intake.layout import single_spaced
+from narrate.intake.letters import mark_letters
 from narrate.intake.lines import split_lines
+from narrate.intake.lists import mark_lists
 from narrate.intake.notes import mark_notes
 from narrate.intake.outline import Outline
 from narrate.intake.paragraphs import Paragraph, read_paragraphs
 from narrate.intake.scenes import usual_gap
+from narrate.intake.sections import mark_sections
+from narrate.intake.vocabulary import tidied
 
 
 def outline_text(text: str) -> Outline:
@@ -33,11 +39,14 @@ def outline_text(text: str) -> Outline:
     front = FrontMatter()
     for key, value in mark_boilerplate(paragraphs):
         front.add(key, value)
+    mark_letters(paragraphs)
+    mark_sections(paragraphs)
     starts = find_chapters(paragraphs, layout)
+    mark_lists(paragraphs)
     usual = usual_gap(paragraphs)
-    first = starts[0].index if starts else None
-    read_front_matter(paragraphs, first, front)
+    read_front_matter(paragraphs, starts[0].index if starts else None, front)
     mark_notes(paragraphs, usual)
+    mark_closings(paragraphs)
     chapters, omitted = assemble(paragraphs, invisible, starts, usual, layout)
     title = front.metadata.pop("title", None) or front.title
     author = front.metadata.pop("author", None) or front.author
@@ -46,7 +55,7 @@ def outline_text(text: str) -> Outline:
         title=title or None,
         author=author or None,
         language=detect_language(_told(paragraphs, text)),
-        metadata=tuple(front.metadata.items()),
+        metadata=tidied(tuple(front.metadata.items())),
         chapters=chapters,
         omitted=omitted,
     )

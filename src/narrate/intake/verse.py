@@ -20,6 +20,8 @@ def is_verse(run: Sequence[Line], layout: Layout) -> bool:
         return False
     if any(len(line.text) > _LONGEST for line in run) or any(_SPEECH & set(line.text) for line in run):
         return False
+    if not layout.wrapped and _is_set_off(run):
+        return True
     indented = all(line.indent >= layout.indent + 2 for line in run)
     if not indented and len(run) < _FEWEST:
         return False
@@ -36,6 +38,17 @@ def is_verse(run: Sequence[Line], layout: Layout) -> bool:
         and words >= 3 * len(run)
         and colons <= 0.25 * len(run)
     )
+
+
+def _is_set_off(run: Sequence[Line]) -> bool:
+    """Whether marks of emphasis stand around all lines, or around each: a song."""
+    first, last = run[0].text, run[-1].text
+    mark = first[0]
+    if mark not in "*_~/" or not last.rstrip(".,;:!?").endswith(mark):
+        return False
+    counts = [line.text.count(mark) for line in run]
+    width = len(first) - len(first.lstrip(mark))
+    return all(count >= 2 for count in counts) or sum(counts) == 2 * width
 
 
 def _first_letter(text: str) -> str:

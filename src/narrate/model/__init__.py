@@ -2,7 +2,19 @@
 
 from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, Timeline
 from narrate.model.cast import Casting, CastMember, Voice, VoiceMap, VoiceMapEntry, VoiceSetting
-from narrate.model.document import Block, BlockKind, Chapter, Document, Omission, Source, Span
+from narrate.model.delivery import DELIVERIES, PLAIN, delivery_named, nearest_delivery
+from narrate.model.document import (
+    Block,
+    BlockKind,
+    Chapter,
+    Document,
+    Emphasis,
+    EmphasisKind,
+    Omission,
+    Source,
+    SourcePart,
+    Span,
+)
 from narrate.model.profile import PROFILES, Profile
 from narrate.model.script import (
     UNSURE_BELOW,
@@ -19,9 +31,11 @@ from narrate.model.script import (
     check_tiling,
     fill_omissions,
 )
-from narrate.model.speech import Prosody, SpokenLine, SynthesisRequest
+from narrate.model.speech import Pronunciation, Prosody, SpokenLine, SynthesisRequest
 
 __all__ = [
+    "DELIVERIES",
+    "PLAIN",
     "PROFILES",
     "UNSURE_BELOW",
     "Attributed",
@@ -37,15 +51,19 @@ __all__ = [
     "Clip",
     "Cue",
     "Document",
+    "Emphasis",
+    "EmphasisKind",
     "Gender",
     "Line",
     "Omission",
     "Profile",
+    "Pronunciation",
     "Prosody",
     "Script",
     "ScriptChapter",
     "Segmentation",
     "Source",
+    "SourcePart",
     "Span",
     "SpokenLine",
     "SynthesisRequest",
@@ -57,5 +75,7 @@ __all__ = [
     "VoiceMapEntry",
     "VoiceSetting",
     "check_tiling",
+    "delivery_named",
     "fill_omissions",
+    "nearest_delivery",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -58,6 +58,16 @@ class BlockKind(StrEnum):
     """Title, by-line and their like that are announced. What is left out is an omission instead."""
     VERSE = "verse"
     """Lines whose breaks count: poems, songs."""
+    LETTER = "letter"
+    """Something written that the story shows: a letter, a diary, a message, a telegram, a sign, a block quotation."""
+    CLOSING = "closing"
+    """“The End”, “To be continued”."""
+    LIST_ITEM = "list-item"
+    """An item of a list, or a row of a table."""
+    CAPTION = "caption"
+    """What stands for a picture: its caption or its alternative text."""
+    FOOTNOTE = "footnote"
+    """A footnote or an endnote, where the file has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,36 @@ class Block:
 
     kind: BlockKind
     span: Span
+
+
+class EmphasisKind(StrEnum):
+    """How words are set off."""
+
+    EMPHASIS = "emphasis"
+    """Italics: stress, thoughts, titles, foreign words."""
+    STRONG = "strong"
+    """Bold, underlined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Words that the file's markup sets off. Marks of emphasis that stand in the text itself are not listed here."""
+
+    kind: EmphasisKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePart:
+    """A file that a part of the text came from: one of a book's inside an EPUB, one of several that were named.
+
+    Attributes:
+        path: inside the book, or as the person wrote it.
+        start: where its text begins, in characters of the whole text; it goes to the next part's start.
+    """
+
+    path: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +123,9 @@ class Chapter:
 class Omission:
     """A slice of the source that is not spoken, and why.
 
-    Reasons in use: ``whitespace``, ``scene break``, ``front matter``, ``boilerplate``, ``author's note``,
-    ``skipped by hand``.
+    Reasons in use: ``whitespace``, ``scene break``, ``front matter``, ``repeated``, ``table of contents``,
+    ``words to readers``, ``copyright notice``, ``picture``, ``boilerplate``, ``author's note``, ``skipped by hand``.
+    ``docs/script-format.md`` says what each means.
     """
 
     span: Span
@@ -101,9 +142,13 @@ class Document:
     Attributes:
         text: the whole text; all spans are slices of it.
         language: BCP 47, ``en`` where nothing tells otherwise.
-        metadata: pairs of key and value found in front matter, keys lower-case (``rating``, ``summary`` …).
+        metadata: pairs of key and value found in front matter; ``docs/structure.md`` lists the keys (``rating``,
+            ``summary`` …).
         chapters: at least one.
         omitted: slices left out already by intake (front matter nobody wants to hear, boilerplate).
+        emphases: what markup sets off, in the order of the text, without overlap among one kind; empty for plain text.
+        parts: the files that the text was put together from, in order; empty where it is one file.
+        cover: a JPEG or PNG picture that came with the story.
     """
 
     source: Source
@@ -114,6 +159,9 @@ class Document:
     metadata: tuple[tuple[str, str], ...]
     chapters: tuple[Chapter, ...]
     omitted: tuple[Omission, ...] = ()
+    emphases: tuple[Emphasis, ...] = ()
+    parts: tuple[SourcePart, ...] = ()
+    cover: bytes | None = field(default=None, repr=False)
 
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of all chapters; ``Utterance.paragraph`` is an index into this."""

@@ -23,6 +23,8 @@ class UtteranceKind(StrEnum):
     NOTE = "note"
     FRONT_MATTER = "front-matter"
     VERSE = "verse"
+    LETTER = "letter"
+    """What the story shows as written, but for what is quoted in it."""
 
 
 class Gender(StrEnum):

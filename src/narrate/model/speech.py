@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from narrate.model.document import Span
 from narrate.model.script import UtteranceKind
@@ -10,11 +11,29 @@ from narrate.model.script import UtteranceKind
 
 @dataclass(frozen=True, slots=True)
 class Prosody:
-    """A delivery as numbers: factor on the rate, semitones on the pitch, decibels on the level."""
+    """A delivery as numbers: what it adds to a voice.
+
+    Attributes:
+        rate: factor on the voice's rate.
+        pitch_semitones: shift of its pitch.
+        pitch_range: factor on how far its pitch moves within a sentence.
+        gain_db: on its level.
+        whisper: it is whispered, where the engine can.
+    """
 
     rate: float = 1.0
     pitch_semitones: float = 0.0
     gain_db: float = 0.0
+    pitch_range: float = 1.0
+    whisper: bool = False
+
+
+class Pronunciation(NamedTuple):
+    """How a part of a text is said: characters ``start`` to ``end`` (exclusive), in IPA."""
+
+    start: int
+    end: int
+    ipa: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +45,8 @@ class SpokenLine:
         span: the slice of the source it speaks; the lines of an utterance tile it but for white space.
         text: what the engine is sent: one line, no markup. Empty where the slice holds no word (“…”).
         speaker: a character's id; None is the narrator.
+        pronunciations: of parts of ``text`` whose sound a lexicon gives, in order, for engines that take IPA; what
+            stands in ``text`` is the nearest that the others can say.
     """
 
     utterance_id: str
@@ -36,6 +57,7 @@ class SpokenLine:
     paragraph: int
     text: str
     prosody: Prosody = Prosody()
+    pronunciations: tuple[Pronunciation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +70,9 @@ class SynthesisRequest:
         language: BCP 47.
         rate: factor on the voice's own rate, 0.25…4.
         pitch_semitones: shift of the voice's own pitch, −12…12.
+        pitch_range: factor on how far the voice's pitch moves within a sentence, 0.25…2.
+        whisper: breath in place of voice. Engines that can't whisper speak as ever.
+        pronunciations: as in `SpokenLine`; only for engines that declare them for the language.
     """
 
     text: str
@@ -55,3 +80,6 @@ class SynthesisRequest:
     language: str = "en"
     rate: float = 1.0
     pitch_semitones: float = 0.0
+    pitch_range: float = 1.0
+    whisper: bool = False
+    pronunciations: tuple[Pronunciation, ...] = ()

@@ -23,7 +23,7 @@ def read_document(story: Path, options: Options) -> Document:
     """
     from narrate.intake import read_story  # noqa: PLC0415 - rooms are loaded when they are entered
 
-    return read_story(story, title=options.title, author=options.author)
+    return read_story(story, title=options.title, author=options.author, language=options.language)
 
 
 def analyse(
@@ -34,7 +34,7 @@ def analyse(
     *,
     fixed: Mapping[int, str | None] | None = None,
 ) -> Script:
-    """Find out who says what.
+    """Find out who says what, and how.
 
     Args:
         document: the story.
@@ -49,6 +49,7 @@ def analyse(
     from narrate.attribution import load_attributor  # noqa: PLC0415
     from narrate.scripting import build_script  # noqa: PLC0415
     from narrate.segmentation import segment  # noqa: PLC0415
+    from narrate.speech import with_deliveries  # noqa: PLC0415
 
     segmentation = segment(document, read_notes=options.notes == "read")
     attributed = load_attributor(options.attribution).attribute(
@@ -59,7 +60,7 @@ def analyse(
         fixed=fixed or {},
         notify=_notify(listener),
     )
-    return build_script(document, segmentation, attributed)
+    return with_deliveries(build_script(document, segmentation, attributed))
 
 
 def _notify(listener: Listener) -> Notify:

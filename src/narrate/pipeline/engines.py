@@ -38,6 +38,7 @@ class EngineDescription:
     sample_rate_hz: int | None
     pitch_control: bool
     speaks: bool
+    ipa_languages: tuple[str, ...] = ()
 
     def speaks_in(self, language: str) -> bool:
         """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
@@ -63,6 +64,7 @@ def describe_engine(name: str) -> EngineDescription:
             sample_rate_hz=engine.capabilities.sample_rate_hz,
             pitch_control=engine.capabilities.pitch_control,
             speaks=engine.capabilities.speaks,
+            ipa_languages=engine.capabilities.ipa_languages,
         )
     finally:
         engine.close()

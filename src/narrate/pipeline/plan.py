@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
 
 import narrate
 from narrate.assembly import Pauses
@@ -11,6 +12,9 @@ from narrate.config import Options
 from narrate.model import PROFILES, Casting, Script, SpokenLine, SynthesisRequest, VoiceSetting
 from narrate.publishing import ChapterTags, chapter_file_name
 from narrate.workspace import digest
+
+if TYPE_CHECKING:
+    from narrate.speech import Lexicon
 
 _RATE = (0.25, 4.0)
 _PITCH = (-12.0, 12.0)
@@ -22,7 +26,8 @@ class PlannedLine:
 
     Attributes:
         gain_db: of the voice's setting and the line's delivery; the evening of voices comes on top.
-        plain: the request as it is without the line's delivery: what the voice's level is measured on.
+        plain: the request as it is without the line's delivery: what the voice's level is measured on. A whisper is
+            a voice with a level of its own.
     """
 
     line: SpokenLine
@@ -57,6 +62,8 @@ def plan_chapters(
     fingerprints: Mapping[str, str],
     narrator: str,
     cover: bytes | None = None,
+    lexicon: Lexicon | None = None,
+    ipa_engines: Collection[str] = (),
 ) -> tuple[ChapterPlan, ...]:
     """Plan every chapter of a script.
 
@@ -67,11 +74,13 @@ def plan_chapters(
         fingerprints: by engine, what tells one version of its sound from another.
         narrator: who the tags name as the narrator.
         cover: a JPEG or PNG picture.
+        lexicon: how some words are said. The keys hang on what is said of it, not on the lexicon itself.
+        ipa_engines: those that take IPA for the story's language; the others get the nearest spelling.
     """
     count = len(script.chapters)
     plans = []
     for index, chapter in enumerate(script.chapters):
-        lines = _lines(script, casting, index)
+        lines = _lines(script, casting, index, lexicon, ipa_engines)
         tags = ChapterTags(
             title=chapter.title,
             album=script.title,
@@ -99,25 +108,32 @@ def plan_chapters(
     return tuple(plans)
 
 
-def _lines(script: Script, casting: Casting, chapter: int) -> tuple[PlannedLine, ...]:
+def _lines(
+    script: Script, casting: Casting, chapter: int, lexicon: Lexicon | None, ipa_engines: Collection[str]
+) -> tuple[PlannedLine, ...]:
     from narrate.segmentation import divide  # noqa: PLC0415 - rooms are loaded when they are entered
-    from narrate.speech import prepare  # noqa: PLC0415
+    from narrate.speech import Lexicon, prepare  # noqa: PLC0415
 
     planned = []
-    for line in prepare(script, chapter, divide):
+    for line in prepare(script, chapter, divide, lexicon or Lexicon()):
         setting = casting.setting_for(line.speaker)
+        if setting.engine not in ipa_engines:
+            line = replace(line, pronunciations=())  # noqa: PLW2901 - what the engine can't use is no part of the plan
         plain = request_for(setting, line.text, script.language)
         spoken = replace(
             plain,
             rate=_within(_RATE, plain.rate * line.prosody.rate),
             pitch_semitones=_within(_PITCH, plain.pitch_semitones + line.prosody.pitch_semitones),
+            pitch_range=line.prosody.pitch_range,
+            whisper=line.prosody.whisper,
+            pronunciations=line.pronunciations,
         )
         planned.append(
             PlannedLine(
                 line,
                 setting.engine,
                 spoken if line.text else None,
-                replace(plain, text=""),
+                replace(plain, text="", whisper=line.prosody.whisper),
                 setting.gain_db + line.prosody.gain_db,
             )
         )

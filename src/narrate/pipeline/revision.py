@@ -166,6 +166,8 @@ def first_unsure_line(content: str) -> int:
 
 
 def _key(sha256: str, options: Options) -> str:
+    from narrate.speech import DELIVERY_REVISION  # noqa: PLC0415 - start-up time
+
     return digest(
         {
             "narrate": narrate.__version__,
@@ -173,8 +175,10 @@ def _key(sha256: str, options: Options) -> str:
             "notes": options.notes,
             "title": options.title,
             "author": options.author,
+            "language": options.language,
             "known_cast": options.known_cast,
             "attribution": attributor_fingerprint(options),
+            "delivery": DELIVERY_REVISION,
         }
     )
 

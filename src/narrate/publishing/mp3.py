@@ -85,6 +85,7 @@ class _Writer:
         self._bytes = 0
         self._crc = 0
         self._unsummed = bytearray()
+        self._seen: dict[bytes, tuple[int, int]] = {}
 
     def add(self, encoded: bytes) -> None:
         """The next bytes of the stream."""
@@ -94,11 +95,11 @@ class _Writer:
             self._file.write(bytes(parse_header(self._header).size))
         at = 0
         while len(data) - at >= _HEADER:
-            header = parse_header(data[at : at + _HEADER])
-            if len(data) - at < header.size:
+            size, samples = self._measures(data[at : at + _HEADER])
+            if len(data) - at < size:
                 break
-            at += header.size
-            self._samples += header.samples
+            at += size
+            self._samples += samples
             self._frames += 1
         self._file.write(data[:at])
         self._bytes += at
@@ -120,6 +121,14 @@ class _Writer:
         self._file.seek(0)
         self._file.write(first)
         return len(first) + self._bytes
+
+    def _measures(self, header: bytes) -> tuple[int, int]:
+        """Bytes and samples of a frame. A stream has two or three different headers and 40 frames a second."""
+        found = self._seen.get(header)
+        if found is None:
+            parsed = parse_header(header)
+            found = self._seen[header] = parsed.size, parsed.samples
+        return found
 
     def _sum(self) -> None:
         self._crc = crc16(bytes(self._unsummed), self._crc)

@@ -2,6 +2,7 @@
 
 from narrate.scripting.applying import apply_script_file
 from narrate.scripting.building import build_script
+from narrate.scripting.division import divide_chapters
 from narrate.scripting.interchange import from_json, to_json
 from narrate.scripting.merging import Conflict, MergeResult, merge
 from narrate.scripting.parsing import ScriptFile, parse_script_file
@@ -14,6 +15,7 @@ __all__ = [
     "ScriptFile",
     "apply_script_file",
     "build_script",
+    "divide_chapters",
     "from_json",
     "merge",
     "parse_script_file",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from narrate.model import Omission, Script, Span
+from narrate.scripting.delivery_names import UnknownDeliveryError, named_deliveries
 from narrate.scripting.mismatch import WordRow, explain
 from narrate.scripting.parsing import MOST_PROBLEMS, Problem, ScriptFile, TextLine, complaint
 from narrate.scripting.pieces import SKIPPED, Piece, pieces_of, source_offsets, squeezed
 from narrate.scripting.revision import Choice, revise
-from narrate.scripting.speaker_lines import Mark, Speakers, UnknownSpeakerError
+from narrate.scripting.speaker_lines import Mark, Speakers, UnknownSpeakerError, one_line
 from narrate.scripting.writing import mark_of
 
 
@@ -26,8 +27,8 @@ def apply_script_file(script: Script, file: ScriptFile) -> Script:
         file: parsed; its names are those of ``script.characters``.
 
     Raises:
-        ScriptFileError: the words are not the story's, or a speaker is unknown: five problems at once, each with its
-            line number.
+        ScriptFileError: the words are not the story's, or a speaker or delivery is unknown: five problems at once, each
+            with its line number.
     """
     marks, problems = _marks(script, file)
     pieces = pieces_of(script)
@@ -55,25 +56,37 @@ class _Stretch:
 
 
 def _marks(script: Script, file: ScriptFile) -> tuple[list[Mark], list[Problem]]:
-    """The mark of each line of the file; problems with names, each name once."""
-    speakers = Speakers(script.characters)
-    problems: dict[str, Problem] = {}
+    """The mark of each line of the file; problems with names and deliveries, each speaker line once."""
+    reader = _Reader(script)
     marks: list[Mark] = []
     for line in file.lines:
-        marks.append(_mark(speakers, line, problems))
-        if len(problems) == MOST_PROBLEMS:
+        marks.append(reader.mark(line))
+        if len(reader.problems) == MOST_PROBLEMS:
             break
-    return marks, list(problems.values())
+    return marks, list(reader.problems.values())
 
 
-def _mark(speakers: Speakers, line: TextLine, problems: dict[str, Problem]) -> Mark:
-    content = line.speaker_line.content
-    if content not in problems:
+class _Reader:
+    """Reads speaker lines, and collects what is wrong with them."""
+
+    def __init__(self, script: Script) -> None:
+        self.problems: dict[str, Problem] = {}
+        self._speakers = Speakers(script.characters)
+        self._known = {one_line(line.delivery) for line in script.lines() if line.delivery}
+
+    def mark(self, line: TextLine) -> Mark:
+        """What the speaker line above a line says; deliveries by their own names (“whispered” is whispering)."""
+        content = line.speaker_line.content
+        if content in self.problems:
+            return Mark(None)
         try:
-            return speakers.read(content)
-        except UnknownSpeakerError as error:
-            problems[content] = Problem(line.speaker_line.number, error.message, error.hint)
-    return Mark(None)
+            mark = self._speakers.read(content)
+            if mark.delivery is None or mark.delivery in self._known:
+                return mark
+            return replace(mark, delivery=named_deliveries(mark.delivery))
+        except (UnknownSpeakerError, UnknownDeliveryError) as error:
+            self.problems[content] = Problem(line.speaker_line.number, error.message, error.hint)
+        return Mark(None)
 
 
 def _stretches(pieces: list[int], lines: list[int]) -> Iterator[list[tuple[int, int, int]]]:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from narrate.model import Character, Line, Script, Span
+from narrate.model import PLAIN, Character, Line, Script, Span
 from narrate.scripting.alignment import Tokens, align
 from narrate.scripting.pieces import PUT_BACK, SKIPPED, pieces_of, squeezed
 from narrate.scripting.revision import Choice, revise
@@ -49,7 +49,9 @@ def merge(base: Script, edited: Script, new: Script) -> MergeResult:
     """Carry over what a person changed.
 
     Lines that are ``edited``, or differ in speaker or delivery from ``base``, are the person's, and so is what was
-    skipped or put back by hand; everything else is as ``new`` has it. Where the story has changed, choices follow
+    skipped or put back by hand; everything else is as ``new`` has it. A delivery is the person's where it is not the
+    one in ``base``: one that they took away comes back as `PLAIN`, so that no later analysis finds it again, and where
+    they chose the speaker alone, the delivery is the new analysis's. Where the story has changed, choices follow
     their words: a choice holds while half of its words are still in their place, or all of them in another one.
     Characters that a person gave lines to come along if ``new`` does not know them.
 
@@ -75,19 +77,49 @@ def merge(base: Script, edited: Script, new: Script) -> MergeResult:
 
 def _choices(base: Script, edited: Script) -> list[Choice]:
     """What the person wants, in the order of the text."""
-    before = {line.utterance.span: line for line in base.lines()} if base.text == edited.text else {}
+    before = _Lines(base) if base.text == edited.text else None
     choices = [
-        Choice(
-            line.utterance.span,
-            line.attribution.speaker,
-            line.delivery,
-            put_back=line.attribution.evidence == PUT_BACK,
-        )
+        _choice(before.deliveries(line.utterance.span) if before else {None}, line)
         for line in edited.lines()
-        if line.edited or _differs(before.get(line.utterance.span), line)
+        if line.edited or (before is not None and _differs(before.exactly(line.utterance.span), line))
     ]
     choices += [Choice(omission.span, skip=True) for omission in edited.omitted if omission.reason == SKIPPED]
     return sorted(choices, key=lambda choice: choice.span)
+
+
+def _choice(found: set[str | None], line: Line) -> Choice:
+    """What the person wants of a line that is theirs, where an analysis found these deliveries."""
+    return Choice(
+        line.utterance.span,
+        line.attribution.speaker,
+        line.delivery or (PLAIN if any(found) else None),
+        put_back=line.attribution.evidence == PUT_BACK,
+        as_found=found == {line.delivery},
+    )
+
+
+class _Lines:
+    """The lines of a script, to be found by where they stand."""
+
+    def __init__(self, script: Script) -> None:
+        self._lines = sorted(script.lines(), key=lambda line: line.utterance.span)
+        self._starts = [line.utterance.span.start for line in self._lines]
+
+    def _within(self, span: Span) -> Iterator[Line]:
+        """The lines that a slice touches."""
+        index = max(bisect_right(self._starts, span.start) - 1, 0)
+        while index < len(self._lines) and self._starts[index] < span.end:
+            if self._lines[index].utterance.span.end > span.start:
+                yield self._lines[index]
+            index += 1
+
+    def deliveries(self, span: Span) -> set[str | None]:
+        """Those of all lines that a slice touches; empty where the analysis left it out."""
+        return {line.delivery for line in self._within(span)}
+
+    def exactly(self, span: Span) -> Line | None:
+        """The line that is this slice."""
+        return next((line for line in self._within(span) if line.utterance.span == span), None)
 
 
 def _differs(before: Line | None, line: Line) -> bool:

@@ -27,6 +27,7 @@ class Choice:
         skip: leave it out; then ``speaker`` and ``delivery`` mean nothing.
         put_back: it may be read even where the analysis leaves it out. Put back and given to the narrator without a
             delivery, it says no more than “read this”: where it is read anyway, the analysis has its way.
+        as_found: the delivery is left to the analysis: ``delivery`` is only what it was before.
     """
 
     span: Span
@@ -34,6 +35,7 @@ class Choice:
     delivery: str | None = None
     skip: bool = False
     put_back: bool = False
+    as_found: bool = False
 
     @property
     def only_reads(self) -> bool:
@@ -167,7 +169,8 @@ def _given(line: Line, choice: Choice) -> Line:
     """A line with its new speaker and delivery."""
     evidence = PUT_BACK if line.attribution.evidence == PUT_BACK else BY_HAND
     utterance = _fit(line.utterance, choice.speaker)
-    return Line(utterance, Attribution(choice.speaker, 1.0, evidence), choice.delivery, edited=True)
+    delivery = line.delivery if choice.as_found else choice.delivery
+    return Line(utterance, Attribution(choice.speaker, 1.0, evidence), delivery, edited=True)
 
 
 def _fit(utterance: Utterance, speaker: str | None) -> Utterance:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from pathlib import PurePath
 
-from narrate.model import Line, Omission, Script, UtteranceKind
+from narrate.model import DELIVERIES, Line, Omission, Script, UtteranceKind
 from narrate.scripting.pieces import PUT_BACK, SCENE_BREAK, SKIPPED, Piece, pieces_of
 from narrate.scripting.speaker_lines import Mark, Speakers, one_line
 
@@ -16,7 +16,7 @@ Each line of the story stands below the name of its speaker. To put something ri
 and run narrate again: only what you changed is made again. The words themselves can't be changed here.
 Wrong speaker     write another name after the @
 “?” after a name  narrate was not sure: remove the “?” where it was right
-Delivery          @Name (whispering)
+Delivery          @Name (whispering); take the brackets away to have it said plainly
 Leave out         @Name (skip); remove “(skip …)” to have something read that is left out
 Several speakers  put a line with @Name between the words, as often as you like"""
 
@@ -143,19 +143,23 @@ def _header(script: Script) -> list[str]:
     name = one_line(PurePath(script.source.path).name)
     lines = [f"# narrate script {VERSION} — {name}", "#"]
     lines += [f"# {line}" for line in _HELP.splitlines()]
+    lines += ["#", *_wrapped(f"Deliveries: {', '.join(DELIVERIES)}")]
     speaking = {line.attribution.speaker for line in script.lines()}
     names = [one_line(character.name) for character in script.characters if character.id in speaking]
     if names:
-        lines.append("#")
-        lines += textwrap.wrap(
-            f"Who speaks: {', '.join(names)}",
-            width=110,
-            initial_indent="# ",
-            subsequent_indent="#   ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        lines += ["#", *_wrapped(f"Who speaks: {', '.join(names)}")]
     return [*lines, ""]
+
+
+def _wrapped(words: str) -> list[str]:
+    return textwrap.wrap(
+        words,
+        width=110,
+        initial_indent="# ",
+        subsequent_indent="#   ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _paragraphs(text: str, omission: Omission) -> list[str]:

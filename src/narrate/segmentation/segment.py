@@ -27,7 +27,12 @@ _WHOLE = {
     BlockKind.NOTE: UtteranceKind.NOTE,
     BlockKind.FRONT_MATTER: UtteranceKind.FRONT_MATTER,
     BlockKind.VERSE: UtteranceKind.VERSE,
+    BlockKind.CLOSING: UtteranceKind.HEADING,
+    BlockKind.CAPTION: UtteranceKind.NARRATION,
+    BlockKind.FOOTNOTE: UtteranceKind.NOTE,
 }
+_TOLD = frozenset({BlockKind.PARAGRAPH, BlockKind.LETTER, BlockKind.LIST_ITEM})
+"""Blocks in which people may speak."""
 
 _TOUCHING_BEFORE = "([{*_~"
 _TOUCHING_AFTER = ")]}*_~.,;:!?…。、，！？"
@@ -134,7 +139,9 @@ class _Quoting:
             # A quotation goes on over a poem that is recited in it, not over a heading.
             self._open = self._open and kind is UtteranceKind.VERSE
             return [_Piece(kind, span)] if len(span) else []
-        return _tile(self.text, span, self._speech(span, index))
+        # What a letter quotes may be speech; the rest of it is read as a letter.
+        beside = UtteranceKind.LETTER if block.kind is BlockKind.LETTER else UtteranceKind.NARRATION
+        return _tile(self.text, span, self._speech(span, index), beside)
 
     def _speech(self, span: Span, index: int) -> list[_Piece]:
         """The dialogue of a paragraph."""
@@ -167,7 +174,7 @@ def _open_ahead(text: str, blocks: Sequence[Block], style: QuotationStyle) -> li
     opens = False
     for block in reversed(blocks):
         ahead.append(opens)
-        if block.kind is BlockKind.PARAGRAPH:
+        if block.kind in _TOLD:
             opens = opens_with_mark(text, block.span.start, block.span.end, style.families, style.glyphs)
         elif block.kind is not BlockKind.VERSE:
             opens = False
@@ -175,8 +182,8 @@ def _open_ahead(text: str, blocks: Sequence[Block], style: QuotationStyle) -> li
     return ahead
 
 
-def _tile(text: str, span: Span, speech: Sequence[_Piece]) -> list[_Piece]:
-    """Dialogue with the narration between it.
+def _tile(text: str, span: Span, speech: Sequence[_Piece], beside: UtteranceKind) -> list[_Piece]:
+    """Dialogue with what stands ``beside`` it.
 
     Points and marks of emphasis that touch speech (“«Non», dit-il”, “*"Run!"*”) go with it, and so does anything
     between that holds no word.
@@ -188,7 +195,7 @@ def _tile(text: str, span: Span, speech: Sequence[_Piece]) -> list[_Piece]:
         start, end = _with_points(text, said.span, at, ceiling)
         between = Span(at, start).trimmed(text)
         if _speakable(text, between):
-            pieces.append(_Piece(UtteranceKind.NARRATION, between))
+            pieces.append(_Piece(beside, between))
         elif len(between) and pieces:
             pieces[-1] = _grown(pieces[-1], between.end)
         elif len(between):
@@ -199,7 +206,7 @@ def _tile(text: str, span: Span, speech: Sequence[_Piece]) -> list[_Piece]:
     if len(rest) and pieces and not _speakable(text, rest):
         pieces[-1] = _grown(pieces[-1], rest.end)
     elif len(rest):
-        pieces.append(_Piece(UtteranceKind.NARRATION, rest))
+        pieces.append(_Piece(beside, rest))
     return pieces
 
 

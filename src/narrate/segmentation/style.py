@@ -71,7 +71,8 @@ def chapter_style(document: Document, chapter: int, style: QuotationStyle) -> Qu
 
 
 def _paragraphs(blocks: Iterable[Block]) -> list[Span]:
-    return [block.span for block in blocks if block.kind is BlockKind.PARAGRAPH]
+    told = {BlockKind.PARAGRAPH, BlockKind.LETTER, BlockKind.LIST_ITEM}
+    return [block.span for block in blocks if block.kind in told]
 
 
 def _style(text: str, paragraphs: Sequence[Span], language: str) -> QuotationStyle:

@@ -1,7 +1,28 @@
-"""What is said, and how: plain words for engines, and deliveries as numbers."""
+"""What is said, and how: plain words for engines, deliveries found in the story, and deliveries as numbers."""
 
-from narrate.speech.delivery import DELIVERIES, prosody
-from narrate.speech.normalising import normalise
+from narrate.speech.delivery import prosody
+from narrate.speech.detection import REVISION as DELIVERY_REVISION
+from narrate.speech.detection import with_deliveries
+from narrate.speech.ipa import respelt
+from narrate.speech.lexicon import Entry, Lexicon
+from narrate.speech.lexicon_file import add_entries, parse_lexicon
+from narrate.speech.normalising import normalise, say
+from narrate.speech.pls import Imported, read_pls, write_pls
 from narrate.speech.preparing import prepare
 
-__all__ = ["DELIVERIES", "normalise", "prepare", "prosody"]
+__all__ = [
+    "DELIVERY_REVISION",
+    "Entry",
+    "Imported",
+    "Lexicon",
+    "add_entries",
+    "normalise",
+    "parse_lexicon",
+    "prepare",
+    "prosody",
+    "read_pls",
+    "respelt",
+    "say",
+    "with_deliveries",
+    "write_pls",
+]

@@ -1,139 +1,176 @@
-"""The words that normalisation knows: data, to be added to."""
+"""A lexicon: how the names and made-up words of a story are said.
+
+Its words are put aside before a text is normalised, each behind a stand-in that no rule touches, and what is said for
+them is put in afterwards: so a lexicon has the last word, and is asked for what is written.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+from narrate.model import Pronunciation
+from narrate.speech.characters import plain_characters
+from narrate.speech.ipa import respelt, with_ending
+
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
+_ENDING = re.compile(r"'(?:[sS](?![^\W_]))?")
+_UNSPEAKABLE = re.compile(r"[\[\]{}<>|\\^*_~#=`/\"“”„«»]")
+_STAND_IN = re.compile("\U00010427([\U00010428-\U0001044b]{3})")
+_FIRST, _DIGITS = 0x10428, 12
+_MOST_STAND_INS = 1000
 
 
-TITLES = {
-    "Mr": "Mister",
-    "Mrs": "Missus",
-    "Ms": "Miz",
-    "Dr": "Doctor",
-}
-"""Before a name, with or without a point. eSpeak makes a pause after the point, and spells “Ms”."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How one word is said.
 
-ABBREVIATIONS = {
-    "Prof": "Professor",
-    "Capt": "Captain",
-    "Sgt": "Sergeant",
-    "Lt": "Lieutenant",
-    "Cpl": "Corporal",
-    "Col": "Colonel",
-    "Gen": "General",
-    "Maj": "Major",
-    "Cmdr": "Commander",
-    "Insp": "Inspector",
-    "Supt": "Superintendent",
-    "Rev": "Reverend",
-    "Gov": "Governor",
-    "Sen": "Senator",
-    "Mme": "Madame",
-    "Mlle": "Mademoiselle",
-    "Messrs": "Messers",
-    "St": "Saint",
-    "Mt": "Mount",
-    "Ft": "Fort",
-}
-"""Before a name, with a point."""
+    Attributes:
+        word: as it is written, of one word or several. In small letters it is found in any; a capital asks for one.
+        say: respelt with letters, as somebody would write it who wants it said right; may be empty if ``ipa`` is not.
+        ipa: in the International Phonetic Alphabet; empty where only ``say`` is known.
+        exact: it is found in these very capitals and small letters alone.
+        forms: it is found with “'s” and as a plural, too.
+    """
 
-POINTED = {
-    "Jr": "Junior",
-    "Sr": "Senior",
-    "vs": "versus",
-    "approx": "approximately",
-    "Vol": "Volume",
-    "Ch": "Chapter",
-    "Chap": "Chapter",
-}
-"""Anywhere, with a point, which goes too."""
+    word: str
+    say: str = ""
+    ipa: str = ""
+    exact: bool = False
+    forms: bool = True
 
-NUMBERED = (
-    "act", "appendix", "book", "canto", "chapter", "day", "episode", "interlude", "letter", "mark", "night", "page",
-    "part", "phase", "scene", "section", "stave", "verse", "volume", "war",
-)  # fmt: skip
-"""What Roman numerals count."""
 
-REGNAL = (
-    "alexander", "catherine", "charles", "edward", "elizabeth", "francis", "frederick", "george", "henry", "james",
-    "john", "leo", "louis", "mary", "napoleon", "nicholas", "paul", "peter", "philip", "pius", "rameses", "richard",
-    "robert", "victoria", "wilhelm", "william",
-)  # fmt: skip
-"""Names of kings, queens and popes, whom Roman numerals rank."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said for a text: words for every engine, and the pronunciation of some for those that take IPA."""
 
-ORDINALS = (
-    "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-    "twentieth",
-)  # fmt: skip
+    text: str
+    pronunciations: tuple[Pronunciation, ...] = ()
 
-NUMBER_WORDS = _set(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred first second third fourth fifth "
-    "sixth seventh eighth ninth tenth last"
-)
 
-CURRENCIES = {
-    "$": ("dollar", "dollars"),
-    "£": ("pound", "pounds"),
-    "€": ("euro", "euros"),
-    "¥": ("yen", "yen"),
-}
+class Lexicon:
+    """Entries that are looked up in texts.
 
-SYMBOLS = {
-    "&": "and",
-    "%": "per cent",
-    "=": "equals",
-    "@": "at",
-    "№": "number",
-    "§": "section",
-    "×": "times",
-    "÷": "divided by",
-    "°": "degrees",
-}
-"""Said as words between blanks."""
+    Args:
+        entries: where two are about the same written word, the later one holds.
+    """
 
-FRACTIONS = {"1/2": "one half", "1/3": "one third", "2/3": "two thirds", "1/4": "one quarter", "3/4": "three quarters"}
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.entries: Mapping[str, Entry] = {entry.word: entry for entry in entries}
+        self._by_token: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for entry in self.entries.values():
+            tokens = tuple(found[0].casefold() for found in _TOKEN.finditer(plain_characters(entry.word)))
+            if tokens:
+                self._by_token.setdefault(tokens[0], []).append((tokens, entry))
+        for candidates in self._by_token.values():
+            # The longest first, and of those the one that asks for most.
+            candidates.sort(key=lambda found: (-len(found[0]), not found[1].exact, found[1].word.islower()))
 
-ELISIONS = _set("tis twas twere twill em cause cos cuz til till bout round n im er neath gainst ere")
-"""Words that keep the apostrophe they begin with."""
+    def __bool__(self) -> bool:
+        return bool(self.entries)
 
-INTERJECTIONS = {
-    "hm": "hmm",
-    "hmmm": "hmm",
-    "mm": "hmm",
-    "mmm": "hmm",
-    "mhm": "uh-huh",
-    "mm-hmm": "uh-huh",
-    "mm-hm": "uh-huh",
-    "sh": "shush",
-    "shh": "shush",
-    "shhh": "shush",
-    "ssh": "shush",
-    "grr": "gurr",
-    "grrr": "gurr",
-    "brr": "burr",
-    "brrr": "burr",
-}
-"""Sounds that engines spell letter by letter, in letters they can say; after stretched ones are cut to three."""
+    def put_aside(self, text: str, *, english: bool) -> tuple[str, list[Said]]:
+        """``text`` with stand-ins for the words found, and what is said for each."""
+        text = plain_characters(text)
+        if not self or _STAND_IN.search(text):
+            return text, []
+        parts, said, at = [], [], 0
+        for start, end, entry, ending in self.found(text):
+            if len(said) == _MOST_STAND_INS:
+                break
+            parts += [text[at:start], _stand_in(len(said))]
+            said.append(_said(entry, ending, english=english))
+            at = end
+        return "".join([*parts, text[at:]]), said
 
-ACRONYMS = _set(
-    "AI AIDS ATM BBC CCTV CEO CIA CNN DIY DNA DVD EU FAQ FBI GPS HIV HQ IQ ITV LA MI5 MI6 NASA NATO NHS NYPD PE PI PR "
-    "RAF SOS SUV TARDIS TV UFO UK UN UNIT US USA USSR VIP WI WWI WWII YMCA YWCA"
-)
-"""Spelt or said as they stand even where everything around is in capitals."""
+    def found(self, text: str) -> Iterator[tuple[int, int, Entry, bool]]:
+        """Start, end and entry of each word found in ``text``, and whether it has an ending that is said."""
+        tokens = list(_TOKEN.finditer(text))
+        folded = [token[0].casefold() for token in tokens]
+        at = 0
+        while at < len(tokens):
+            match = self._match(text, tokens, folded, at)
+            if match is None:
+                at += 1
+                continue
+            end, entry, ending = match
+            yield tokens[at].start(), end, entry, ending
+            while at < len(tokens) and tokens[at].start() < end:
+                at += 1
 
-AMBIGUOUS = _set("AIDS LA PE PI PR UN US")
-"""Acronyms that are words as well: among shouted words they are shouted too."""
+    def _match(
+        self, text: str, tokens: list[re.Match[str]], folded: list[str], at: int
+    ) -> tuple[int, Entry, bool] | None:
+        for words, entry in self._by_token.get(folded[at], ()):
+            last = at + len(words) - 1
+            if tuple(folded[at : last + 1]) == words and _cased(text[tokens[at].start() : tokens[last].end()], entry):
+                end = tokens[last].end()
+                possessive = _ENDING.match(text, end) if entry.forms else None
+                if possessive and (len(possessive[0]) > 1 or folded[last].endswith("s")):
+                    return possessive.end(), entry, len(possessive[0]) > 1
+                return end, entry, False
+        return self._plural(text, tokens[at], folded[at])
 
-SHORT_WORDS = _set(
-    "aah ahh all an and any are as ask at ate aww bad be bed big boy but buy by bye can car cry cut dad day did "
-    "die do dog don eat end eww far few fly for fun get go god got gun guy ha had has hat he her hey hi him his "
-    "hit hmm how huh if in is it its job joy kid kin law led let lie lot mad man may me men met mom mum my new no "
-    "noo nor not now of off oh ohh old on one ooh or our out ow own pay put ran red rid run sad sat saw say see "
-    "set she shy sir sit six so son stop sun ten the tie to too top try two ugh uh um up use war was way we who "
-    "why win won wow yay yep yes yet you"
-)
-"""Words of two or three letters that are shouted rather than spelt when they stand in capitals."""
+    def _plural(self, text: str, token: re.Match[str], folded: str) -> tuple[int, Entry, bool] | None:
+        for cut in ("s", "es"):
+            stem = folded.removesuffix(cut)
+            if stem == folded or (cut == "es" and not stem.endswith(("s", "x", "z", "ch", "sh"))):
+                continue
+            for words, entry in self._by_token.get(stem, ()):
+                if len(words) == 1 and entry.forms and _cased(token[0][: len(stem)], entry):
+                    possessive = _ENDING.match(text, token.end())
+                    return possessive.end() if possessive else token.end(), entry, True
+        return None
+
+
+EMPTY = Lexicon()
+
+
+def _cased(found: str, entry: Entry) -> bool:
+    """Whether the capitals of a word found are those that its entry asks for."""
+    word = plain_characters(entry.word)
+    if found == word:
+        return True
+    return not entry.exact and found in (word.upper(), word[:1].upper() + word[1:])
+
+
+def _stand_in(number: int) -> str:
+    """A word with a capital, in letters that no story has (Deseret); none stands twice in it."""
+    return "\U00010427" + "".join(
+        chr(_FIRST + place * _DIGITS + number // _DIGITS**place % _DIGITS) for place in (2, 1, 0)
+    )
+
+
+def _said(entry: Entry, ending: bool, *, english: bool) -> Said:
+    text = entry.say or (respelt(entry.ipa) if english else "") or entry.word
+    text = speakable(text) + ("'s" if ending and english else "")
+    ipa = with_ending(entry.ipa) if ending and entry.ipa else entry.ipa
+    return Said(text, (Pronunciation(0, len(text), ipa),) if ipa else ())
+
+
+def speakable(respelling: str) -> str:
+    """A respelling as engines should get it: “YAN-toe” in small letters, which they don't spell; no markup."""
+    text = unicodedata.normalize("NFC", _UNSPEAKABLE.sub(" ", plain_characters(respelling)))
+    words = (word.lower() if len(word) > 1 and "." not in word else word for word in text.split())
+    return " ".join(words)
+
+
+def put_back(text: str, said: list[Said]) -> Said:
+    """``text`` with what is said in place of its stand-ins."""
+    parts: list[str] = []
+    pronunciations = []
+    length = at = 0
+    for found in _STAND_IN.finditer(text):
+        number = 0
+        for letter in found[1]:
+            number = number * _DIGITS + (ord(letter) - _FIRST) % _DIGITS
+        if number >= len(said):
+            continue
+        before, spoken = text[at : found.start()], said[number]
+        start = length + len(before)
+        pronunciations += [Pronunciation(start, start + len(spoken.text), each.ipa) for each in spoken.pronunciations]
+        parts += [before, spoken.text]
+        length, at = start + len(spoken.text), found.end()
+    return Said("".join([*parts, text[at:]]), tuple(pronunciations))

@@ -1,34 +1,89 @@
 """What an engine is sent for a slice of a story: plain words on one line.
 
-Each rule is one function from text to text, and `_ENGLISH` and `_ANYWHERE` say in which order they are tried. The
-examples that hold each of them are data (``tests/speech/normalisation.toml``). What engines make of raw text was
-heard with eSpeak NG: it reads asterisks, tildes and slashes by name, “Chapter IV” as “Roman four”, “$5.50” as
-“dollar five point five zero”, pauses after the point of “Mr.”, and takes ``[[…]]`` for phonemes.
+Each rule is one function from text to text in the module of its family; the tables here say in which order they are
+tried, and in which languages. The words that they know are data (``words/<language>.toml``), and so are the examples
+that hold them (``tests/speech/cases/``). What engines make of raw text was heard with eSpeak NG: it reads asterisks,
+tildes and slashes by name, “Chapter IV” as “Roman four”, “$5.50” as “dollar five point five zero”, “WI” as “why”,
+“1984” as “nineteen hundred and eighty-four”, pauses after the point of an initial, and takes ``[[…]]`` for phonemes.
 """
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable
 
 from narrate.model import UtteranceKind
-from narrate.speech.capitals import calm
+from narrate.speech import clock, marks
+from narrate.speech.abbreviations import abbreviations, initials, streets, titles
+from narrate.speech.addresses import addresses
+from narrate.speech.capitals import acronyms, calm
 from narrate.speech.characters import plain_characters
-from narrate.speech.lexicon import (
-    ABBREVIATIONS,
-    CURRENCIES,
-    ELISIONS,
-    FRACTIONS,
-    INTERJECTIONS,
-    POINTED,
-    SYMBOLS,
-    TITLES,
-)
+from narrate.speech.dates import dates, decades, times, years
+from narrate.speech.lexicon import EMPTY, Lexicon, Said, put_back
+from narrate.speech.money import money, units
+from narrate.speech.numbers import amounts, fractions, ordinals, ranges
 from narrate.speech.numerals import heading_numeral, roman_numerals
-
-Rule = Callable[[str], str]
+from narrate.speech.rule import Rule, rule
+from narrate.speech.sounds import interjections, stammers, stretched
+from narrate.speech.symbols import entities, faces, symbols
+from narrate.speech.telephone import named_by_digits, telephone
+from narrate.speech.vocabulary import Vocabulary, any_of, vocabulary
 
 _PASSES = 4  # one rule's outcome may be another's matter; two have been enough for all texts tried
+
+_ENTITIES = rule("&[a-z#]", entities)
+_MARKUP: tuple[Rule, ...] = (
+    rule(r"[:;=8xX^_>\\-][^\w\s]|[xX]D|<[3/\\]|[oO0>T][_.]", faces),
+    rule(r"[@]|\w\.\w", addresses),
+    rule(r"\[\d", marks.references),
+    rule(r"[*_~]", marks.stress),
+)
+_NUMBERS: tuple[Rule, ...] = (
+    rule(r"\d", money),
+    rule(r"\d", units),
+    rule(r"\d ?[–—‒-] ?\d", ranges),
+    rule(r"[½⅓⅔¼¾⅛⅜⅝⅞]|\d/\d", fractions),
+    rule(r"\d", ordinals),
+    rule(r"\d", amounts),
+)
+_ENGLISH: tuple[Rule, ...] = (
+    rule(r"[IVXLCivx]{2}\b| [IVXLCivx]\b", roman_numerals),
+    rule(r"\w\.", streets),
+    rule(r"[A-Z][a-z]{1,3}\b|[A-Z]{2}\b", titles),
+    rule(r"\w[./]|#", abbreviations),
+    rule(r"[A-Z]\.", initials),
+    rule(r"\w(?:-|\.\.|…)|[^aeiouy\W][—–―‒]", stammers),
+    rule(r"\d", telephone),
+    rule(r"\d", dates),
+    rule(r"\d", times),
+    rule(r"\d{3}", named_by_digits),
+    rule(r"\d\d'?s|'\d\d", decades),
+    *_NUMBERS[:2],
+    rule(r"\d\d", years),
+    *_NUMBERS[2:],
+    rule(r"[A-Z]{2}|[^\W\da-z_]{2}", calm),
+    rule(r"[A-Z]{2}", acronyms),
+    rule(r"[^\w\s,.;:?!'“”\"…—()-]|#", symbols),
+)
+_EUROPEAN: tuple[Rule, ...] = (
+    rule(r"[IVXLCivx]{2}\b| [IVXLCivx]\b", roman_numerals),
+    rule(r"\w\.|\b[A-Z]", titles),
+    rule(r"\w[./°º]|#", abbreviations),
+    rule(r"\d", clock.days),
+    rule(r"\d ?[:hU]", clock.clock),
+    rule(r"1\d{3}", clock.years),
+    *_NUMBERS,
+    rule(r"[^\w\s,.;:?!'“”\"…—()-]|#", symbols),
+)
+_SOUNDS: tuple[Rule, ...] = (
+    rule(r"[\[\]{}<>|\\^/#=`]", marks.brackets),
+    rule("", marks.quotation_marks),
+    rule("[-—–―‒⸺⸻]", marks.dashes),
+    rule("", marks.points),
+    rule(r"(?i)([^\W\d_])\1\1", stretched),
+)
+_INTERJECTIONS = rule(r"(?i)(?<![\w'])[^\Waeiou_\d]{2}", interjections)
+_EVERYWHERE: tuple[Rule, ...] = (_ENTITIES, *_MARKUP, *_SOUNDS)
 
 
 def normalise(text: str, *, kind: UtteranceKind, language: str) -> str:
@@ -37,32 +92,51 @@ def normalise(text: str, *, kind: UtteranceKind, language: str) -> str:
     Args:
         text: a slice of the story, of any length.
         kind: headings count in Roman numerals, notes begin with “A/N”.
-        language: BCP 47; symbols and abbreviations are put into words for English alone.
+        language: BCP 47. Numbers, abbreviations and signs are put into the words of English, French, German,
+            Italian, Portuguese and Spanish; in other languages they stay.
 
     Returns:
         One line without markup, quotation marks or control characters; empty only if ``text`` has neither letter
         nor digit. Normalising it again changes nothing. Takes time linear in the length of ``text``.
     """
-    english = language.casefold().partition("-")[0] in ("en", "")
+    words = vocabulary(language)
+    rules = _rules(words, kind)
     spoken = text
     for _ in range(_PASSES):
-        before, spoken = spoken, _pass(spoken, kind, english=english)
+        before, spoken = spoken, _pass(spoken, words, rules)
         if spoken == before:
             break
     return spoken or _bare(text)
 
 
-def _pass(text: str, kind: UtteranceKind, *, english: bool) -> str:
+def say(text: str, *, kind: UtteranceKind, language: str, lexicon: Lexicon = EMPTY) -> Said:
+    """The words of a slice, as `normalise` gives them, but for those that a lexicon says otherwise."""
+    english = language.casefold().partition("-")[0] in ("en", "")
+    aside, said = lexicon.put_aside(text, english=english) if lexicon else (text, [])
+    spoken = normalise(aside, kind=kind, language=language)
+    return put_back(spoken, said) if said else Said(spoken)
+
+
+@functools.cache
+def _rules(words: Vocabulary, kind: UtteranceKind) -> tuple[Rule, ...]:
+    if not words.language:
+        return _EVERYWHERE
+    first = [_ENTITIES, *_MARKUP[:-1]]
+    if kind is UtteranceKind.HEADING:
+        first.append(rule("^[IVXLC\\d]", heading_numeral))
+    if words.table("notes"):
+        first += [rule("(?i)a/?n", _note_opening)] if kind is UtteranceKind.NOTE else []
+        first.append(rule("(?i)a/n", _notes))
+    first.append(_MARKUP[-1])
+    middle = _ENGLISH if words.language == "en" else _EUROPEAN
+    return (*first, *middle, *_SOUNDS, *([_INTERJECTIONS] if words.table("interjections") else []))
+
+
+def _pass(text: str, words: Vocabulary, rules: tuple[Rule, ...]) -> str:
     text = plain_characters(text)
-    if english:
-        if kind is UtteranceKind.HEADING:
-            text = heading_numeral(text)
-        if kind is UtteranceKind.NOTE:
-            text = re.sub(r"^AN(?=\d{0,3}\b)", "A/N", text)
-        for rule in _ENGLISH:
-            text = rule(text)
-    for rule in _ANYWHERE:
-        text = rule(text)
+    for each in rules:
+        if each.trigger.search(text):
+            text = each.apply(text, words)
     return text if any(map(str.isalnum, text)) else ""
 
 
@@ -72,134 +146,11 @@ def _bare(text: str) -> str:
     return " ".join(kept.split())
 
 
-def _words(table: dict[str, str]) -> str:
-    return "|".join(sorted(map(re.escape, table), key=len, reverse=True))
+def _note_opening(text: str, words: Vocabulary) -> str:
+    return re.sub(r"^AN(?=\d{0,3}\b)", str(words.table("notes")["abbreviated"]), text)
 
 
-_ADDRESS = re.compile(r"(?<!\w)(?:https?://|www\.)(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){0,5})[^\s)]*", re.IGNORECASE)
-_NOTE = re.compile(r"(?<!\w)A/N ?(?=(\d{0,3})(?!\w))", re.IGNORECASE)
-_MONEY = re.compile(
-    rf"([{''.join(CURRENCIES)}]) ?(\d[\d,]{{0,20}})(?:\.(\d\d))?(?![\d.]\d)( (?:thousand|million|billion|trillion)\b)?"
-)
-_SIGN = re.compile(f"[{''.join(CURRENCIES)}]")
-_TITLE = re.compile(rf"\b({_words(TITLES)}|{_words(TITLES).upper()})\b\.?(?= [^\W\d_])")
-_ABBREVIATION = re.compile(rf"\b({_words(ABBREVIATIONS)})\.(?= ?[A-Z])")
-_POINTED = re.compile(rf"\b({_words(POINTED)})\.")
-_FRACTION = re.compile(rf"(?<![\w/.])({_words(FRACTIONS)})(?![\w/])")
-_SYMBOL = re.compile(f"[{re.escape(''.join(SYMBOLS))}]")
-_ODD = re.compile(f"[<#–/{re.escape(''.join(SYMBOLS))}]")
-_STRETCHED = re.compile(r"([^\W\d_])\1{3,}", re.IGNORECASE)
-_INTERJECTION = re.compile(rf"(?<![\w'-])({_words(INTERJECTIONS)})(?![\w'-])", re.IGNORECASE)
-
-
-def _addresses(text: str) -> str:
-    if "://" not in text and "www." not in text.casefold():
-        return text  # the pattern is dear, and addresses are rare
-    return _ADDRESS.sub(lambda found: " ".join(found[1].replace(".", " dot ").split()), text)
-
-
-def _notes(text: str) -> str:
-    return _NOTE.sub(lambda found: "Author's note " if found[1] else "Author's note", text)
-
-
-def _money(text: str) -> str:
-    def said(found: re.Match[str]) -> str:
-        sign, whole, cents, scale = found.groups()
-        one, many = CURRENCIES[sign]
-        unit = one if whole == "1" and not scale else many
-        amount = whole.rstrip(",")
-        comma = whole[len(amount) :]
-        return f"{amount}{scale or ''} {unit}{'' if cents in (None, '00') else ' ' + cents}{comma}"
-
-    return _SIGN.sub(" ", _MONEY.sub(said, text)) if _SIGN.search(text) else text
-
-
-def _abbreviations(text: str) -> str:
-    text = _TITLE.sub(lambda found: TITLES[found[1].capitalize()], text)
-    text = _ABBREVIATION.sub(lambda found: ABBREVIATIONS[found[1]], text)
-    return _POINTED.sub(lambda found: POINTED[found[1]], text)
-
-
-def _times(text: str) -> str:
-    return re.sub(r"(?<=\d) ?([AP])\.?M\b\.?", lambda found: f" {found[1].lower()}.m.", text, flags=re.IGNORECASE)
-
-
-def _symbols(text: str) -> str:
-    if not _ODD.search(text):
-        return text
-    text = text.replace("<3", " heart ")
-    text = _FRACTION.sub(lambda found: FRACTIONS[found[1]], text)
-    text = re.sub(r"#(?=\d)", " number ", text)
-    text = re.sub(r"(?<=\d)–(?=\d)", " to ", text)
-    return _SYMBOL.sub(lambda found: f" {SYMBOLS[found[0]]} ", text)
-
-
-def _stretched(text: str) -> str:
-    return _STRETCHED.sub(lambda found: found[0][:3], text)
-
-
-def _interjections(text: str) -> str:
-    def said(found: re.Match[str]) -> str:
-        word = INTERJECTIONS[found[1].casefold()]
-        return word.capitalize() if found[1][0].isupper() else word
-
-    return _INTERJECTION.sub(said, text)
-
-
-def _markup(text: str) -> str:
-    """Stress marks go; what stands between two words parts them."""
-    text = re.sub(r"(?<!\w)[:;=][-']?[()]{1,3}(?!\w)", " ", text)
-    text = re.sub(r"(?<=[^\W_])[*_~]+(?=[^\W_])", " ", text)
-    text = re.sub(r"[*_~]", "", text)
-    return re.sub(r"[\[\]{}<>|\\^/#=]", " ", text)
-
-
-def _quotation_marks(text: str) -> str:
-    """Double ones go; of single ones only apostrophes stay."""
-    text = re.sub('["“”„‟«»‹›「」『』]', " ", text)
-
-    def apostrophe(found: re.Match[str]) -> str:
-        word = found[2].casefold()
-        elided = word in ELISIONS or re.fullmatch(r"\d\ds?", word)
-        return f"{found[1]}'{found[2]}" if elided else found[1] + found[2]
-
-    text = re.sub(r"''+", " ", text)
-    text = re.sub(r"(^|[^\w'])'(\w{0,8})", apostrophe, text)
-    return re.sub(r"'(?!\w)", "", text)
-
-
-def _dashes(text: str) -> str:
-    """A dash is a pause, and so is a hyphen outside of words; minus signs stay."""
-    if not re.search("[-—–―‒⸺⸻]", text):
-        return text
-    text = re.sub(r" ?(?:[—–―‒⸺⸻]|--)[—–―‒⸺⸻-]* ?", ", ", text)
-    text = re.sub(r"(?<=\w)-+(?!\w)", ", ", text)
-    return re.sub(r"(?<!\w)-+(?!\d)", " ", text)
-
-
-def _points(text: str) -> str:
-    """Ellipses have three points, a question one mark, and the line begins with a word."""
-    text = re.sub(r"…+", "...", text)
-    text = re.sub(r"\.(?: ?\.)+", "... ", text)
-    text = re.sub(r"[?!]{2,}", lambda found: "?" if "?" in found[0] else "!", text)
-    text = re.sub(r"\([ ,.]*\)", " ", text)
-    text = re.sub(r" {2,}", " ", text)
-    text = re.sub(r" (?=[,.;:?!)])", "", text)
-    text = re.sub(r"[,;:][,;:]+", ",", text)
-    text = re.sub(r",(?=\.(?!\d)|[?!])", "", text)
-    text = re.sub(r"(?<=[.?!]),(?!\d)", "", text)
-    text = re.sub(r"(?<=[,;?!])(?=[^\W\d_])", " ", text)
-    return text.lstrip(" ,.;:?!)").strip() if not re.match(r"\.\d", text) else text.strip()
-
-
-_ENGLISH: tuple[Rule, ...] = (
-    _addresses,
-    _notes,
-    _money,
-    _times,
-    _abbreviations,
-    roman_numerals,
-    _symbols,
-    calm,
-)
-_ANYWHERE: tuple[Rule, ...] = (_markup, _quotation_marks, _dashes, _points, _stretched, _interjections)
+def _notes(text: str, words: Vocabulary) -> str:
+    table = words.table("notes")
+    pattern = rf"(?<!\w){any_of([table['abbreviated']])} ?(?=(\d{{0,3}})(?!\w))"
+    return re.sub(pattern, lambda found: table["spoken"] + (" " if found[1] else ""), text, flags=re.IGNORECASE)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
-from narrate.speech.lexicon import NUMBERED, ORDINALS, REGNAL
+from narrate.speech.spelling import ordinal
+from narrate.speech.vocabulary import Vocabulary, any_of
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN = r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_COUNTED = re.compile(rf"\b({'|'.join(NUMBERED)}) ({_ROMAN})(?![\w'-])", re.IGNORECASE)
-_RANKED = re.compile(rf"\b({'|'.join(REGNAL)}) (X{{0,2}}(?:IX|IV|V?I{{0,3}}))(?![\w'-])", re.IGNORECASE)
-_ALONE = re.compile(r"(?<![\w'.-])(?=[IVX]{2})(X{0,3}(?:IX|IV|V?I{0,3}))(?![\w'-])")
-_ANY = re.compile(r"\b[IVXLC]{2}|[^\W\d_] [IVXLC]\b")  # without it, the other patterns find nothing
+_ALONE = re.compile(r"(?<![\w'.-])(?!X{2,3}\b)(II|VI|IV|IX|XI|XV|(?=[IVX]{3})X{0,3}(?:IX|IV|V?I{0,3}))(?![\w'-]|\.\w)")
 _HEADING = re.compile(rf"^({_ROMAN})(?=[.:)]? *$|[.:)] |, | [—–-])")
+
+
+@functools.cache
+def _patterns(words: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    counted, ranked = any_of(words.listed("numerals", "counted")), any_of(words.listed("numerals", "ranked"))
+    lower = _ROMAN.replace("XC|XL", "xc|xl").translate(str.maketrans("IVXLC", "ivxlc"))
+    return (
+        re.compile(rf"\b((?i:{counted})) ({_ROMAN}|{lower})(?![\w'-])"),
+        re.compile(rf"\b((?i:{ranked})) (X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?![\w-])(?:\.(?= [a-zäöü]))?"),
+    )
 
 
 def number(roman: str) -> int:
@@ -22,32 +31,44 @@ def number(roman: str) -> int:
     return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
-def heading_numeral(text: str) -> str:
+def heading_numeral(text: str, words: Vocabulary) -> str:
     """A heading that is, or begins with, a numeral: “I.” → “1”, “IV. The Fall” → “4. The Fall”."""
+    del words
     text = _HEADING.sub(lambda found: str(number(found[1])), text)
     return re.sub(r"^(\d+)[.:)] *$", r"\1", text)
 
 
-def roman_numerals(text: str) -> str:
+def roman_numerals(text: str, words: Vocabulary) -> str:
     """Numerals that count chapters and their like, rank kings, or (of two letters and more) stand alone."""
 
     def ranked(found: re.Match[str]) -> str:
         name, roman = found.groups()
-        if len(roman) < 2 or not roman.isupper():
-            return found[0]
-        value = number(roman)
-        return f"{name} the {ORDINALS[value]}" if value < len(ORDINALS) else f"{name} {value}"
+        if len(roman) < 2 or not name[0].isupper():
+            # “George V” and “Charles I” may go on “…’s”, or be a person’s own initial: only before an end.
+            goes_on = re.match(r" \w|'", found.string[found.end() : found.end() + 2])
+            if not roman or roman in "IX" or goes_on or not name[0].isupper():
+                return found[0]
+        table, rank = words.table("numerals"), number(roman)
+        as_ordinal = table.get("ordinal", True) and rank <= table.get("up_to", rank)
+        said = ordinal(rank, words) if as_ordinal else str(rank)
+        if words.language == "de":
+            said = said.capitalize()
+        return f"{name} {table['the']} {said}" if table["the"] else f"{name} {said}"
 
     def counted(found: re.Match[str]) -> str:
         # “In Part I” may go on “… said”: a lone I counts only where the words end with it.
         goes_on = re.match(r" \w", found.string[found.end() : found.end() + 2])
-        if not found[2].isupper() or not found[1][0].isupper() or (found[2] == "I" and goes_on):
+        name, roman = found.groups()
+        if not roman or (roman == "I" and goes_on):
             return found[0]
-        return f"{found[1]} {number(found[2])}"
+        if roman.islower() and len(roman) == 1 and goes_on:
+            return found[0]
+        if not name[0].isupper() and len(roman) == 1:
+            return found[0]
+        return f"{name} {number(roman)}"
 
-    if not _ANY.search(text):
-        return text
-    text = _COUNTED.sub(counted, text)
-    text = _RANKED.sub(ranked, text)
+    counting, ranking = _patterns(words)
+    text = counting.sub(counted, text)
+    text = ranking.sub(ranked, text)
     # Alone, IV is more often what drips into an arm.
-    return _ALONE.sub(lambda found: "I V" if found[1] == "IV" else str(number(found[1])), text)
+    return _ALONE.sub(lambda found: found[0] if found[1] == "IV" else str(number(found[1])), text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from narrate.model import Clip, SynthesisRequest, Voice
 
@@ -21,6 +21,8 @@ class Capabilities:
         parallelism: how many of its processes are worth running at once; None is one for each core.
         rate_control: ``SynthesisRequest.rate`` acts.
         pitch_control: ``SynthesisRequest.pitch_semitones`` acts.
+        whisper: ``SynthesisRequest.whisper`` acts.
+        ipa_languages: primary tags of the languages for whose voices ``SynthesisRequest.pronunciations`` act.
         word_timings: it knows when each word is heard.
         needs_network: text leaves the machine.
         fast: faster than about fifty times real time, so that keeping its clips costs more than making them again.
@@ -31,6 +33,8 @@ class Capabilities:
     parallelism: int | None = None
     rate_control: bool = True
     pitch_control: bool = False
+    whisper: bool = False
+    ipa_languages: tuple[str, ...] = ()
     word_timings: bool = False
     needs_network: bool = False
     fast: bool = False
@@ -56,6 +60,15 @@ class EngineInfo:
     def usable(self) -> bool:
         """Whether nothing is known to be wrong."""
         return not self.problem
+
+
+@runtime_checkable
+class Transcriber(Protocol):
+    """An engine that can tell how it says a word; `Engine` does not ask for it."""
+
+    def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
+        """What ``voice`` says for each of some words, in IPA; nothing at all where it can't tell on this system."""
+        ...
 
 
 class Engine(Protocol):

@@ -2,7 +2,7 @@
 
 Two ways of driving it, both behind `Pyttsx3Engine`:
 
-* on Linux `narrate.synthesis.engines.espeak_fork`, with eSpeak NG from the wheel ``espeakng-loader``;
+* on Linux `narrate.synthesis.engines.pyttsx3_espeak`, with eSpeak NG from the wheel ``espeakng-loader``;
 * elsewhere `narrate.synthesis.engines.system_voices`, with whatever voices the system has.
 """
 
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from narrate.model import Clip, SynthesisRequest, Voice
-from narrate.synthesis.engine import Capabilities, EngineInfo
+from narrate.synthesis.engine import Capabilities, EngineInfo, Transcriber
 from narrate.synthesis.engines.pyttsx3_driver import Driver
 
 
@@ -41,6 +41,10 @@ class Pyttsx3Engine:
         """See `narrate.synthesis.engine.Engine.synthesize`."""
         return self._driver.synthesize(request)
 
+    def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
+        """See `narrate.synthesis.engine.Transcriber`: eSpeak NG can tell, the voices of other systems can't."""
+        return self._driver.transcribe(words, voice) if isinstance(self._driver, Transcriber) else ()
+
     def fingerprint(self) -> str:
         """Versions of pyttsx3 and of what it drives."""
         return self._driver.fingerprint()
@@ -59,6 +63,6 @@ def _driver(platform: str) -> Driver:
         from narrate.synthesis.engines.system_voices import SystemVoices  # noqa: PLC0415 - one driver is used
 
         return SystemVoices(platform)
-    from narrate.synthesis.engines.espeak_fork import ForkedEspeak  # noqa: PLC0415
+    from narrate.synthesis.engines.pyttsx3_espeak import Pyttsx3OnEspeak  # noqa: PLC0415
 
-    return ForkedEspeak()
+    return Pyttsx3OnEspeak()
