@@ -36,7 +36,9 @@ def waits() -> list[float]:
 def ask(server, tmp_path, waits):
     """Attribute a story with the model behind the server; the names of the speakers of its dialogue."""
 
-    def call(story=STORY, *, store=None, notify=say_nothing, known=(), exclusive=False, fixed=NOTHING_FIXED, **environment):
+    def call(
+        story=STORY, *, store=None, notify=say_nothing, known=(), exclusive=False, fixed=NOTHING_FIXED, **environment
+    ):
         values = {"NARRATE_LLM_URL": server.url, "NARRATE_LLM_MODEL": "tiny", **environment}
         attributor = LlmAttributor(values, store or AnswerStore(tmp_path / "answers"), waits.append)
         document = parse_story(story.encode(), "story.txt")

@@ -30,7 +30,6 @@ PARAMETERS = {
     "lambda_l2": 5.0,
     "max_bin": 63,
     "max_depth": 8,
-    "seed": SEED,
     "deterministic": True,
     "force_row_wise": True,
     "num_threads": 1,
@@ -53,6 +52,10 @@ class Table(NamedTuple):
     turn: NDArray[np.int64]
     named: NDArray[np.bool_]
     turns: int
+
+
+Part = tuple[Sample, Beliefs, Table]
+"""A sample, what the stage before believes of its rows, and their columns."""
 
 
 def table(sample: Sample, kept: Beliefs, vocabulary: dict[str, int]) -> Table:
@@ -81,9 +84,7 @@ def labelled(sample: Sample, kept: Beliefs) -> tuple[NDArray[np.bool_], NDArray[
     return usable[kept.turn], right
 
 
-def fit_forest(
-    parts: Sequence[tuple[Sample, Beliefs, Table]], names: Sequence[str], rounds: int = ROUNDS
-) -> lightgbm.Booster:
+def fit_forest(parts: Sequence[Part], names: Sequence[str], seed: int = 0) -> lightgbm.Booster:
     """Boost trees on the offsets of the tables."""
     columns, offset, group, right, weight = [], [], [], [], []
     base = 0
@@ -110,16 +111,17 @@ def fit_forest(
     data = lightgbm.Dataset(
         np.concatenate(columns), target, init_score=np.concatenate(offset), feature_name=list(names), free_raw_data=True
     )
-    return lightgbm.train(PARAMETERS | {"objective": objective}, data, rounds)
+    return lightgbm.train(PARAMETERS | {"objective": objective, "seed": SEED + seed}, data, ROUNDS)
 
 
-def probabilities(booster: lightgbm.Booster, rows: Table) -> NDArray[np.float64]:
-    """What the ranker says of each row."""
-    return softmax(rows.offset + trust(rows.turns) * booster.predict(rows.columns, raw_score=True), rows.turn)
+def probabilities(look: Sequence[lightgbm.Booster], rows: Table) -> NDArray[np.float64]:
+    """What one look of the ranker says of each row."""
+    score = np.mean([booster.predict(rows.columns, raw_score=True) for booster in look], axis=0)
+    return softmax(rows.offset + trust(rows.turns) * score, rows.turn)
 
 
-def flattened(booster: lightgbm.Booster) -> dict[str, NDArray[np.generic]]:
-    """The trees as the flat arrays of `narrate.attribution.forest.Forest`."""
+def flattened(look: Sequence[lightgbm.Booster]) -> dict[str, NDArray[np.generic]]:
+    """The trees of one look as the flat arrays of `narrate.attribution.forest.Forest`; their sum is the mean."""
     column: list[int] = []
     threshold: list[float] = []
     left: list[int] = []
@@ -137,13 +139,13 @@ def flattened(booster: lightgbm.Booster) -> dict[str, NDArray[np.generic]]:
 
     def fill(at: int, node: dict[str, Any]) -> int:
         if "leaf_value" in node:
-            value[at] = node["leaf_value"]
+            value[at] = node["leaf_value"] / len(look)
             return 0
         column[at], threshold[at] = node["split_feature"], _rounded_down(node["threshold"])
         left[at], right = new(), new()
         return 1 + max(fill(left[at], node["left_child"]), fill(right, node["right_child"]))
 
-    for tree in booster.dump_model()["tree_info"]:
+    for tree in (tree for booster in look for tree in booster.dump_model()["tree_info"]):
         roots.append(new())
         depths.append(fill(roots[-1], tree["tree_structure"]))
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from narrate.attribution.cues import Cue
+from narrate.attribution.cues import Cue, CueKind
 from narrate.attribution.people import Roster
 from narrate.attribution.phrases import PRONOUNS, Phrase, PhraseKind
 from narrate.attribution.reading import Paragraph
@@ -13,6 +13,8 @@ from narrate.model import Gender
 
 NOBODY = -1
 """In place of a person: no character speaks."""
+_ONE_SENTENCE = 12
+"""Words between two subjects of speech verbs that are taken for one sentence's."""
 _COMPARED = 6
 """Cues of a turn that a new tag is compared with: bounded, for paragraphs of a million quotations."""
 
@@ -87,7 +89,18 @@ def _with_name(cue: Cue, roster: Roster) -> Cue:
 
 
 def _tells_apart(cue: Cue, turn: Turn, roster: Roster) -> bool:
-    return any(other.is_tag and _differ(cue.phrase, other.phrase, roster) for other in turn.cues[-_COMPARED:])
+    return any(
+        other.is_tag and (_differ(cue.phrase, other.phrase, roster) or _takes_over(cue, other))
+        for other in turn.cues[-_COMPARED:]
+    )
+
+
+def _takes_over(cue: Cue, other: Cue) -> bool:
+    """Whether somebody else speaks in one sentence: “…?” she asked the goat, and the goat answered, “…”."""
+    if cue.kind is not CueKind.TAG_BEFORE or other.kind is not CueKind.TAG_AFTER or cue.paragraph != other.paragraph:
+        return False
+    pronoun = other.phrase.kind is PhraseKind.PRONOUN and cue.phrase.kind is not PhraseKind.PRONOUN
+    return pronoun and 0 < cue.phrase.start - other.phrase.end <= _ONE_SENTENCE
 
 
 def _differ(one: Phrase, other: Phrase, roster: Roster) -> bool:
