@@ -57,6 +57,19 @@ def test_what_is_no_range_of_chapters_is_refused(story, text):
         options(story, chapters=text)
 
 
+@pytest.mark.parametrize(
+    ("value", "minutes"), [("60m", 60), ("1h", 60), ("1h30m", 90), ("1 h 30 min", 90), ("45", 45), ("0", 0), (45, 45)]
+)
+def test_the_longest_chapter_is_a_length_of_time(story, value, minutes):
+    assert options(story, max_chapter=value).max_chapter == minutes
+
+
+@pytest.mark.parametrize("value", ["", "m", "1:30", "-5m", "0.5", True, 0.2, float("nan")])
+def test_what_is_no_length_of_time_is_refused(story, value):
+    with pytest.raises(UsageError, match="--max-chapter"):
+        options(story, max_chapter=value)
+
+
 def test_a_mistyped_key_names_the_nearest(story):
     with pytest.raises(ConfigError) as caught:
         options(story, toml='enigne = "silent"')

@@ -9,17 +9,23 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, NewType, get_type_hints
 
 from narrate.errors import ConfigError, UsageError
 from narrate.model import PROFILES
 
 CONFIG_FILE = "narrate.toml"
+LEXICON = "lexicon"
+"""In narrate.toml an option as any other, the path of a file; or a table with the words."""
 FORMATS = ("mp3",)
 NOTES = ("read", "skip")
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REGION_LETTERS = 2
+Minutes = NewType("Minutes", float)
+
+_DURATION = re.compile(r"(?:(\d{1,4}) ?(?:h|hours?|hrs?))? ?(?:(\d{1,5}) ?(?:m|mins?|minutes?)?)?", re.IGNORECASE)
+_SHORTEST_CHAPTER_MIN = 1
 _CHAPTERS = re.compile(r"\s*(\d{1,6})?\s*(-)?\s*(\d{1,6})?\s*")
 
 
@@ -67,8 +73,10 @@ class Options:
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
         notes: ``read`` or ``skip`` the author's notes.
+        max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
         known_cast: characters come from the voice map alone.
         attribution: name of the attributor, which finds out who speaks.
+        lexicon: how words are said, as lexicon.toml or in the W3C's PLS; it comes before the story's own.
     """
 
     output: Path | None = None
@@ -83,8 +91,10 @@ class Options:
     chapters: ChapterRange = ChapterRange()
     jobs: int = 0
     notes: str = "read"
+    max_chapter: Minutes = Minutes(0)
     known_cast: bool = False
     attribution: str = "ranker"
+    lexicon: Path | None = None
 
     @property
     def workers(self) -> int:
@@ -116,6 +126,8 @@ def load_options(
     path = story.parent / CONFIG_FILE
     if path.is_file():
         for key, value in _read(path).items():
+            if key == LEXICON and isinstance(value, dict):
+                continue  # the words themselves, which whoever has the story spoken reads
             values[key] = _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError)
     for key in KEYS:
         name = f"NARRATE_{key.upper()}"
@@ -206,10 +218,25 @@ def _chapters(value: object) -> ChapterRange:
     return value if isinstance(value, ChapterRange) else ChapterRange.parse(str(value))
 
 
+def _minutes(value: object) -> Minutes:
+    """``60m``, ``1h``, ``1h30m``, or a number of minutes."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        minutes = float(value)
+    else:
+        found = _DURATION.fullmatch(_text(value).strip())
+        if not found or not any(found.groups()):
+            raise ValueError(f"{value!r} is no length of time; write 60m, 1h or 1h30m")
+        minutes = 60 * int(found[1] or 0) + int(found[2] or 0)
+    if minutes and not minutes >= _SHORTEST_CHAPTER_MIN:
+        raise ValueError(f"{value!r} is too short for a chapter: it must be a minute or more, or 0")
+    return Minutes(minutes)
+
+
 _PARSERS: dict[object, Callable[[object], object]] = {
     bool: _boolean,
     str | None: _line,
     int: _count,
+    Minutes: _minutes,
     ChapterRange: _chapters,
     Path | None: _path,
 }

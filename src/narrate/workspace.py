@@ -244,6 +244,14 @@ class Workspace:
             write_atomically(copy, path.read_bytes())
         return copy
 
+    def records(self, pattern: str) -> list[str]:
+        """The names of the private records that match a glob pattern, in order."""
+        return sorted(path.name for path in self.private.glob(pattern))
+
+    def forget(self, name: str) -> None:
+        """Remove a private record, if it is there."""
+        (self.private / name).unlink(missing_ok=True)
+
     def read_json(self, name: str) -> dict[str, Any]:
         """A private record; empty where there is none or it is damaged, since all of them can be made again."""
         try:

@@ -196,7 +196,7 @@ def test_what_is_no_story_is_left_out_with_a_reason(mark: Mark):
 
 
 def test_a_story_in_block_quotations_is_no_letter():
-    found = outline((Mark.QUOTE, PROSE), (Mark.QUOTE, PROSE), "Then they left.")
+    found = outline(*[(Mark.QUOTE, PROSE)] * 20, "Then they left.")
 
     assert {kind for kind, _ in kinds(found)} == {"paragraph"}
 

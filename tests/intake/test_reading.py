@@ -69,7 +69,6 @@ def test_any_bytes_give_a_document_or_an_error_for_people(data: bytes):
         (b"PK\x03\x04" + b"\x00" * 26 + b"mimetypeapplication/epub+zip", "EPUB"),
         (gzip.compress(b"It was late.", mtime=0), "gzip"),
         (b"ID3\x04\x00\x00", "MP3"),
-        (b"{\\rtf1 Hello}", "RTF"),
         (bytes(range(256)) * 8, "not a text file"),
         (b"", "empty"),
         (b" \r\n\t\x0c", "white space"),
@@ -83,11 +82,33 @@ def test_what_is_no_story_is_refused_with_a_hint(data: bytes, says: str):
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("name", ["story.epub", "story.DOCX", "story.pdf", "story.html"])
-def test_formats_without_a_reader_are_named(name: str):
-    with pytest.raises(StoryError, match="does not read yet") as caught:
+@pytest.mark.parametrize(
+    ("name", "do"),
+    [
+        ("story.mobi", "ebook-convert"),
+        ("story.AZW3", "ebook-convert"),
+        ("story.doc", "LibreOffice"),
+        ("story.pages", "export"),
+    ],
+)
+def test_formats_without_a_reader_are_named(name: str, do: str):
+    with pytest.raises(StoryError, match="does not read") as caught:
         parse_story(b"It was late.", name)
-    assert "plain text" in caught.value.hint
+    assert do in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["story.txt", "story", "story.doc", "story.epub", "story.docx"])
+def test_what_is_in_a_file_counts_before_its_suffix(name: str):
+    page = b"<!DOCTYPE html><html><body><p>It was <i>late</i>.</p></body></html>"
+
+    assert parse_story(page, name).text == "It was late."
+    assert parse_story(b"{\\rtf1 It was late.}", name).text == "It was late."
+
+
+def test_a_text_that_speaks_of_tags_is_plain_text():
+    text = "He wrote <html> on the board.\n\n<p> came next."
+
+    assert parse_story(text.encode(), "story.txt").text == text
 
 
 @pytest.mark.parametrize("name", ["story.txt", "story.text", "story.md", "story", "story.v2"])

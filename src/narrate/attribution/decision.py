@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from narrate.attribution import tongues
 from narrate.attribution.analysis import Analysis, analyse
 from narrate.attribution.attributor import NOTHING_FIXED
 from narrate.attribution.candidates import Scorer
@@ -49,6 +50,18 @@ def attribute(
         One attribution for each utterance, in order, and the known characters followed by those found who
         speak, most lines first. Dialogue whose speaker could not be found has none.
     """
+    with tongues.reading(document.language):
+        return _attribute(document, segmentation, known, exclusive=exclusive, fixed=fixed)
+
+
+def _attribute(
+    document: Document,
+    segmentation: Segmentation,
+    known: Sequence[Character],
+    *,
+    exclusive: bool,
+    fixed: Mapping[int, str | None],
+) -> Attributed:
     analysis = analyse(document, segmentation, known, exclusive=exclusive, fixed=fixed)
     chosen, confidence = decide(analysis)
     spoken: dict[int, tuple[int | None, float, str]] = {}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+from narrate.attribution import tongues
 from narrate.model import Gender
 
 GROUP = "group"
@@ -47,9 +49,14 @@ def speech_verbs() -> frozenset[str]:
     return frozenset(forms)
 
 
-@cache
-def titles() -> dict[str, Gender]:
+def titles() -> Mapping[str, Gender]:
     """Titles before a name (lower-case, without a full stop) and the gender they tell."""
+    tongue = tongues.current()
+    return _english_titles() if tongue is None else tongue.titles
+
+
+@cache
+def _english_titles() -> dict[str, Gender]:
     return {word: gender or Gender.UNKNOWN for word, gender in _gendered("titles.txt").items()}
 
 
@@ -58,9 +65,14 @@ def title_gender(word: str) -> Gender | None:
     return titles().get(word.rstrip("."))
 
 
-@cache
-def roles() -> dict[str, Gender | None]:
+def roles() -> Mapping[str, Gender | None]:
     """Nouns for people and the gender they tell; None is a group."""
+    tongue = tongues.current()
+    return _english_roles() if tongue is None else tongue.roles
+
+
+@cache
+def _english_roles() -> dict[str, Gender | None]:
     return _gendered("role-nouns.txt")
 
 
@@ -69,9 +81,14 @@ def role_gender(word: str) -> Gender | None:
     return roles().get(word, Gender.UNKNOWN)
 
 
-@cache
-def not_names() -> dict[str, str]:
+def not_names() -> Mapping[str, str]:
     """Capitalised words that are no person's name, lower-case, and the section that says why."""
+    tongue = tongues.current()
+    return _english_not_names() if tongue is None else tongue.not_names
+
+
+@cache
+def _english_not_names() -> dict[str, str]:
     return {word: section for section, words in _sections("not-names.txt").items() for word in words}
 
 
@@ -94,7 +111,23 @@ def _first_names() -> dict[str, Gender | None]:
 
 def first_name_gender(word: str) -> Gender | None:
     """The gender a first name is usually given to; None where the word is not in the list."""
+    tongue = tongues.current()
+    if tongue is not None and word in tongue.names:
+        return tongue.names[word]
     return _first_names().get(word)
+
+
+@cache
+def closed_classes() -> frozenset[str]:
+    """Every English word that a rule asks for by itself."""
+    listed = {word for words in _sections("grammar.txt").values() for word in words}
+    return frozenset(listed) | function_words() | speech_verbs()
+
+
+def definite(words: str, gender: Gender | None) -> str:
+    """A role with the definite article of the story's language: “the old man”."""
+    tongue = tongues.current()
+    return f"the {words}" if tongue is None else tongue.definite(words, gender)
 
 
 @cache

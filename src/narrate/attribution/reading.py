@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from narrate.attribution import tongues
+from narrate.attribution.foreign import settle_nouns, understand
 from narrate.model import BlockKind, Document, Segmentation, Utterance, UtteranceKind
 
 NARRATION = -1
@@ -86,6 +88,7 @@ def read(document: Document, segmentation: Segmentation) -> Story:
     kinds = [block.kind for block in document.blocks()]
     paragraphs: list[Paragraph] = []
     lower_counts: Counter[str] = Counter()
+    tongue = tongues.current()
     for index, utterance in enumerate(utterances):
         if utterance.kind not in _SPOKEN or kinds[utterance.paragraph] in {BlockKind.HEADING, BlockKind.NOTE}:
             continue
@@ -99,10 +102,12 @@ def read(document: Document, segmentation: Segmentation) -> Story:
             paragraph.quotations.append(index)
         fresh = dialogue or _ends_sentence(paragraph.words)
         words = _words(document.text, utterance.span.start, utterance.span.end, index if dialogue else NARRATION, fresh)
-        for word in words:
+        for word in words if tongue is None else understand(list(words), tongue):
             paragraph.words.append(word)
             if word.text.islower():
                 lower_counts[word.lower] += 1
+    if tongue is not None:
+        settle_nouns(paragraphs, tongue)
     return Story(document.text, utterances, paragraphs, lower_counts)
 
 

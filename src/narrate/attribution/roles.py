@@ -78,9 +78,13 @@ def add_roles(
             continue
         owner = _owner(people, words, gender, ties, named=named)
         if owner is None:
-            owner = Person(name=full.get(words, f"the {shown_as}"), role="" if named else noun, gender=gender)
+            owner = Person(
+                name=lexicon.definite(full.get(words, shown_as).removeprefix("the "), gender),
+                role="" if named else noun,
+                gender=gender,
+            )
             people.append(owner)
-        owner.add(form, census.role_counts[words], f"the {shown_as}")
+        owner.add(form, census.role_counts[words], lexicon.definite(shown_as, gender))
 
 
 def _shown(census: Census, cues: Sequence[Cue]) -> dict[tuple[str, ...], Counter[str]]:

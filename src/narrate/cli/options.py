@@ -48,6 +48,11 @@ analysis_options = _all(
         "NARRATE_LLM_URL; docs/attributors.md). Example: --attribution llm",
     ),
     click.option("--notes", type=click.Choice(NOTES), help="Whether author's notes are read (the default) or skipped."),
+    click.option(
+        "--max-chapter",
+        metavar="TIME",
+        help="Divide longer chapters, by estimate, at scene breaks: 60m, 1h30m; 0, the default, divides none.",
+    ),
 )
 
 output_options = _all(
@@ -56,6 +61,8 @@ output_options = _all(
     click.option("--engine", metavar="NAME", help="The speech engine; `narrate doctor` lists them."),
     click.option("--format", type=click.Choice(FORMATS), help="The kind of file for the chapters."),
     click.option("--profile", type=click.Choice(list(PROFILES)), help="What the files are for; listen if not given."),
+    click.option("--lexicon", type=click.Path(path_type=Path), metavar="FILE",
+                 help="How words are said, beside the story's own lexicon.toml: another such file, or a PLS file."),
     click.option("--cover", type=click.Path(path_type=Path), metavar="PICTURE", help="A cover, JPEG or PNG."),
     click.option("--chapters", metavar="RANGE", help="Which chapters to make: 3, 2-4, 5- or -2."),
     click.option("--jobs", type=click.IntRange(min=0), metavar="N", help="Worker processes; 0: one for each core."),

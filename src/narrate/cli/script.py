@@ -17,7 +17,7 @@ from narrate.config import load_options
 @analysis_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(story: Path, form: str, **given: Any) -> None:
-    """Show who says what in STORY, on standard output, without making any audio.
+    """Show who says what in STORY, and how, on standard output, without making any audio.
 
     The text form is that of script.txt; a “?” after a name means: not sure. The JSON form has for every utterance
     its speaker, how sure that is and why, and where in the story it stands (docs/script-format.md).

@@ -240,6 +240,10 @@ class _OpenBlock:
         return any(not piece.isspace() for piece in self._pieces)
 
     def line_break(self) -> None:
+        if self._pieces and self._pieces[-1].endswith(" "):
+            shorter = self._pieces[-1].rstrip(" ")
+            self._length -= len(self._pieces[-1]) - len(shorter)
+            self._pieces[-1] = shorter
         self._pieces.append("\n")
         self._length += 1
         self._space_last = True

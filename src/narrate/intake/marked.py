@@ -50,6 +50,7 @@ _LAYOUT = Layout(wrapped=False, width=140, indent=0)
 _TOLD = (Mark.PARAGRAPH, Mark.QUOTE, Mark.LIST_ITEM, Mark.VERSE)
 # A story that stands in block quotations, or in a list, as a whole is no letter.
 _MOST_SET_APART = 0.4
+_LETTER_LENGTH = 1500
 # So many chapters that the markup names leave no room for short lines as headings.
 _ENOUGH_CHAPTERS = 2
 _LONGEST_NOTE = 6000
@@ -100,6 +101,10 @@ def outline_manuscript(manuscript: Manuscript) -> Outline:
     mark_notes(paragraphs, usual)
     _join_notes(paragraphs)
     mark_closings(paragraphs)
+    for paragraph in paragraphs:
+        if not paragraph.characters:
+            # A rule is a rule, whatever it stands in.
+            paragraph.role = Role.MARK
     chapters, omitted = assemble(paragraphs, _outside(invisible, paragraphs), starts, usual, _LAYOUT)
     title = front.metadata.pop("title", None)
     author = front.metadata.pop("author", None)
@@ -148,7 +153,8 @@ def _plain_marks(blocks: Sequence[MarkedBlock]) -> frozenset[Mark]:
         if block.mark in lengths:
             lengths[block.mark] += len(block.span)
     total = sum(lengths.values())
-    apart = [mark for mark in (Mark.QUOTE, Mark.LIST_ITEM) if lengths[mark] > _MOST_SET_APART * total]
+    most = max(_MOST_SET_APART * total, _LETTER_LENGTH)
+    apart = [mark for mark in (Mark.QUOTE, Mark.LIST_ITEM) if lengths[mark] > most]
     return frozenset({Mark.PARAGRAPH, *apart})
 
 
@@ -160,7 +166,7 @@ def _by_block(blocks: Sequence[MarkedBlock], lines: Sequence[Line]) -> Iterator[
         while at < len(lines) and lines[at].end <= block.span.end:
             at += 1
         of_block = list(lines[first:at])
-        if of_block and block.opens_part and number:
+        if of_block and block.opens_part and number and block.mark is not Mark.FOOTNOTE:
             of_block[0] = replace(of_block[0], page=True)
         yield block, of_block
 

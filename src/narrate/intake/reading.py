@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from narrate.errors import StoryError
+from narrate.intake.files import LARGEST_BYTES, files_of, joined_digest, read_file, shown
 from narrate.intake.language_names import told_language
 from narrate.intake.outline import Outline
 from narrate.intake.registry import reader_for
+from narrate.intake.several import join_outlines
 from narrate.model import BlockKind, Document, Source
-
-LARGEST_BYTES = 256 * 1024 * 1024
-"""A larger file is no story: the longest novels have less than a fiftieth of this."""
 
 
 def read_story(
     path: Path, *, title: str | None = None, author: str | None = None, language: str | None = None
 ) -> Document:
-    """Read a story from a file.
+    """Read a story from a file, from standard input, or from the files of a folder as the chapters of one book.
 
     Args:
-        path: of the file; its suffix chooses the reader.
+        path: of the file or folder; ``-`` is standard input. What is in a file chooses the reader, then its suffix.
         title: counts instead of the one found in the story.
         author: counts instead of the one found in the story.
         language: BCP 47; counts instead of the one found in the story.
@@ -30,25 +28,15 @@ def read_story(
     Raises:
         StoryError: there is no such file, it can't be opened, or nothing in it can be read aloud.
     """
-    try:
-        if path.is_dir():
-            raise StoryError(f"{path} is a folder", hint="Name the story file inside it.")
-        if not path.is_file() and path.exists():
-            # A pipe would be waited for without end, a device read until memory is full.
-            raise StoryError(f"{path} is no ordinary file", hint="Save the story as a file and name that.")
-        if path.stat().st_size > LARGEST_BYTES:
-            raise StoryError(f"{path} is too large for a story", hint="Is it the right file?")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise StoryError(f"there is no file {path}", hint="Check the name and the folder.") from None
-    except PermissionError:
-        raise StoryError(f"{path} may not be read", hint="Check the permissions of the file.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise StoryError(f"{path} can't be read: {reason}", hint="Check the name and the disk it is on.") from None
-    # A name may hold bytes that are no characters: such a name can't be written into a text.
-    name = os.fsencode(path).decode("utf-8", errors="replace")
-    return parse_story(data, name, title=title, author=author, language=language)
+    files = files_of(path)
+    if files == (path,):
+        return parse_story(read_file(path), shown(path), title=title, author=author, language=language)
+    contents = [(shown(file), read_file(file)) for file in files]
+    if sum(len(data) for _, data in contents) > LARGEST_BYTES:
+        raise StoryError(f"{path} is too large for a story", hint="Is it the right folder?")
+    outline = join_outlines([(name, _outline(data, name)) for name, data in contents])
+    digest = joined_digest([(file.name, data) for file, (_, data) in zip(files, contents, strict=True)])
+    return _document(outline, Source(shown(path), digest, len(outline.text)), title, author, language)
 
 
 def parse_story(
@@ -66,15 +54,26 @@ def parse_story(
     Raises:
         StoryError: the bytes are of no readable format, or hold nothing to read aloud.
     """
-    reader = reader_for(name)
+    outline = _outline(data, name)
+    source = Source(name, hashlib.sha256(data).hexdigest(), len(outline.text))
+    return _document(outline, source, title, author, language)
+
+
+def _outline(data: bytes, name: str) -> Outline:
     if not data:
         raise StoryError(f"{name} is empty", hint="Was the story saved? Open the file and look.")
+    reader = reader_for(name, data)
     outline = reader(data, name)
     if not outline.text or outline.text.isspace():
         raise StoryError(f"{name} holds nothing but white space", hint="Was the story saved? Open the file and look.")
     if not _says_something(outline):
         raise StoryError(f"{name} holds no words to read aloud", hint="Is it the right file? Open it and look.")
-    source = Source(name, hashlib.sha256(data).hexdigest(), len(outline.text))
+    return outline
+
+
+def _document(
+    outline: Outline, source: Source, title: str | None, author: str | None, language: str | None
+) -> Document:
     return Document(
         source=source,
         text=outline.text,

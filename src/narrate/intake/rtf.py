@@ -180,7 +180,8 @@ class _Reader:
             self._say(_CHARACTERS[word])
         elif now.place == "body":
             self._formatting(word, number)
-            self._layout(word, number)
+            if not now.format.label:
+                self._layout(word, number)
         elif now.place in {"stylesheet", "style", "fonttbl"}:
             self._definition(word, number)
         self._document(word, number)

@@ -5,9 +5,13 @@ The signatures are those of the formats' own specifications, as collected in the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 CONVERT = "Save the story as plain text (.txt) from the program that opens it, and give narrate that file."
+CALIBRE = "Convert it to EPUB with calibre (ebook-convert BOOK story.epub), and give narrate that file."
+OFFICE = "Open it in LibreOffice or Word and save it as .docx (soffice --convert-to docx STORY), and give narrate that."
+PAGES = "Open it in Pages, export it as EPUB or Word, and give narrate that file."
 UNPACK = "Unpack it and give narrate the text file inside."
 NO_TEXT = "Give narrate the text of the story, saved as plain text (.txt)."
 
@@ -30,8 +34,8 @@ SIGNATURES = (
     Signature(b"PK\x05\x06", "an empty ZIP archive"),
     Signature(b"%PDF-", "a PDF document", CONVERT),
     Signature(b"{\\rtf", "a Rich Text document (RTF)", CONVERT),
-    Signature(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (DOC)", CONVERT),
-    Signature(b"BOOKMOBI", "a Kindle book", CONVERT, 60),
+    Signature(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (DOC)", OFFICE),
+    Signature(b"BOOKMOBI", "a Kindle book", CALIBRE, 60),
     Signature(b"\x1f\x8b", "a gzip archive", UNPACK),
     Signature(b"BZh", "a bzip2 archive", UNPACK),
     Signature(b"\xfd7zXZ\x00", "an xz archive", UNPACK),
@@ -74,3 +78,51 @@ def recognise(data: bytes) -> Signature | None:
     ):
         return Signature(b"", "an MP3 sound file")
     return None
+
+
+# What the archives that documents are made of hold, as their directories at the end name it.
+_MEMBERS = (
+    (b"META-INF/container.xml", "epub"),
+    (b"word/document.xml", "docx"),
+    (b"content.opf", "epub"),
+    (b".fb2", "fb2"),
+)
+# At the beginning, or a little behind it.
+_MAGIC = ((b"%PDF-", "pdf"), (b"<FictionBook", "fb2"), (b"<office:document", "odt"))
+_DIRECTORY_BYTES = 2 * 1024 * 1024
+_HEAD_BYTES = 1024
+_PAGE = re.compile(
+    rb"\s{0,200}(?:<\?xml\b[^>]{0,200}\?>\s{0,200})?(?:<!--.{0,400}?-->\s{0,200})?<(?:!doctype\s{1,9}html|html[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+def kind_of(data: bytes) -> str | None:
+    """The name of the format that ``data`` plainly is of, one of the registry's; None if its bytes do not tell."""
+    if data.startswith(b"PK\x03\x04"):
+        return _kind_of_archive(data)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    head = data[:_HEAD_BYTES]
+    for mark in _MARKS:
+        head = head.removeprefix(mark)
+    # UTF-16 has a zero byte at every letter.
+    head = head.replace(b"\x00", b"")
+    for magic, kind in _MAGIC:
+        if magic in head:
+            return kind
+    if _PAGE.match(head):
+        return "html"
+    if b"multipart/related" in head.lower() and b"mime-version:" in head.lower():
+        return "mhtml"
+    return None
+
+
+def _kind_of_archive(data: bytes) -> str | None:
+    if data.startswith(b"mimetypeapplication/epub+zip", 30):
+        return "epub"
+    if data.startswith(b"mimetypeapplication/vnd.oasis.opendocument.text", 30):
+        return "odt"
+    directory = data[-_DIRECTORY_BYTES:]
+    return next((kind for member, kind in _MEMBERS if member in directory), None)

@@ -38,7 +38,7 @@ def analyse(
 
     Args:
         document: the story.
-        options: ``notes``, ``known_cast`` and ``attribution`` are heeded.
+        options: ``notes``, ``max_chapter``, ``known_cast`` and ``attribution`` are heeded.
         known: characters that a person named; with ``options.known_cast`` there are no others.
         listener: is told what the attributor has to tell.
         fixed: lines of which a person said who speaks them: where they begin, and the ids of known characters.
@@ -47,7 +47,7 @@ def analyse(
         AttributorError: there is no attributor of that name, or it can't do its work.
     """
     from narrate.attribution import load_attributor  # noqa: PLC0415
-    from narrate.scripting import build_script  # noqa: PLC0415
+    from narrate.scripting import build_script, divide_chapters  # noqa: PLC0415
     from narrate.segmentation import segment  # noqa: PLC0415
     from narrate.speech import with_deliveries  # noqa: PLC0415
 
@@ -60,7 +60,8 @@ def analyse(
         fixed=fixed or {},
         notify=_notify(listener),
     )
-    return with_deliveries(build_script(document, segmentation, attributed))
+    script = with_deliveries(build_script(document, segmentation, attributed))
+    return divide_chapters(script, options.max_chapter) if options.max_chapter else script
 
 
 def _notify(listener: Listener) -> Notify:

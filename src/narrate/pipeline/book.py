@@ -16,12 +16,15 @@ from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.plan import ChapterPlan, plan_chapters
 from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
-from narrate.pipeline.production import finished, produce
+from narrate.pipeline.production import finished, produce, remove_surplus
 from narrate.pipeline.revision import first_unsure_line
 from narrate.pipeline.summary import Summary, from_record, summarise
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
 RUN = "run.json"
+
+MOST_NAMED = 10
+"""Words that a notice names."""
 
 
 def make_audiobook(story: Path, options: Options, *, force: bool = False, listener: Listener = ignore) -> Summary:
@@ -48,7 +51,7 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
         prepared = prepare(job, listener)
         workspace.write_json("story.json", {"path": str(story.absolute()), "sha256": job.sha256})
         keep_prepared(job, prepared)
-        for notice in (*prepared.revision.conflicts, *_foreign(job, prepared)):
+        for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
             listener(Notice(notice))
         plans = _plans(job, prepared)
         # A chapter of which a person skipped every line has nothing to make.
@@ -60,6 +63,7 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
                 hint="Choose with --chapters from those that `narrate script` shows.",
             )
         made = produce(chosen, prepared.script, options, workspace, force=force, listener=listener)
+        remove_surplus(len(plans), workspace)
         return _close(job, prepared, plans, made)
 
 
@@ -72,18 +76,36 @@ def _foreign(job: Job, prepared: Preparation) -> Iterator[str]:
         )
 
 
+def _without_ipa(job: Job, prepared: Preparation) -> Iterator[str]:
+    yield from job.lexicon.notices
+    words = job.lexicon.without_ipa(job.engine.ipa_languages, prepared.script.language)
+    if words and job.engine.speaks:
+        some = ", ".join(words[:MOST_NAMED]) + (" …" if len(words) > MOST_NAMED else "")
+        yield (
+            f"{job.engine.name} takes no IPA for this language, so these words of the lexicon are said by the nearest "
+            f"spelling that narrate knows, or as they are written: {some}. Add “say” to them to respell them"
+        )
+
+
 def _plans(job: Job, prepared: Preparation) -> tuple[ChapterPlan, ...]:
     settings = [member.setting for member in (prepared.casting.narrator, *prepared.casting.members)]
     names = {voice.key: voice.name for voice in prepared.voices}
     narrator = prepared.casting.narrator.setting.voice
+    engines = {setting.engine for setting in settings}
     return plan_chapters(
         prepared.script,
         prepared.casting,
         job.options,
-        fingerprints={engine: describe_engine(engine).fingerprint for engine in {s.engine for s in settings}},
+        fingerprints={engine: describe_engine(engine).fingerprint for engine in engines},
         narrator=f"{names.get(narrator, narrator)} (synthetic voice)",
         cover=job.cover,
+        lexicon=job.lexicon.lexicon(),
+        ipa_engines=[engine for engine in engines if _takes_ipa(engine, prepared.script.language)],
     )
+
+
+def _takes_ipa(engine: str, language: str) -> bool:
+    return language.casefold().partition("-")[0] in describe_engine(engine).ipa_languages
 
 
 def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: int) -> Summary:
@@ -126,7 +148,7 @@ def _nothing_to_do(job: Job) -> Summary | None:
 def _inputs(job: Job) -> str:
     """A digest of everything that a run's result depends on."""
     chosen = asdict(job.options)
-    for name in ("output", "voices", "jobs", "cover"):
+    for name in ("output", "voices", "jobs", "cover", "lexicon"):
         del chosen[name]
     return digest(
         {
@@ -138,5 +160,6 @@ def _inputs(job: Job) -> str:
             "voices": digest(read_voice_map_text(job.voices_path)),
             "engine": job.engine.fingerprint,
             "attribution": job.attributor,
+            "lexicon": [asdict(entry) for entry in job.lexicon.entries],
         }
     )

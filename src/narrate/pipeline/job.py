@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from narrate.config import Options
-from narrate.errors import InputError, OutputError, StoryError, VoiceMapError
+from narrate.errors import InputError, OutputError, VoiceMapError
 from narrate.model import Document, VoiceMap
 from narrate.pipeline.analysis import attributor_fingerprint, read_document
 from narrate.pipeline.engines import EngineDescription, describe_engine
+from narrate.pipeline.lexicon import StoryLexicon, story_lexicon
 from narrate.workspace import VOICES, Workspace
 
 
@@ -24,6 +24,7 @@ class Job:
         attributor: fingerprint of the one that was chosen.
         cover: the picture's bytes.
         document: the story, where it had to be read already.
+        lexicon: how its words are said.
     """
 
     story: Path
@@ -34,6 +35,7 @@ class Job:
     attributor: str
     cover: bytes | None
     document: Document | None
+    lexicon: StoryLexicon
 
     @classmethod
     def of(cls, story: Path, options: Options) -> Job:
@@ -46,6 +48,7 @@ class Job:
             EngineMissingError: there is no such engine.
             AttributorError: there is no such attributor.
             InputError: the cover can't be read.
+            LexiconError: a lexicon can't be used.
         """
         workspace = Workspace(options.output or default_folder(story))
         return cls(
@@ -57,6 +60,7 @@ class Job:
             attributor_fingerprint(options),
             _cover(options.cover),
             None if workspace.private.exists() else read_document(story, options),
+            story_lexicon(story, options),
         )
 
     def read(self) -> Document:
@@ -93,22 +97,14 @@ def refuse_another_story(job: Job) -> None:
 
 
 def story_digest(story: Path) -> str:
-    """SHA-256, in hexadecimal, of a story's bytes.
+    """SHA-256, in hexadecimal, of a story's bytes, be it a file, a folder of chapters or standard input.
 
     Raises:
         StoryError: there is no such file, or it can't be read.
     """
-    if story.exists() and not (story.is_file() or story.is_dir()):
-        # A pipe would be waited for without end, a device read until memory is full.
-        raise StoryError(f"{story} is no ordinary file", hint="Save the story as a file and name that.")
-    try:
-        return hashlib.sha256(story.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        raise StoryError(f"there is no file {story}", hint="Check the path.") from None
-    except IsADirectoryError:
-        raise StoryError(f"{story} is a folder", hint="Name the story's file.") from None
-    except OSError as error:
-        raise StoryError(f"can't read {story}: {error.strerror}", hint="Check that you may read it.") from error
+    from narrate import intake  # noqa: PLC0415 - start-up time
+
+    return intake.story_digest(story)
 
 
 def read_voice_map(path: Path) -> VoiceMap:

@@ -22,6 +22,8 @@ from narrate.workspace import Stamp, Workspace
 MOST_REPORTED = 20
 """Lines that could not be spoken are listed up to this many."""
 
+_RECORD = "chapter-{:05d}.json"
+
 
 @dataclass(frozen=True, slots=True)
 class FailedLine:
@@ -171,6 +173,22 @@ class _Producer:
                 earlier.unlink()
 
 
+def remove_surplus(chapters: int, workspace: Workspace) -> None:
+    """Remove the files of chapters beyond the last, which a story had when it was divided otherwise.
+
+    A file that is no longer as narrate wrote it stays.
+    """
+    for name in workspace.records("chapter-*.json"):
+        if name <= _RECORD.format(chapters):
+            continue
+        record = workspace.read_json(name)
+        if record.get("file"):
+            path = workspace.path(record["file"])
+            if Stamp(**record["stamp"]).matches(path):
+                path.unlink()
+        workspace.forget(name)
+
+
 class _Progress:
     """Counts characters; safe to call from several threads."""
 
@@ -207,7 +225,7 @@ class _Progress:
 
 
 def _record_name(plan: ChapterPlan) -> str:
-    return f"chapter-{plan.number:05d}.json"
+    return _RECORD.format(plan.number)
 
 
 def _failed(plan: ChapterPlan, planned: PlannedLine, reason: str) -> FailedLine:

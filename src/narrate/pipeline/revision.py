@@ -66,7 +66,7 @@ def revise(
     Args:
         read: reads the story, if it has to be read.
         sha256: of the story's bytes.
-        options: ``notes``, ``title``, ``author``, ``known_cast`` and ``attribution`` are heeded.
+        options: ``notes``, ``max_chapter``, ``title``, ``author``, ``known_cast`` and ``attribution`` are heeded.
         known: the characters that voices.toml names now.
         workspace: need not be held.
         listener: is told what the attributor has to tell.
@@ -173,6 +173,7 @@ def _key(sha256: str, options: Options) -> str:
             "narrate": narrate.__version__,
             "story": sha256,
             "notes": options.notes,
+            "max_chapter": options.max_chapter,
             "title": options.title,
             "author": options.author,
             "language": options.language,

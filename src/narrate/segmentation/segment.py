@@ -9,6 +9,7 @@ from narrate.model import (
     Block,
     BlockKind,
     Document,
+    Emphasis,
     Omission,
     Segmentation,
     Span,
@@ -21,6 +22,7 @@ from narrate.segmentation.marks import Family
 from narrate.segmentation.quotations import find_quotations, opens_with_mark
 from narrate.segmentation.speech_or_not import speech_only
 from narrate.segmentation.style import QuotationStyle, chapter_style, detect_style
+from narrate.segmentation.thoughts import find_thoughts
 
 _WHOLE = {
     BlockKind.HEADING: UtteranceKind.HEADING,
@@ -66,7 +68,7 @@ def segment(document: Document, *, read_notes: bool = True) -> Segmentation:
     for number, chapter in enumerate(document.chapters):
         scenes.chapter()
         count = 0
-        quoting = _Quoting(document.text, chapter_style(document, number, style), chapter.blocks)
+        quoting = _Quoting(document.text, chapter_style(document, number, style), chapter.blocks, document.emphases)
         for index, block in enumerate(chapter.blocks):
             if block.kind is BlockKind.SCENE_BREAK:
                 scenes.scene_break()
@@ -124,6 +126,7 @@ class _Quoting:
     text: str
     style: QuotationStyle
     blocks: Sequence[Block]
+    emphases: Sequence[Emphasis]
     _ahead: list[bool] = field(init=False)
     _open: bool = field(default=False, init=False)
 
@@ -141,7 +144,22 @@ class _Quoting:
             return [_Piece(kind, span)] if len(span) else []
         # What a letter quotes may be speech; the rest of it is read as a letter.
         beside = UtteranceKind.LETTER if block.kind is BlockKind.LETTER else UtteranceKind.NARRATION
-        return _tile(self.text, span, self._speech(span, index), beside)
+        speech = self._speech(span, index)
+        if block.kind is BlockKind.PARAGRAPH:
+            speech = self._with_thoughts(span, speech)
+        return _tile(self.text, span, speech, beside)
+
+    def _with_thoughts(self, span: Span, speech: list[_Piece]) -> list[_Piece]:
+        """``speech`` with the thoughts between it."""
+        gaps, at = [], span.start
+        for piece in speech:
+            gaps.append((at, piece.span.start))
+            at = piece.span.end
+        gaps.append((at, span.end))
+        single = Family.SINGLE not in self.style.families
+        found = find_thoughts(self.text, span.start, span.end, self.emphases, gaps, single=single)
+        thoughts = [_Piece(one.kind, Span(one.start, one.end)) for one in found]
+        return sorted((*speech, *thoughts), key=lambda piece: piece.span) if thoughts else speech
 
     def _speech(self, span: Span, index: int) -> list[_Piece]:
         """The dialogue of a paragraph."""

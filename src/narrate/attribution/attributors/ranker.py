@@ -40,7 +40,7 @@ class RankerAttributor:
 def _digest_of_data() -> str:
     told = hashlib.sha256()
     data = resources.files("narrate.attribution").joinpath("data")
-    for file in sorted(data.iterdir(), key=lambda entry: entry.name):
+    for file in sorted((*data.iterdir(), *data.joinpath("tongues").iterdir()), key=lambda entry: entry.name):
         if file.is_file():
             content = file.read_bytes()
             told.update(f"{file.name} {len(content)}\n".encode() + content)

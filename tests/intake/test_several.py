@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from narrate.errors import StoryError
+from narrate.intake import read_story, story_digest
+from narrate.intake.files import files_of
+from narrate.intake.several import chapter_title
+from narrate.model import fill_omissions
+
+PROSE = "“{0},” said Hester Vane. She looked at the river for a long while, and nobody came to the landing that day."
+
+
+def test_files_of_a_folder_are_read_as_people_count(tmp_path: Path):
+    for name in ("10.txt", "2.md", "1.html", ".hidden.txt", "README.md", "cover.jpg", "narrate.toml"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    (tmp_path / "drafts").mkdir()
+
+    assert [path.name for path in files_of(tmp_path)] == ["1.html", "2.md", "10.txt"]
+
+
+def test_a_folder_is_one_book_whose_parts_are_named(tmp_path: Path):
+    for number in (1, 2, 10):
+        (tmp_path / f"{number}.txt").write_text(PROSE.format(number), encoding="utf-8")
+
+    document = read_story(tmp_path)
+
+    assert [chapter.title for chapter in document.chapters] == ["Chapter 1", "Chapter 2", "Chapter 10"]
+    assert [Path(part.path).name for part in document.parts] == ["1.txt", "2.txt", "10.txt"]
+    starts = [part.start for part in document.parts]
+    assert [document.text[start:].startswith(PROSE.format(n)) for start, n in zip(starts, (1, 2, 10), strict=True)] == [
+        True
+    ] * 3
+    fill_omissions(document.text, [block.span for block in document.blocks()], document.omitted)
+
+
+def test_files_of_several_formats_go_together(tmp_path: Path):
+    (tmp_path / "1.txt").write_text("Chapter One\n\n" + PROSE.format("One"), encoding="utf-8")
+    (tmp_path / "2.html").write_text(f"<h1>Chapter Two</h1><p>{PROSE.format('<i>Two</i>')}</p>", encoding="utf-8")
+
+    document = read_story(tmp_path)
+
+    assert [chapter.title for chapter in document.chapters] == ["Chapter One", "Chapter Two"]
+    assert [emphasis.span.of(document.text) for emphasis in document.emphases] == ["Two"]
+
+
+def test_a_title_page_that_every_file_has_is_told_once(tmp_path: Path):
+    for number in (1, 2):
+        (tmp_path / f"{number}.txt").write_text(
+            f"The Ferry\nby M. Tidewell\n\nChapter {number}\n\n{PROSE.format(number)}\n", encoding="utf-8"
+        )
+
+    document = read_story(tmp_path)
+
+    assert (document.title, document.author) == ("The Ferry", "M. Tidewell")
+    assert sum(block.span.of(document.text) == "The Ferry" for block in document.blocks()) <= 1
+    assert len(document.chapters) == 2
+    fill_omissions(document.text, [block.span for block in document.blocks()], document.omitted)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("01 - The Bridge.txt", "The Bridge"),
+        ("ch03.txt", "Chapter 3"),
+        ("chapter_12.html", "Chapter 12"),
+        ("7.txt", "Chapter 7"),
+        ("the-river.md", "The river"),
+        ("Part 2.docx", "Part 2"),
+        ("1984 was a year.txt", "1984 was a year"),
+        ("--.txt", None),
+    ],
+)
+def test_titles_by_the_names_of_files(name: str, title: str | None):
+    assert chapter_title(name) == title
+
+
+def test_a_folder_changes_with_any_of_its_files(tmp_path: Path):
+    for name in ("1.txt", "2.txt"):
+        (tmp_path / name).write_text("It was late.", encoding="utf-8")
+    before = story_digest(tmp_path)
+
+    (tmp_path / "2.txt").rename(tmp_path / "3.txt")
+    renamed = story_digest(tmp_path)
+    (tmp_path / "3.txt").write_text("It was later.", encoding="utf-8")
+
+    assert len({before, renamed, story_digest(tmp_path)}) == 3
+
+
+def test_folders_that_are_no_story_are_explained(tmp_path: Path):
+    with pytest.raises(StoryError, match="no story in it") as empty:
+        read_story(tmp_path)
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "a.html").write_text("x", encoding="utf-8")
+    with pytest.raises(StoryError, match="several formats"):
+        read_story(tmp_path)
+    (tmp_path / ".narrate").mkdir()
+    with pytest.raises(StoryError, match="finished audiobook"):
+        read_story(tmp_path)
+    assert empty.value.hint
