@@ -6,7 +6,7 @@ import pytest
 
 from narrate.attribution.analysis import analyse
 from narrate.attribution.characters import slug
-from narrate.attribution.forms import form_of, parse, same_first
+from narrate.attribution.forms import form_of, is_diminutive, parse, same_first
 from narrate.intake import parse_story
 from narrate.model import Gender
 from narrate.segmentation import segment
@@ -82,3 +82,85 @@ def test_short_forms_of_first_names(one, other, same):
 )
 def test_slugs_are_ascii(name, expected):
     assert slug(name) == expected
+
+
+def test_a_title_before_a_name_is_part_of_it_however_often_it_is_written_small():
+    text = 'Count Orlo came in. The count bowed, and the count sat.\n\n"Late," said the count.\n\n"Yes," said Nia.\n'
+    assert any({"Count Orlo", "the count"} <= names for names in people(text))
+
+
+def test_a_general_is_not_the_captain_of_his_name():
+    text = '"Halt," said General Roe.\n\n"Sir," said Captain Roe.\n\n"Halt," said General Roe.\n'
+    assert not any({"General Roe", "Captain Roe"} <= names for names in people(text))
+
+
+def test_a_last_name_of_several_words_is_found_under_a_title():
+    text = 'Ines de la Vega rose.\n\n"Yes," said Ines.\n\n"No," said Tom.\n\n"Yes," said Miss de la Vega.\n'
+    assert any({"Ines", "Miss de la Vega"} <= names for names in people(text))
+
+
+def test_a_title_begins_another_name():
+    text = 'Mr. Roe Miss Lind and the rest came.\n\n"Yes," said Mr. Roe.\n\n"No," said Miss Lind.\n'
+    assert {"Mr. Roe"} in people(text)
+    assert {"Miss Lind"} in people(text)
+
+
+@pytest.mark.parametrize(
+    "reveal",
+    [
+        '"I\'m Ivo," said the stranger.',
+        '"My name is Ivo," said the stranger.',
+        '"Call me Ivo." The stranger sat down.',
+        '"I walked," he said. "I\'m Ivo."',
+        "The stranger said that his name was Ivo.",
+        "He introduced himself as Ivo.",
+    ],
+)
+def test_a_stranger_takes_the_name_that_he_gives(reveal):
+    came = 'A stranger came in.\n\n"Cold," said the stranger.\n\n"It is," said Nia.\n\n'
+    text = f'{came}{reveal}\n\n"Ivo, then," said Nia.\n\n"Yes," said Ivo.\n'
+    assert any({"Ivo", "the stranger"} <= names for names in people(text))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '"I\'m Nia," said the stranger.',  # a name that the story has used of somebody else
+        "\"I'm Ivo's brother,\" said the stranger.",
+        '"I\'m Ivo," said Tom.',
+    ],
+)
+def test_a_stranger_takes_no_other_name(told):
+    came = 'A stranger came in. Nia stood up.\n\n"Cold," said the stranger.\n\n"It is," said Nia.\n\n'
+    text = f'{came}{told}\n\n"Ivo," said Nia.\n'
+    assert {"the stranger"} in people(text)
+
+
+def test_a_role_is_who_answers_when_the_role_is_called_by_name():
+    text = (
+        '"Late, Basil," said Nia.\n\n"Yes," said the painter.\n\n"Basil, sit," said Nia.\n\n"No," said the painter.\n\n'
+        '"Basil," said Nia.\n\n"What?" said the painter.\n\n"Nothing," said Nia.\n\n"Good," said Basil.\n'
+    )
+    assert {"Basil", "the painter"} in people(text)
+
+
+def test_those_who_answer_each_other_are_two():
+    text = (
+        '"Late, Basil," said Nia.\n\n"Yes," said the painter.\n\n"I am not," said Basil.\n\n'
+        '"Basil, sit," said the painter.\n\n'
+        '"No," said Basil.\n\n"Basil," said Nia.\n\n"What?" said the painter.\n\n"Good," said Basil.\n'
+    )
+    assert {"the painter"} in people(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("skaggs", "skaggsy", True), ("cass", "cassie", True), ("rob", "robin", False), ("al", "aly", False)],
+)
+def test_endings_that_make_a_pet_name(one, other, same):
+    assert is_diminutive(one, other) is same
+
+
+def test_a_role_that_ends_in_a_name_is_that_person():
+    text = '"Oh," said the weary Orlo.\n\n"Yes," said Nia.\n\n"Oh," said Orlo.\n'
+    assert any({"Orlo", "the weary orlo"} <= names for names in people(text))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from narrate.attribution import lexicon
 from narrate.attribution.census import Census, is_vocative
 from narrate.attribution.clauses import ParagraphPhrases
 from narrate.attribution.cues import Cue
 from narrate.attribution.forms import Form, form_of, genders_agree
 from narrate.attribution.people import Person, guess
-from narrate.attribution.phrases import PhraseKind
+from narrate.attribution.phrases import Phrase, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph
 from narrate.model import Gender
 
@@ -19,6 +20,8 @@ _MAX_CALLS = 4
 _MAX_JOINED = 200
 """Bounds for hostile text."""
 _LEAST_ANSWERS = 3
+_SELDOM = 6
+_ANYBODY = frozenset({"man", "woman", "voice", "person", "figure"})
 
 
 def count_addresses(
@@ -27,6 +30,7 @@ def count_addresses(
     """Count into the census who is called by which name, and who speaks beside each call."""
     speakers = _speakers(cues)
     before: tuple[int, Form | None, list[Form]] = (-9, None, [])
+    earlier: Form | None = None
     for number, (paragraph, view) in enumerate(zip(paragraphs, views, strict=True)):
         if not paragraph.quotations:
             continue
@@ -40,6 +44,10 @@ def count_addresses(
         if number - before[0] <= _NEXT:
             _note_answers(census, before[2], speaker)
             _note_answers(census, called, before[1])
+            _note_order(census, earlier, before[1], speaker)
+            earlier = before[1]
+        else:
+            earlier = None
         before = (number, speaker, called)
 
 
@@ -51,8 +59,14 @@ def _speakers(cues: Sequence[Cue]) -> dict[int, list[Form]]:
         if cue.phrase.kind is PhraseKind.NAME:
             found.setdefault(cue.paragraph, []).append(form_of(cue.phrase.words))
         else:
-            found.setdefault(cue.paragraph, []).append((cue.phrase.head,))
+            found.setdefault(cue.paragraph, []).append(_form_of_role(cue.phrase))
     return found
+
+
+def _form_of_role(phrase: Phrase) -> Form:
+    if phrase.kind is PhraseKind.ROLE and phrase.determiner in {"the", "a", "an", "this", "that"}:
+        return ("the", *(word.lower() for word in phrase.words))
+    return (phrase.head,)
 
 
 def _called(paragraph: Paragraph, view: ParagraphPhrases) -> list[Form]:
@@ -70,6 +84,46 @@ def _note_answers(census: Census, called: Sequence[Form], speaker: Form | None) 
     if speaker is not None:
         for form in called:
             census.answers[form, speaker] += form != speaker
+
+
+def _note_order(census: Census, first: Form | None, second: Form | None, third: Form | None) -> None:
+    """Note who speaks after whom in three lines of one conversation."""
+    if third is None:
+        return
+    if second is not None and second != third:
+        census.adjacent[min(second, third), max(second, third)] += 1
+    if first is not None and first != third and second not in {first, third}:
+        census.alternate[min(first, third), max(first, third)] += 1
+
+
+def join_roles(people: list[Person], census: Census) -> None:
+    """Join a role to the person whose turn it is when the role speaks: “the painter” answers to “Basil”.
+
+    “The man” and “the voice” are too many people.
+    """
+    for one in [person for person in people if person.role and person.role not in _ANYBODY][:_MAX_JOINED]:
+        ranked = sorted(
+            ((census.as_one(one.forms, other.forms), -at) for at, other in enumerate(people) if _can_play(one, other)),
+            reverse=True,
+        )[:2]
+        if not ranked or ranked[0][0] < _LEAST_ANSWERS or (len(ranked) > 1 and ranked[1][0] * 2 > ranked[0][0]):
+            continue
+        other = people[-ranked[0][1]]
+        if census.apart(one.forms, other.forms) * _SELDOM > ranked[0][0]:
+            continue
+        if not census.answered(one.forms, other.forms) and ranked[0][0] < _SELDOM:
+            continue  # two who talk with the same third person
+        for form, count in one.forms.items():
+            other.add(form, count, one.spelling[form])
+        people.remove(one)
+
+
+def _can_play(one: Person, other: Person) -> bool:
+    """Whether somebody with a name can be who goes by a role."""
+    if one is other or other.role or not other.names or not genders_agree(one.gender, guess(other)):
+        return False
+    ranked = lexicon.title_gender(one.role) is not None and bool(other.titles())
+    return not ranked or one.role in other.titles()
 
 
 def join_by_address(people: list[Person], census: Census) -> None:

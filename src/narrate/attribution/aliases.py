@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from narrate.attribution import lexicon
 from narrate.attribution.census import Census, FormEvidence, person_score
-from narrate.attribution.forms import Form, Name, form_of, genders_agree, parse, same_first
+from narrate.attribution.forms import Form, Name, genders_agree, is_diminutive, parse, same_first
 from narrate.attribution.people import Person, guess
-from narrate.model import Character, Gender
+from narrate.model import Gender
 
 _PERSON = 2.0
 _EXACT = 9.0
@@ -17,44 +18,34 @@ _MAX_NAMESAKES = 100
 """Bounds for hostile text; no novel comes near."""
 _NICKNAME = 2.0
 _YOUNGER = 1.0
+_FIRST = 5.0
+_MUCH_MORE = 10
+_FEW = 5
+_LEAST_ANSWERS = 3
 _RANKS = frozenset(
     {"captain", "capt", "colonel", "col", "major", "general", "admiral", "lieutenant", "sergeant", "inspector"}
 )
+_HIGH_RANKS = frozenset({"colonel", "major", "general", "admiral"})
+"""Ranks by which a man is called instead of “Mr”; of these and “Captain” somebody has one in a story."""
 _PEERS = frozenset({"sir", "lord"})
 _ROYAL = frozenset({"king", "queen", "prince", "princess", "st", "saint", "pope"})
 
 
-def known_people(known: Sequence[Character]) -> list[Person]:
-    """People from characters that a person gave; their ids, names and genders are kept."""
-    people = []
-    for character in known:
-        person = Person(
-            name=character.name, gender=character.gender, first_person=character.first_person, known_id=character.id
-        )
-        for name in (character.name, *character.aliases):
-            form = form_of(name.split())
-            if form:
-                person.add(form, 0, name)
-        people.append(person)
-    return people
-
-
-def join_forms(census: Census, people: list[Person], *, exclusive: bool) -> list[Person]:
-    """Give every form of the census to a person, making new ones unless ``exclusive``.
+def join_forms(census: Census) -> list[Person]:
+    """Make people of the forms of the census.
 
     Full names come first, then titles with a name, then single words: each finds the people that the fuller
-    forms made. New people are appended to ``people``.
+    forms made.
     """
+    people: list[Person] = []
     surnames = _surnames(census)
     by_word: dict[str, list[Person]] = {}
-    for person in people:
-        _index(by_word, person)
     passed_over: list[tuple[Form, str]] = []
     usual = sorted(census.forms.items(), key=lambda item: (-item[1].count, item[0]))[:_MAX_FORMS]
     for form, evidence in sorted(usual, key=lambda item: _order(*item)):
         spelling = min(evidence.spelling, key=lambda text: (-evidence.spelling[text], text))
         owner = _owner(form, parse(form, surnames), census, by_word)
-        if owner is None and (exclusive or person_score(form, evidence) < _PERSON):
+        if owner is None and person_score(form, evidence) < _PERSON:
             passed_over.append((form, spelling))
             continue
         person = owner or Person(name=spelling)
@@ -62,12 +53,20 @@ def join_forms(census: Census, people: list[Person], *, exclusive: bool) -> list
             people.append(person)
         person.add(form, evidence.count, spelling, surnames)
         name = parse(form)
-        if person.gender is Gender.UNKNOWN and not person.known_id:
+        if person.gender is Gender.UNKNOWN:
             person.gender = name.gender if name.titles else Gender.UNKNOWN
         _index(by_word, person)
     for form, spelling in passed_over:
         _add_full_name(form, spelling, census, by_word)
     return people
+
+
+def best_owner(form: Form, people: Iterable[Person], census: Census) -> Person | None:
+    """Whose name a form can be, if anybody's of these people."""
+    by_word: dict[str, list[Person]] = {}
+    for person in people:
+        _index(by_word, person)
+    return _owner(form, parse(form), census, by_word)
 
 
 def _add_full_name(form: Form, spelling: str, census: Census, by_word: dict[str, list[Person]]) -> None:
@@ -76,7 +75,7 @@ def _add_full_name(form: Form, spelling: str, census: Census, by_word: dict[str,
     if name.titles or len(name.firsts) != 1:
         return
     found = [person for person in by_word.get(name.firsts[0], ()) if name.firsts in person.forms]
-    if len(found) == 1 and not found[0].lasts() and not found[0].known_id:
+    if len(found) == 1 and not found[0].lasts():
         found[0].add(form, census.forms[form].count, spelling)
 
 
@@ -98,7 +97,7 @@ def _index(by_word: dict[str, list[Person]], person: Person) -> None:
 
 
 def _formals(first: str) -> set[str]:
-    return {f"~{formal}" for formal in lexicon.formal_names(first)}
+    return {f"~{formal}" for formal in lexicon.formal_names(first)} | {f"~{first[:3]}"}
 
 
 def _surnames(census: Census) -> set[str]:
@@ -129,29 +128,63 @@ def _borne(last: str, person: Person) -> int:
 def _owner(form: Form, name: Name, census: Census, by_word: dict[str, list[Person]]) -> Person | None:
     if len(form) == 1 and lexicon.not_names().get(form[0]) in {"address", "exclamations"}:
         return None  # “Sir”, “Miss” are anybody
+    fitting = _fitting(form, name, census, by_word)
+    if not fitting:
+        return None
+    (fit, _, prominence), owner = max(fitting, key=lambda item: item[0])
+    if fit < _EXACT and name.titles == ("miss",):
+        most = max(fitting, key=lambda item: item[0][2])
+        if prominence * _MUCH_MORE < most[0][2]:
+            return most[1]  # a sister who is hardly named is not “Miss Hale”
+    if fit == _YOUNGER:
+        sisters = [person for person in by_word.get(name.single, ()) if guess(person) is Gender.FEMALE]
+        return owner if len(sisters) == 1 and not _another_answers(form, owner, census) else None
+    return _by_surname(name.single, owner, fitting) if fit == _FIRST else owner
+
+
+_Standing = tuple[float, int, int]
+"""How well a name fits somebody, how often the story uses it of them, how often it names them."""
+
+
+def _fitting(
+    form: Form, name: Name, census: Census, by_word: dict[str, list[Person]]
+) -> list[tuple[_Standing, Person]]:
+    """People whose name a form can be, the first of equals first."""
     first = name.firsts[0] if name.firsts else name.single
     keys: Iterable[str] = [*form, *sorted(_formals(first) if first else ())]
-    best: tuple[float, int, int] | None = None
-    owner = None
+    found: list[tuple[_Standing, Person]] = []
     seen: set[int] = set()
-    for key in keys:
-        for person in by_word.get(key, ()):
-            if id(person) in seen:
-                continue
-            seen.add(id(person))
-            fit = _fit(form, name, person)
-            if fit == _NICKNAME and not person.known_id and not _one_register(form, name, person, census):
-                continue
-            if 0 < fit < _EXACT and not person.known_id and _apart(form, name, person, census):
-                continue
+    for person in (person for key in keys for person in by_word.get(key, ())):
+        if id(person) in seen:
+            continue
+        seen.add(id(person))
+        fit = _fit(form, name, person)
+        if fit == _NICKNAME and not person.known_id and not _one_register(form, name, person, census):
+            continue
+        if 0 < fit < _EXACT and not person.known_id and _apart(form, name, person, census):
+            continue
+        if fit > 0:
             weight = _borne(name.single, person) if name.single in person.lasts() else person.weight
-            standing = (fit, weight, _prominence(person, census))
-            if fit > 0 and (best is None or standing > best):
-                best, owner = standing, person
-    if best is not None and best[0] == _YOUNGER:
-        sisters = [person for person in by_word.get(name.single, ()) if guess(person) is Gender.FEMALE]
-        return owner if len(sisters) == 1 else None
-    return owner
+            found.append(((fit, weight, _prominence(person, census)), person))
+    return found
+
+
+def _another_answers(form: Form, person: Person, census: Census) -> bool:
+    """Whether somebody else answers to a name more often than this person does."""
+    answers: Counter[Form] = Counter()
+    for (called, other), count in census.answers.items():
+        if called == form and other in census.forms:
+            answers[other] += count
+    own = sum(answers[other] for other in [*person.forms, *((first,) for first in person.firsts())])
+    return max(answers.values(), default=0) > max(own, _LEAST_ANSWERS)
+
+
+def _by_surname(single: str, owner: Person, fitting: Sequence[tuple[_Standing, Person]]) -> Person:
+    """Who a word means that is one person's first name and another's last: whom the story calls by it most."""
+    own = sum(count for form, count in owner.forms.items() if single in form)
+    bearers = [(_borne(single, person), person) for _, person in fitting if single in person.lasts()]
+    most = max(bearers, key=lambda item: item[0], default=(0, owner))
+    return most[1] if most[0] > own * _FEW else owner
 
 
 def _fit(form: Form, name: Name, person: Person) -> float:  # noqa: C901, PLR0911 - a ladder of cases
@@ -176,7 +209,7 @@ def _fit(form: Form, name: Name, person: Person) -> float:  # noqa: C901, PLR091
     if name.titles:
         return _fit_titled(name, single, firsts, lasts, person)
     if single in firsts:
-        return 5.0
+        return _FIRST
     if single in person.titles() and single in lexicon.roles():
         return 3.5  # “Captain!” where there is one captain
     if single in lasts:
@@ -185,14 +218,20 @@ def _fit(form: Form, name: Name, person: Person) -> float:  # noqa: C901, PLR091
     if any(other.single == single and not other.titles for other in person.names):
         return 4.0
     singles = {other.single for other in person.names if other.single and not other.titles}
-    if any(same_first(single, first) for first in firsts | singles if len(first) > 1):
+    if any(_alike(single, first) for first in firsts | singles if len(first) > 1):
         return _NICKNAME if genders_agree(gender, person.gender) else 0.0
     return 0.0
 
 
 def _ranks_clash(some: set[str], others: set[str]) -> bool:
     """Whether titles of one person and of another tell that they are two (“Captain” and “Mrs”, “Sir” and “Mr”)."""
+    if some & _HIGH_RANKS and not some & others and others & (_HIGH_RANKS | {"captain", "mr"}):
+        return True
     return bool((some & _RANKS and others & {"mrs", "miss"}) or (some & _PEERS and others & {"mr"}))
+
+
+def _alike(one: str, other: str) -> bool:
+    return same_first(one, other) or is_diminutive(one, other)
 
 
 def _one_register(form: Form, name: Name, person: Person, census: Census) -> bool:
@@ -204,7 +243,7 @@ def _one_register(form: Form, name: Name, person: Person, census: Census) -> boo
     full = sum(
         census.forms[other].narrated
         for other in [*person.forms, *((first,) for first in sorted(person.firsts()))]
-        if other in census.forms and any(same_first(name.single, word) for word in other)
+        if other in census.forms and any(_alike(name.single, word) for word in other)
     )
     return min(short, full) * 6 <= max(short, full)
 
@@ -248,6 +287,10 @@ def _apart(form: Form, name: Name, person: Person, census: Census) -> bool:
     rarer = min(census.forms[form].narrated, sum(person.forms.values()))
     if name.married and not any(other.titles for other in person.names):
         # A mother and her daughters share a surname.
+        if name.titles == ("lady",) and any(
+            other[0] in _PEERS and other[-1] == form[-1] and len(other) > 1 for other in census.forms
+        ):
+            return True
         named = any(census.forms[first,].narrated for first in person.firsts() if (first,) in census.forms)
         return both > 0 or ("miss", form[-1]) in census.forms or (named and ("mr", form[-1]) in census.forms)
     # “Miss Hale … Rose”: a narrator may use both for the eldest of sisters.

@@ -19,6 +19,7 @@ from narrate.attribution.context import Context
 from narrate.attribution.cues import Cue, find_cues
 from narrate.attribution.facts import Facts, gather
 from narrate.attribution.forms import form_of
+from narrate.attribution.known import unseen
 from narrate.attribution.mentions import MentionIndex, find_mentions, introductions
 from narrate.attribution.people import Roster
 from narrate.attribution.phrases import NameSense, PhraseKind, find_phrases
@@ -64,7 +65,22 @@ def analyse(
     """Read a story up to the facts of its turns; the arguments are those of `narrate.attribution.attribute`."""
     story = read(document, segmentation)
     paragraphs = story.paragraphs
-    sense = NameSense(story, _known_words(known))
+    views, cues, census = _survey(story, NameSense(story))
+    words = _words_of(unseen(census.forms, known))
+    if words:
+        views, cues, census = _survey(story, NameSense(story, words))
+    _forget_author(census, document.author)
+    flat = [cue for found in cues for cue in found]
+    roster = build_roster(paragraphs, views, flat, census, known, exclusive=exclusive)
+    mentions = find_mentions(paragraphs, views, roster)
+    by_hand = _fixed(fixed, segmentation, known)
+    turns = make_turns(paragraphs, cues, roster, by_hand)
+    return Analysis(story, views, roster, mentions, turns, by_hand, gather(turns, paragraphs, mentions))
+
+
+def _survey(story: Story, sense: NameSense) -> tuple[list[ParagraphPhrases], list[list[Cue]], Census]:
+    """The phrases of a story, the cues of its quotations, and what it shows of each name."""
+    paragraphs = story.paragraphs
     views, cues = _cues(paragraphs, sense)
     speaking = {cue.phrase.head for found in cues for cue in found if cue.is_tag and cue.phrase.kind is PhraseKind.ROLE}
     if not speaking <= sense.roles:
@@ -74,13 +90,7 @@ def analyse(
     census = take_census(paragraphs, views)
     for cue in (cue for found in cues for cue in found if cue.is_tag):
         count_tag(census, cue.phrase)
-    _forget_author(census, document.author)
-    flat = [cue for found in cues for cue in found]
-    roster = build_roster(paragraphs, views, flat, census, known, exclusive=exclusive)
-    mentions = find_mentions(paragraphs, views, roster)
-    by_hand = _fixed(fixed, segmentation, known)
-    turns = make_turns(paragraphs, cues, roster, by_hand)
-    return Analysis(story, views, roster, mentions, turns, by_hand, gather(turns, paragraphs, mentions))
+    return views, cues, census
 
 
 def _cues(paragraphs: Sequence[Paragraph], sense: NameSense) -> tuple[list[ParagraphPhrases], list[list[Cue]]]:
@@ -104,7 +114,7 @@ def _fixed(fixed: Mapping[int, str | None], segmentation: Segmentation, known: S
     return found
 
 
-def _known_words(known: Sequence[Character]) -> frozenset[str]:
+def _words_of(known: Sequence[Character]) -> frozenset[str]:
     """Words of known names that are written with a capital: they name somebody wherever they stand."""
     names = [name for character in known for name in (character.name, *character.aliases)]
     words = {word.rstrip(".").lower() for name in names for word in name.split() if word[0].isupper()}

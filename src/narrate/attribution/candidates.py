@@ -70,7 +70,7 @@ class Scorer:
             if len(found) >= MAX_CANDIDATES:
                 break
             found[person] = None
-        return list(found)
+        return [person for person in found if person < self.roster.speaking]
 
     def _of_cues(self, facts: Facts) -> list[int]:
         found = []

@@ -50,6 +50,23 @@ class Census:
     answers: Counter[tuple[Form, Form]] = field(default_factory=Counter)
     """Form called in a line, and form of who speaks the line before or after: often one person."""
 
+    adjacent: Counter[tuple[Form, Form]] = field(default_factory=Counter)
+    """Forms (the lesser first) of those who speak two lines in succession: two people."""
+    alternate: Counter[tuple[Form, Form]] = field(default_factory=Counter)
+    """Forms (the lesser first) of those who speak the first and the third of three lines: often one person."""
+
+    def apart(self, some: Iterable[Form], others: Iterable[Form]) -> int:
+        """How often two people answer each other, or the one calls the other by name."""
+        theirs = list(others)
+        mine = list(some)
+        return self.called(mine, theirs) + sum(self.adjacent[min(a, b), max(a, b)] for a in mine for b in theirs)
+
+    def as_one(self, some: Iterable[Form], others: Iterable[Form]) -> int:
+        """How often lines alternate, or are answered, as if two people were one."""
+        theirs = list(others)
+        mine = list(some)
+        return self.answered(mine, theirs) + sum(self.alternate[min(a, b), max(a, b)] for a in mine for b in theirs)
+
     def called(self, some: Iterable[Form], others: Iterable[Form]) -> int:
         """How often one of two people calls the other by name."""
         theirs = list(others)

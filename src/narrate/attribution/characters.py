@@ -68,11 +68,11 @@ def display_name(person: Person) -> str:
         return f"{first.split()[-1]} {last.split()[-1]}"
     top = max(person.forms.values())
 
-    def rank(form: Form) -> tuple[bool, bool, int, int, Form]:
-        # “Pastor Lind” rather than “the pastor”, however seldom.
-        role = form[0] == "the"
+    def rank(form: Form) -> tuple[bool, bool, bool, int, int, Form]:
+        # “Pastor Lind” or “Cass” rather than “the pastor” or “the girl”, however seldom.
+        named = form[0] != "the"
         usual = person.forms[form] * 20 >= top
-        return not role and len(form) > 1, usual, min(len(form), 3), person.forms[form], form
+        return named, named and len(form) > 1, usual, min(len(form), 3), person.forms[form], form
 
     return person.spelling[max(person.forms, key=rank)]
 

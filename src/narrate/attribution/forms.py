@@ -16,6 +16,9 @@ _MARRIED = frozenset({"mrs", "madame", "mme", "frau", "senora", "señora", "sign
 _UNMARRIED = frozenset(
     {"miss", "mademoiselle", "mlle", "fräulein", "fraulein", "senorita", "señorita", "signorina", "master"}
 )
+CONNECTORS = frozenset("de du des von van der den di da le la del della ten zu y al bin ibn".split())  # noqa: SIM905
+"""Words written small inside a last name."""
+_DIMINUTIVE = frozenset({"y", "ie", "ey", "sy", "sie"})
 _BEFORE_FIRST = lexicon.grammar("titles-before-first-names")
 
 
@@ -67,13 +70,17 @@ def parse(form: Form, surnames: Container[str] = ()) -> Name:
         # A title alone is a name of its own: “Mother”, “Captain”.
         rest, titles = [titles[-1]], titles[:-1]
     gender = _title_gender(titles)
+    of_family = len(rest) > 1 and rest[0] in CONNECTORS
+    if of_family:
+        # “Mr. de la Cruz”: no first name.
+        rest = rest[-1:]
     if len(rest) == 1:
         if gender is Gender.UNKNOWN:
             gender = lexicon.title_gender(rest[0]) or (Gender.UNKNOWN if titles else _first_gender(rest[0]))
         listed = lexicon.first_name_gender(rest[0])
         # “Mrs. Rachel” is how neighbours say it.
         before_first = titles and (titles[-1] in _BEFORE_FIRST or (titles[-1] == "mrs" and listed is Gender.FEMALE))
-        last = bool(titles) and (not before_first or rest[0] in surnames or listed is None)
+        last = of_family or (bool(titles) and (not before_first or rest[0] in surnames or listed is None))
         return Name(tuple(titles), (), "", rest[0], gender, last)
     if gender is Gender.UNKNOWN:
         gender = _first_gender(rest[0])
@@ -105,6 +112,15 @@ def same_first(one: str, other: str) -> bool:
         return one[0] == other[0]
     formal, others = lexicon.formal_names(one), lexicon.formal_names(other)
     return one in others or other in formal
+
+
+def is_diminutive(one: str, other: str) -> bool:
+    """Whether one of two words is the other with an ending that makes a pet name (“Skaggs”, “Skaggsy”)."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 3 or not long.startswith(short):
+        return False
+    rest = long[len(short) :].removeprefix(short[-1])
+    return rest in _DIMINUTIVE and len(long) > len(short)
 
 
 def genders_agree(one: Gender, other: Gender) -> bool:

@@ -130,6 +130,19 @@ def definite(words: str, gender: Gender | None) -> str:
     return f"the {words}" if tongue is None else tongue.definite(words, gender)
 
 
+def with_english_article(name: str) -> str:
+    """A role as it is shown, with “the” for the definite article of the story's language."""
+    tongue = tongues.current()
+    if tongue is None:
+        return name
+    elided = tongue.articles.get("elided", "")
+    if elided and name.lower().replace("’", "'").startswith(elided.replace("’", "'")):
+        return f"the {name[len(elided) :]}"
+    first, _, rest = name.partition(" ")
+    listed = first.lower() in {word for key, word in tongue.articles.items() if key != "neuter-nouns"}
+    return f"the {rest}" if listed and rest and first.islower() else name
+
+
 @cache
 def _formal() -> dict[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}

@@ -71,8 +71,10 @@ def guess(person: Person) -> Gender:
 class Roster:
     """The people of a story, by the forms of their names."""
 
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person], speaking: int | None = None) -> None:
         self.people = list(people)
+        self.speaking = len(self.people) if speaking is None else speaking
+        """How many of the people, from the first, may speak; the others are only talked about."""
         self._by_form: dict[Form, list[int]] = {}
         self._roles: dict[str, list[int]] = {}
         for index, person in enumerate(self.people):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from narrate.attribution import lexicon
+from narrate.attribution.forms import CONNECTORS
 from narrate.attribution.reading import NARRATION, Paragraph, Story, Word
 from narrate.model import Gender
 
@@ -20,29 +21,6 @@ PRONOUNS = {
 }
 POSSESSIVES = frozenset({"his", "her", "my", "their", "our", "your", "its"})
 DETERMINERS = frozenset({"the", "a", "an", "this", "that", "another"}) | POSSESSIVES
-_CONNECTORS = frozenset(
-    {
-        "de",
-        "du",
-        "des",
-        "von",
-        "van",
-        "der",
-        "den",
-        "di",
-        "da",
-        "le",
-        "la",
-        "del",
-        "della",
-        "ten",
-        "zu",
-        "y",
-        "al",
-        "bin",
-        "ibn",
-    }
-)
 _OF_TITLES = frozenset(
     {
         "duke",
@@ -63,6 +41,10 @@ _OF_TITLES = frozenset(
         "archbishop",
     }
 )
+_OPENS_NAME = frozenset(
+    {"mr", "mrs", "miss", "ms", "dr", "messrs", "monsieur", "madame", "mademoiselle", "mme", "mlle"}
+)
+"""Titles that begin another name where they stand after one."""
 _OWNERS = {"his": "he", "her": "she", "my": "i"}
 OWNED = lexicon.grammar("owned-for-owner")
 """What stands for its owner where it is a sentence's subject."""
@@ -172,7 +154,7 @@ def _phrase_at(  # noqa: PLR0911 - a ladder of cases
         beyond = _past_connectors(words, at, of=False)
         if not words[beyond].capital or words[beyond].quotation != word.quotation:
             return None
-    elif not word.capital or not sense.is_name(word):
+    elif not word.capital or not (sense.is_name(word) or _is_title(words, at, sense)):
         return None
     end = _name_end(words, at, sense)
     texts = tuple(w.text for w in words[at:end])
@@ -187,6 +169,14 @@ def _phrase_at(  # noqa: PLR0911 - a ladder of cases
     return Phrase(PhraseKind.NAME, at, end, " ".join(texts), texts, possessive=owner)
 
 
+def _is_title(words: Sequence[Word], at: int, sense: NameSense) -> bool:
+    """Whether a word is a title before a name, however often the story writes it small (“Count Orlo”, “the count”)."""
+    if at + 1 >= len(words) or lexicon.title_gender(words[at].lower) is None or words[at].possessive:
+        return False
+    after = words[at + 1]
+    return after.quotation == words[at].quotation and not after.initial and sense.is_name(after)
+
+
 def _name_end(words: Sequence[Word], at: int, sense: NameSense) -> int:
     quotation = words[at].quotation
     limit = min(len(words), at + _MAX_NAME)
@@ -194,6 +184,8 @@ def _name_end(words: Sequence[Word], at: int, sense: NameSense) -> int:
     while end < limit and not words[end - 1].possessive:
         word = words[end]
         if word.quotation != quotation or word.is_point:
+            break
+        if word.lower in _OPENS_NAME and not all(w.lower in _OPENS_NAME for w in words[at:end]):
             break
         if word.capital and not word.initial and sense.is_name(word):
             end += 1
@@ -210,7 +202,7 @@ def _past_connectors(words: Sequence[Word], at: int, *, of: bool) -> int:
     if of and words[at].lower == "of":
         return at + 1
     end = at
-    while end < min(len(words), at + 2) and words[end].lower in _CONNECTORS:
+    while end < min(len(words), at + 2) and words[end].lower in CONNECTORS:
         end += 1
     return min(end, len(words) - 1)
 

@@ -11,6 +11,7 @@ from narrate.attribution.census import Census
 from narrate.attribution.clauses import ParagraphPhrases, is_verb_like
 from narrate.attribution.cues import Cue
 from narrate.attribution.forms import Form, genders_agree
+from narrate.attribution.introduced import find_introductions
 from narrate.attribution.mentions import introductions
 from narrate.attribution.people import Person
 from narrate.attribution.phrases import Phrase, PhraseKind
@@ -37,6 +38,8 @@ _ABBREVIATIONS = {
     "nun": {"sister"},
 }
 _MUCH_MORE = 4
+_FEW = 2
+"""“A man” may come in so often for “the man” to be the same one."""
 _MAX_ROLES = 300
 """A bound for hostile text."""
 _RARE = 20
@@ -62,7 +65,14 @@ def add_roles(
     having brought somebody in by it, is left to be understood where it stands.
     """
     ties = find_role_ties(paragraphs, views)
-    brought_in = _brought_in(cues, introductions(paragraphs, views))
+    seen = introductions(paragraphs, views)
+    brought_in = _brought_in(cues, seen)
+    taken = find_introductions(paragraphs, views, cues)
+    named_later = {
+        words: forms
+        for words, forms in taken.items()
+        if words[-1] not in _VAGUE or len(seen.get(words[-1], ())) <= _FEW
+    }
     rare = sum(evidence.tags for evidence in census.forms.values()) / _RARE
     shown = _shown(census, cues)
     full = _descriptions(paragraphs, views)
@@ -76,7 +86,7 @@ def add_roles(
         named = shown_as[0].isupper()
         if noun in _VAGUE and not named and words not in brought_in and sum(spellings.values()) < rare:
             continue
-        owner = _owner(people, words, gender, ties, named=named)
+        owner = _owner(people, words, gender, ties, named=named) or _tied(people, named_later.get(words))
         if owner is None:
             owner = Person(
                 name=lexicon.definite(full.get(words, shown_as).removeprefix("the "), gender),
@@ -85,6 +95,8 @@ def add_roles(
             )
             people.append(owner)
         owner.add(form, census.role_counts[words], lexicon.definite(shown_as, gender))
+        if owner.gender is Gender.UNKNOWN:
+            owner.gender = gender
 
 
 def _shown(census: Census, cues: Sequence[Cue]) -> dict[tuple[str, ...], Counter[str]]:
@@ -149,7 +161,7 @@ def _owner(
     people: list[Person], words: tuple[str, ...], gender: Gender, ties: RoleTies, *, named: bool
 ) -> Person | None:
     """Who a role is another name of; None where it is somebody new."""
-    owner = _tied(people, ties.get(words))
+    owner = _tied(people, ties.get(words)) or _named_in(people, words, named=named)
     if owner is None and len(words) == 1:
         owner = _titled(people, words[0], gender)
     if owner is not None:
@@ -158,6 +170,17 @@ def _owner(
     # “A deep voice … the voice”: one person until the story says otherwise.
     if len(same) == 1 and any(_one_contains_other(words, form) for form in same[0].forms):
         return same[0]
+    return None
+
+
+def _named_in(people: list[Person], words: tuple[str, ...], *, named: bool) -> Person | None:
+    """The only person whose name a role is or ends in (“the Invisible Man”, “the chaotic Gregory”)."""
+    if not named and lexicon.roles().get(words[-1], lexicon.GROUP) != lexicon.GROUP:
+        return None
+    for start in range(len(words)):
+        bearers = [person for person in people if words[start:] in person.forms]
+        if bearers:
+            return bearers[0] if len(bearers) == 1 else None
     return None
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from narrate.attribution import lexicon
-from narrate.attribution.address import count_addresses, join_by_address
-from narrate.attribution.aliases import join_forms, known_people
+from narrate.attribution.address import count_addresses, join_by_address, join_roles
+from narrate.attribution.aliases import join_forms
 from narrate.attribution.census import Census
 from narrate.attribution.clauses import ParagraphPhrases
 from narrate.attribution.cues import Cue
 from narrate.attribution.forms import Form, genders_agree
+from narrate.attribution.known import take_known
 from narrate.attribution.people import Person, Roster, guess
 from narrate.attribution.phrases import Phrase, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph
@@ -44,19 +45,27 @@ def build_roster(
     *,
     exclusive: bool,
 ) -> Roster:
-    """Find the people of a story, the known ones first."""
+    """Find the people of a story, the known ones first; with ``exclusive`` the others never speak."""
     count_addresses(census, paragraphs, views, cues)
-    people = join_forms(census, known_people(known), exclusive=exclusive)
-    if not exclusive:
-        join_by_address(people, census)
-        add_roles(people, census, cues, paragraphs, views)
-    if not any(person.first_person for person in people) and tells_as_i(paragraphs, cues):
-        _mark_narrator(people, census, exclusive=exclusive)
-    roster = Roster(people)
+    people = join_forms(census)
+    join_by_address(people, census)
+    add_roles(people, census, cues, paragraphs, views)
+    join_roles(people, census)
+    if tells_as_i(paragraphs, cues):
+        _mark_narrator(people, census)
+    if known:
+        people = take_known(people, known, census)
+    if exclusive:
+        # A role that is nobody's on the list is somebody on the list.
+        people = [person for person in people if person.known_id or not _is_role(person)]
+    roster = Roster(people, speaking=len(known) if exclusive else len(people))
     _vote_genders(roster, paragraphs, views)
-    if not exclusive:
-        reveal_voices(paragraphs, views, cues, roster)
+    reveal_voices(paragraphs, views, cues, roster)
     return roster
+
+
+def _is_role(person: Person) -> bool:
+    return bool(person.role) or person.first_person or all(form[0] == "the" for form in person.forms)
 
 
 def tells_as_i(paragraphs: Sequence[Paragraph], cues: Sequence[Cue]) -> bool:
@@ -71,7 +80,7 @@ def tells_as_i(paragraphs: Sequence[Paragraph], cues: Sequence[Cue]) -> bool:
     return mine > _NARRATOR_SHARE * narrated and (tags > 0 or mine > 0.02 * narrated)
 
 
-def _mark_narrator(people: list[Person], census: Census, *, exclusive: bool) -> None:
+def _mark_narrator(people: list[Person], census: Census) -> None:
     """Find the “I”: somebody called by name in speech whom the narration hardly names, or else a nameless one."""
     best: tuple[int, Person] | None = None
     for person in people:
@@ -86,9 +95,8 @@ def _mark_narrator(people: list[Person], census: Census, *, exclusive: bool) -> 
             best = (called, person)
     if best is not None:
         best[1].first_person = True
-        if not exclusive:
-            _join_other_name(people, best[1], census)
-    elif not exclusive:
+        _join_other_name(people, best[1], census)
+    else:
         person = Person(name=_NARRATOR_NAME, first_person=True)
         person.add(("narrator",), 0, _NARRATOR_NAME)
         people.append(person)
@@ -98,7 +106,7 @@ def _join_other_name(people: list[Person], narrator: Person, census: Census) -> 
     """Give the “I” the other name that speech calls it by: “Miss Hale” is “Rose” to her friends."""
     found = []
     for person in people:
-        if person is narrator or person.role or person.known_id or not genders_agree(guess(person), guess(narrator)):
+        if person is narrator or person.role or not genders_agree(guess(person), guess(narrator)):
             continue
         evidence = [census.forms[form] for form in person.forms if form in census.forms]
         if not evidence or any(item.tags or item.narrated for item in evidence):
