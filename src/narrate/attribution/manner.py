@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from narrate.attribution.wording import Spoken
 
     Floats = NDArray[np.float32]
+    Doubles = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 MANNER = (
@@ -51,7 +52,7 @@ def manner_columns(turn: Ints, person: Ints, belief: Floats, run: Ints, spoken: 
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _words(turn: Ints, person: Ints, sure: Floats, spoken: Spoken) -> list[Floats]:
+def _words(turn: Ints, person: Ints, sure: Floats | Doubles, spoken: Spoken) -> list[Doubles]:
     """How much likelier a turn's words are in each candidate's mouth than in anybody's."""
     import numpy as np  # noqa: PLC0415
 
@@ -74,7 +75,7 @@ def _words(turn: Ints, person: Ints, sure: Floats, spoken: Spoken) -> list[Float
     theirs = counts[where] - sure[entry]
     everything = (mass[person] - sure * lengths)[entry]
     gain = np.log((theirs + _PRIOR * share[word]) / (np.maximum(everything, 0.0) + _PRIOR) / share[word])
-    sums = np.bincount(entry, gain, minlength=len(turn))
+    sums = np.bincount(entry, gain, minlength=len(turn)).astype(np.float64)
     return [sums, sums / np.maximum(lengths, 1), sums - _best_other(turn, sums)]
 
 
@@ -89,7 +90,7 @@ def _numbered(amount: NDArray[np.float64], most: int, *, at_least: float) -> Int
     return out
 
 
-def _best_other(group: Ints, value: Floats) -> Floats:
+def _best_other(group: Ints, value: Doubles) -> Doubles:
     """The greatest value of the other rows of each row's group; its own where there is none."""
     import numpy as np  # noqa: PLC0415
 
@@ -105,7 +106,7 @@ def _best_other(group: Ints, value: Floats) -> Floats:
     return out
 
 
-def _run(person: Ints, belief: Floats, run: Ints) -> list[Floats]:
+def _run(person: Ints, belief: Floats, run: Ints) -> list[Doubles]:
     """The share of a conversation's other turns that each candidate speaks, their rank in it, and how many speak."""
     import numpy as np  # noqa: PLC0415
 
@@ -123,7 +124,7 @@ def _run(person: Ints, belief: Floats, run: Ints) -> list[Floats]:
     return [others, np.minimum(rank[index], 9), np.minimum(people[run], 9)]
 
 
-def _partners(turn: Ints, person: Ints, belief: Floats, count: int) -> list[Floats]:
+def _partners(turn: Ints, person: Ints, belief: Floats, count: int) -> list[Doubles]:
     """How often each candidate speaks next to who likely speaks before and after, and near here."""
     import numpy as np  # noqa: PLC0415
 
