@@ -86,6 +86,14 @@ def test_notes_stand_apart_from_the_story():
     assert P.after(note, replace(note, paragraph=10)) == P.paragraph
 
 
+@pytest.mark.parametrize("kind", [UtteranceKind.LETTER, UtteranceKind.VERSE])
+def test_a_letter_and_verse_begin_and_end_with_a_silence_but_are_read_as_one(kind):
+    letter = replace(NARRATION, kind=kind, paragraph=9)
+    assert P.after(NARRATION, letter) == P.after(letter, NARRATION) == P.set_apart
+    assert P.after(letter, replace(letter, paragraph=10)) == P.paragraph
+    assert P.after(replace(NARRATION, paragraph=9), letter) == P.sentence
+
+
 def test_a_line_without_words_is_a_silence_of_its_own():
     silent = replace(MARY, text="")
     assert P.after(silent, TOM) == P.empty

@@ -238,3 +238,19 @@ def test_no_voice_is_moved_to_where_it_sounds_no_longer_human(script_of):
     pitches = [heard[m.setting.voice] * 2 ** (m.setting.pitch_semitones / 12) for m in casting.members]
     assert min(pitches) >= 78
     assert max(pitches) > 95
+
+
+def test_people_of_a_foreign_story_have_voices_of_its_country(script_of, people):
+    voices = [
+        Voice("pyttsx3", f"roa/{code}+{kind}{n}", code, language, gender, pitch + 8 * n, n)
+        for code, language in (("pt", "pt-PT"), ("pt-br", "pt-BR"), ("es", "es"))
+        for kind, gender, pitch in (("m", Gender.MALE, 90.0), ("f", Gender.FEMALE, 180.0))
+        for n in range(1, 5)
+    ]
+    turns, cast_of = [("jack", 1), ("ann", 1)] * 5, [people["jack"], people["ann"]]
+    brazilian = cast(script_of(turns, cast_of, language="pt-BR"), voices)
+    assert {m.setting.voice.partition("+")[0] for m in (brazilian.narrator, *brazilian.members)} == {
+        "pyttsx3:roa/pt-br"
+    }
+    mexican = cast(script_of(turns, cast_of, language="es-419"), voices)
+    assert {m.setting.voice.partition("+")[0] for m in (mexican.narrator, *mexican.members)} == {"pyttsx3:roa/es"}

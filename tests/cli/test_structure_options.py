@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -47,8 +48,9 @@ def test_a_file_that_is_not_as_narrate_wrote_it_stays(files, tmp_path):
 
 
 def test_notes_are_read_unless_they_are_skipped(narrate, mill):
-    def script(*options: str) -> dict:
-        return json.loads(narrate("script", str(mill), "--format", "json", *options).out)
+    def script(*options: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(narrate("script", str(mill), "--format", "json", *options).out)
+        return found
 
     read, skipped = script(), script("--notes", "skip")
 

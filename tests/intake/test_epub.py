@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 import pytest
 
@@ -46,7 +47,7 @@ def book(**files: str | bytes) -> bytes:
     return archive(named)
 
 
-def archive(files: dict[str, str | bytes]) -> bytes:
+def archive(files: Mapping[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
         for name, content in files.items():
@@ -228,7 +229,7 @@ def encrypted(target: str, algorithm: str = "http://www.w3.org/2001/04/xmlenc#ae
     ],
 )
 def test_a_locked_book_is_refused_in_words(member: str, whose: str):
-    files = {
+    files: dict[str, str | bytes] = {
         "META-INF/container.xml": CONTAINER,
         "META-INF/encryption.xml": encrypted("OEBPS/a.xhtml"),
         member: "x",
@@ -242,7 +243,11 @@ def test_a_locked_book_is_refused_in_words(member: str, whose: str):
 
 def test_scrambled_fonts_lock_nothing():
     lock = encrypted("OEBPS/font.otf", "http://www.idpf.org/2008/embedding")
-    files = {"META-INF/encryption.xml": lock, "META-INF/container.xml": CONTAINER, "OEBPS/font.otf": b"x"}
+    files: dict[str, str | bytes] = {
+        "META-INF/encryption.xml": lock,
+        "META-INF/container.xml": CONTAINER,
+        "OEBPS/font.otf": b"x",
+    }
     files |= {"OEBPS/content.opf": opf("a.xhtml"), "OEBPS/a.xhtml": page(f"<p>{PROSE}</p>")}
 
     assert told(read(archive(files))) == [PROSE]

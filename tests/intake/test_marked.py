@@ -103,6 +103,12 @@ def test_chapters_of_the_highest_level_need_no_title_above():
     assert titles(found) == ["Morning", "Evening"]
 
 
+def test_a_heading_without_text_over_one_of_its_own_level_is_the_title():
+    found = outline(h(1, "The Bell"), "N. Body", h(1, "Chapter 1"), PROSE, h(1, "Chapter 2"), PROSE)
+
+    assert (found.title, titles(found)) == ("The Bell", ["Chapter 1", "Chapter 2"])
+
+
 def test_a_single_heading_at_the_top_is_the_title():
     found = outline(h(1, "The Bell"), PROSE)
 

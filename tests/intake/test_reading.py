@@ -37,6 +37,22 @@ def test_latin1_and_other_alphabets():
     assert parse_story(russian.encode("cp1251"), "story.txt").text == russian
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("gb18030", "他走进了房间。“你在哪里？”她问道。没有人回答，只有风声从窗外传来。\n"),
+        ("big5", "他走進了房間。「你在哪裡？」她問道。沒有人回答，只有風聲從窗外傳來。\n"),
+        ("shift_jis", "彼は部屋に入った。「どこにいるの」と彼女は尋ねた。誰も答えなかった。\n"),
+        ("euc_jp", "彼は部屋に入った。「どこにいるの」と彼女は尋ねた。誰も答えなかった。\n"),
+        ("euc_kr", "그는 방으로 들어갔다. “어디 있어?” 그녀가 물었다. 아무도 대답하지 않았다.\n"),
+        ("koi8-r", "Он вошёл в комнату. - Где ты? - спросила она. Никто не ответил.\n"),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 40])
+def test_east_asian_and_russian_encodings(encoding: str, text: str, times: int):
+    assert parse_story((text * times).encode(encoding), "story.txt").text == text * times
+
+
 def test_a_few_broken_bytes_spoil_no_story():
     text = "“Yes,” she said. " * 20
     data = text.encode()[:-4] + b"\xe2\x80"

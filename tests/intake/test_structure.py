@@ -19,7 +19,8 @@ PIECES = [
     "*** END OF THE PROJECT GUTENBERG EBOOK X ***", '"Well," said Jo.', "The rain came down and",
     "nobody minded it at all.", "Jack's POV", "Tuesday, 3 a.m.", "~*~ Later ~*~", "Dear Jo,", "Yours ever,", "P.S. No.",
     "From: Jo", "To: Al", "Jo: hi", "Al: hi", "- a lamp", "NO CAT YET STOP", "TBC", "Please R&R!", "Fandom", "Rating",
-    "Rating: PG | Genre: x", "Rated: Fiction T - English - id: 1", "12 May.", "<hr>", "*", "_", "~", ":", "Oh the sea is wide", "“Yes,” she said.", "—", "x", "é", "…",
+    "Rating: PG | Genre: x", "Rated: Fiction T - English - id: 1", "12 May.", "<hr>", "*", "_", "~", ":",
+    "Oh the sea is wide", "“Yes,” she said.", "—", "x", "é", "…",
 ]  # fmt: skip
 
 

@@ -57,6 +57,13 @@ def test_a_date_is_the_year_of_version_2_3(mp3):
     assert "TDRC" not in read
 
 
+def test_a_series_is_found_by_players_that_show_it_and_by_those_that_sort_by_it(mp3):
+    write_tags(mp3, ChapterTags("One", "Book", series="The River Cycle", series_number="2"))
+    read = ID3(mp3, translate=False)
+    assert str(read["TIT1"]) == "The River Cycle, 2"
+    assert (str(read["TXXX:SERIES"]), str(read["TXXX:SERIES-PART"])) == ("The River Cycle", "2")
+
+
 def test_sound_and_lengths_stay(mp3, probe, decode):
     before, length = decode(mp3), probe(mp3).length
     audio = mp3.read_bytes()

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from narrate.errors import ScriptFileError
+from narrate.model import SourcePart
 from narrate.scripting import from_json, to_json
 
 
@@ -87,3 +89,15 @@ def test_what_is_no_script_at_all_is_refused(data):
 def test_a_script_of_another_text_is_refused(script):
     with pytest.raises(ScriptFileError, match="is not what the story has there"):
         from_json(to_json(script), script.text.replace("goat", "calf"))
+
+
+def test_the_files_of_a_book_come_back(script):
+    script = replace(script, parts=(SourcePart("a.xhtml", 0), SourcePart("b.xhtml", 7)))
+    form = to_json(script)
+
+    assert json.loads(form)["source"]["parts"] == [
+        {"path": "a.xhtml", "start": 0, "end": 7},
+        {"path": "b.xhtml", "start": 7, "end": script.source.characters},
+    ]
+    assert from_json(form, script.text) == script
+    assert "parts" not in json.loads(to_json(replace(script, parts=())))["source"]

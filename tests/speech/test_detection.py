@@ -30,7 +30,8 @@ _PIECE = re.compile(r"“[^”]*”|[^“]+")
 
 def script(text: str, language: str = "en", speakers: tuple[str | None, ...] = ("ana",)) -> Script:
     """Of paragraphs with a blank line between them; whoever speaks comes round in turn, one for each paragraph."""
-    lines, start = [], 0
+    lines: list[Line] = []
+    start = 0
     for number, paragraph in enumerate(text.split("\n\n")):
         for piece in _PIECE.finditer(paragraph):
             words = piece[0].strip()

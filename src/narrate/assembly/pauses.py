@@ -14,6 +14,7 @@ _TRAILING = ("…", "...", ". . .")
 _STOPS = (".", "!", "?", "‽", "。")
 _HALF_STOPS = (";", ":")
 _ASIDES = (UtteranceKind.NOTE, UtteranceKind.FRONT_MATTER)
+_SET_APART = (UtteranceKind.LETTER, UtteranceKind.VERSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Pauses:
         paragraph: between paragraphs.
         heading: after a heading, and before one that is not the first line.
         aside: where front matter or a note begins or ends.
+        set_apart: where a letter or verse begins or ends.
         scene: at a scene break.
         empty: in place of a line that holds no word (“…”), together with what follows it.
     """
@@ -49,6 +51,7 @@ class Pauses:
     paragraph: int = 650
     heading: int = 1400
     aside: int = 1400
+    set_apart: int = 1000
     scene: int = 2200
     empty: int = 800
 
@@ -80,6 +83,8 @@ class Pauses:
             return self.scene
         if (line.kind in _ASIDES or following.kind in _ASIDES) and line.kind is not following.kind:
             return self.aside
+        if line.paragraph != following.paragraph and (line.kind in _SET_APART) != (following.kind in _SET_APART):
+            return self.set_apart
         return None
 
     def _at_mark(self, line: SpokenLine, following: SpokenLine) -> int:

@@ -3,6 +3,7 @@
 from narrate.attribution.attributor import NOTHING_FIXED, Attributor, Notify
 from narrate.attribution.decision import attribute
 from narrate.attribution.registry import DEFAULT_ATTRIBUTOR, attributor_names, load_attributor
+from narrate.attribution.tongues import understood
 
 __all__ = [
     "DEFAULT_ATTRIBUTOR",
@@ -12,4 +13,5 @@ __all__ = [
     "attribute",
     "attributor_names",
     "load_attributor",
+    "understood",
 ]

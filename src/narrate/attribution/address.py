@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from narrate.attribution import lexicon
@@ -83,7 +84,9 @@ def _called(paragraph: Paragraph, view: ParagraphPhrases) -> list[Form]:
 def _note_answers(census: Census, called: Sequence[Form], speaker: Form | None) -> None:
     if speaker is not None:
         for form in called:
-            census.answers[form, speaker] += form != speaker
+            if form != speaker:
+                census.answers[form, speaker] += 1
+                census.answerers.setdefault(form, Counter())[speaker] += 1
 
 
 def _note_order(census: Census, first: Form | None, second: Form | None, third: Form | None) -> None:

@@ -61,12 +61,17 @@ def join_forms(census: Census) -> list[Person]:
     return people
 
 
-def best_owner(form: Form, people: Iterable[Person], census: Census) -> Person | None:
-    """Whose name a form can be, if anybody's of these people."""
-    by_word: dict[str, list[Person]] = {}
+def by_words(people: Iterable[Person]) -> dict[str, list[Person]]:
+    """People by the words of their names, for `best_owner`."""
+    found: dict[str, list[Person]] = {}
     for person in people:
-        _index(by_word, person)
-    return _owner(form, parse(form), census, by_word)
+        _index(found, person)
+    return found
+
+
+def best_owner(form: Form, people: dict[str, list[Person]], census: Census) -> Person | None:
+    """Whose name a form can be, if anybody's of these people."""
+    return _owner(form, parse(form), census, people)
 
 
 def _add_full_name(form: Form, spelling: str, census: Census, by_word: dict[str, list[Person]]) -> None:
@@ -171,12 +176,10 @@ def _fitting(
 
 def _another_answers(form: Form, person: Person, census: Census) -> bool:
     """Whether somebody else answers to a name more often than this person does."""
-    answers: Counter[Form] = Counter()
-    for (called, other), count in census.answers.items():
-        if called == form and other in census.forms:
-            answers[other] += count
+    answers = census.answerers.get(form, Counter())
     own = sum(answers[other] for other in [*person.forms, *((first,) for first in person.firsts())])
-    return max(answers.values(), default=0) > max(own, _LEAST_ANSWERS)
+    most = max((count for other, count in answers.items() if other in census.forms), default=0)
+    return most > max(own, _LEAST_ANSWERS)
 
 
 def _by_surname(single: str, owner: Person, fitting: Sequence[tuple[_Standing, Person]]) -> Person:

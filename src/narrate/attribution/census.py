@@ -50,6 +50,8 @@ class Census:
     answers: Counter[tuple[Form, Form]] = field(default_factory=Counter)
     """Form called in a line, and form of who speaks the line before or after: often one person."""
 
+    answerers: dict[Form, Counter[Form]] = field(default_factory=dict)
+    """The same by the form that is called."""
     adjacent: Counter[tuple[Form, Form]] = field(default_factory=Counter)
     """Forms (the lesser first) of those who speak two lines in succession: two people."""
     alternate: Counter[tuple[Form, Form]] = field(default_factory=Counter)

@@ -23,6 +23,7 @@ _CHORUS = 0.5
 _SAME_SPEECH = 0.95
 BY_HAND = "chosen by hand"
 """The evidence of a line of which a person said who speaks it."""
+_NOT_UNDERSTOOD = "nothing is known of the words by which this language tells who speaks"
 
 
 def attribute(
@@ -48,8 +49,12 @@ def attribute(
 
     Returns:
         One attribution for each utterance, in order, and the known characters followed by those found who
-        speak, most lines first. Dialogue whose speaker could not be found has none.
+        speak, most lines first. Dialogue whose speaker could not be found has none, and so has all dialogue in a
+        language without word lists (docs/languages.md), unless characters are given.
     """
+    if not known and not tongues.understood(document.language):
+        told = [u.kind is UtteranceKind.DIALOGUE for u in segmentation.utterances]
+        return Attributed((), tuple(Attribution(None, 0.0, _NOT_UNDERSTOOD if said else "") for said in told))
     with tongues.reading(document.language):
         return _attribute(document, segmentation, known, exclusive=exclusive, fixed=fixed)
 

@@ -27,14 +27,16 @@ def understand(words: Sequence[Word], tongue: Tongue) -> list[Word]:
     senses: list[str] = []
     parts = _without_stops([part for word in words for part in _parts(word, tongue)], tongue)
     for index, word in enumerate(parts):
-        following = parts[index + 1] if index + 1 < len(parts) else None
-        for told in _read(word, following, senses, tongue):
+        following, beyond = (*parts[index + 1 : index + 3], None, None)[:2]
+        for told in _read(word, following, beyond, senses, tongue):
             understood.append(told)
             senses.append(told.lower)
     return understood
 
 
-def _read(word: Word, following: Word | None, senses: Sequence[str], tongue: Tongue) -> Iterator[Word]:
+def _read(
+    word: Word, following: Word | None, beyond: Word | None, senses: Sequence[str], tongue: Tongue
+) -> Iterator[Word]:
     lower = word.lower.replace("’", "'")
     if word.is_point:
         yield word
@@ -43,10 +45,16 @@ def _read(word: Word, following: Word | None, senses: Sequence[str], tongue: Ton
     named = word.capital and not word.initial and not (tongue.capital_nouns and lower in tongue.senses)
     if lower in tongue.dropped and not named:
         return
+    if lower[-1] == "'":
+        yield word._replace(lower=tongue.elided[lower[:-1]], capital=False)
+        return
     found = () if named else sense_of(tongue, lower, senses[-1:])
     if word.capital and lower in tongue.names and following is not None and lower not in tongue.senses:
         found = ()
-    if found and found[0] == "the" and following is not None and _bears_article(following, tongue):
+    if following is not None and _titles(word, following, senses, tongue):
+        # “la signora Bice”, “don Julián”: part of the name, small as it is written.
+        yield word._replace(capital=True, initial=False)
+    elif found and found[0] == "the" and following is not None and _bears_article(following, beyond, tongue):
         # “o Pedro”, “der Max”: the article says nothing.
         yield word._replace(lower=lower + OPAQUE)
     elif found:
@@ -58,16 +66,25 @@ def _read(word: Word, following: Word | None, senses: Sequence[str], tongue: Ton
         yield word._replace(lower=lower)
 
 
-def _bears_article(following: Word, tongue: Tongue) -> bool:
+def _titles(word: Word, following: Word, senses: Sequence[str], tongue: Tongue) -> bool:
+    """Whether a small title stands before a name."""
+    if word.capital or tongue.capital_nouns or word.lower not in tongue.titles or following.initial:
+        return False
+    return following.capital and (not senses or senses[-1] != "a")
+
+
+def _bears_article(following: Word, beyond: Word | None, tongue: Tongue) -> bool:
     lower = following.lower
     if tongue.capital_nouns:
         return following.capital and (lower in tongue.names or lexicon.first_name_gender(lower) is not None)
+    if lower in tongue.titles and beyond is not None and beyond.capital and not beyond.initial:
+        return True  # “o senhor Vasco”
     return following.capital and not following.initial and lower not in tongue.roles
 
 
 def _looks_english(lower: str, tongue: Tongue) -> bool:
-    if tongue.capital_nouns and lower in tongue.roles:
-        return True  # “die alte Katze”: a noun would have a capital
+    if lower in tongue.roles or lower in tongue.titles:
+        return tongue.capital_nouns  # “die alte Katze”: a noun would have a capital
     return lower in lexicon.closed_classes() or lower.endswith(("ed", "ing", "ly"))
 
 

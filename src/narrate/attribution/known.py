@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Sequence
 
 from narrate.attribution import lexicon
-from narrate.attribution.aliases import best_owner
+from narrate.attribution.aliases import best_owner, by_words
 from narrate.attribution.census import Census
 from narrate.attribution.forms import Form, form_of, genders_agree
 from narrate.attribution.people import Person, guess
@@ -45,13 +45,14 @@ def take_known(people: list[Person], known: Sequence[Character], census: Census)
             bearers.setdefault(form, person)
     seen = {form for person in people for form in person.forms}
     unused = [_given(character, forms.keys() - seen) for character, forms in zip(known, spelled, strict=True)]
+    index = by_words(unused)
     narrating = next((person for person in given if person.first_person), None)
     others = []
     for person in people:
         claims = list(dict.fromkeys(bearers[form] for form in person.forms if form in bearers))
         if not claims and person.first_person and narrating is not None:
             claims = [narrating]
-        claims = claims or [given[at] for at in _fitting(person, unused, census)]
+        claims = claims or [given[at] for at in _fitting(person, unused, index, census)]
         others += [] if claims else [person]
         for form, count in person.forms.items() if claims else ():
             owner = bearers.get(form) or _nearest(form, claims, census)
@@ -72,7 +73,7 @@ def _given(character: Character, forms: Collection[Form] = ()) -> Person:
     return person
 
 
-def _fitting(person: Person, unused: Sequence[Person], census: Census) -> list[int]:
+def _fitting(person: Person, unused: Sequence[Person], index: dict[str, list[Person]], census: Census) -> list[int]:
     """Which known character, if any, somebody's most usual name fits by a name that the story does not use."""
     if not person.forms:
         return []
@@ -80,7 +81,7 @@ def _fitting(person: Person, unused: Sequence[Person], census: Census) -> list[i
     if form[0] == "the":
         # “the count” where one count is on the list
         return found if len(found := [at for at, one in enumerate(unused) if form[-1] in one.titles()]) == 1 else []
-    owner = best_owner(form, unused, census)
+    owner = best_owner(form, index, census)
     if owner is None or not genders_agree(owner.gender, guess(person)):
         return []
     return [at for at, other in enumerate(unused) if other is owner]
@@ -88,7 +89,7 @@ def _fitting(person: Person, unused: Sequence[Person], census: Census) -> list[i
 
 def _nearest(form: Form, claims: Sequence[Person], census: Census) -> Person:
     """Who of those that share a person's names gets one that none of them lists."""
-    return claims[0] if len(claims) == 1 else best_owner(form, claims, census) or claims[0]
+    return claims[0] if len(claims) == 1 else best_owner(form, by_words(claims), census) or claims[0]
 
 
 def _inherit(character: Person, person: Person, narrating: Person | None) -> None:

@@ -107,7 +107,7 @@ def _shown(census: Census, cues: Sequence[Cue]) -> dict[tuple[str, ...], Counter
         if phrase.kind is PhraseKind.ROLE and cue.is_tag and phrase.determiner in _ARTICLES:
             shown.setdefault(_lowered(phrase), Counter())[" ".join(phrase.words)] += 1
     for words, spellings in census.role_spelling.items():
-        if sum(spellings.values()) > 1 and words[-1] in lexicon.roles() | lexicon.titles():
+        if sum(spellings.values()) > 1 and words[-1] in lexicon.roles().keys() | lexicon.titles().keys():
             shown.setdefault(words, Counter()).update(spellings)
     return shown
 

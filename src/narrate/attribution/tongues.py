@@ -76,6 +76,9 @@ class Tongue:
         elided = self.articles.get("elided", "")
         if elided and _VOWEL.match(words.lower()):
             return elided + words
+        ending = self.articles.get("feminine-ending", "")
+        if gender in (None, Gender.UNKNOWN) and ending and words.endswith(ending):
+            gender = Gender.FEMALE
         article = self.articles.get((gender or Gender.UNKNOWN).value) or self.articles["unknown"]
         return f"{article} {words}"
 
@@ -97,6 +100,12 @@ def reading(language: str) -> Iterator[Tongue | None]:
         yield _spoken.get()
     finally:
         _spoken.reset(token)
+
+
+def understood(language: str) -> bool:
+    """Whether narrate can tell who speaks in a story of that language (BCP 47): English, or one with word lists."""
+    primary = language.partition("-")[0].casefold()
+    return primary in {"en", "und", ""} or primary in known_languages()
 
 
 @cache

@@ -47,6 +47,8 @@ class Catalogue:
         engine = voices[0].engine
         ordered = tuple(sorted((v for v in voices if v.engine == engine), key=lambda v: (v.preference, v.id)))
         spoken = tuple(voice for voice in ordered if _primary(voice.language) == _primary(language))
+        if _primary(language) != "en":
+            spoken = _of_region(spoken, language)
         clear = tuple(voice for voice in spoken if voice.preference < NOVELTY)
         return cls(engine, language, ordered, clear or spoken or ordered)
 
@@ -85,6 +87,16 @@ class Catalogue:
                 "take the line out to have another voice chosen.",
             )
         return replace(setting, voice=voice.key)
+
+
+def _of_region(voices: tuple[Voice, ...], language: str) -> tuple[Voice, ...]:
+    """Those of the story's region (Brazil's for ``pt-BR``), where there are such.
+
+    English is left out: its many accents are what tells people apart, and any of them is understood.
+    """
+    region = language.casefold().replace("_", "-").partition("-")[2]
+    here = tuple(v for v in voices if v.language.casefold().replace("_", "-").partition("-")[2] == region)
+    return here if region and here else voices
 
 
 def _primary(language: str) -> str:

@@ -20,6 +20,7 @@ COMMANDS = {
     "cast": "Show the characters, how much each says, the voice each got and why; say who is who.",
     "review": "Show the lines whose speaker is most in doubt.",
     "voices": "List the voices there are, or hear one.",
+    "lexicon": "Say how names and made-up words are said: suggest, say, import, export.",
     "doctor": "Say what is installed, what works, and what to do about the rest.",
     "cache": "Show, prune or clear the store of finished clips.",
 }
@@ -32,6 +33,7 @@ HELP = """Turn a story into an audiobook in which every character has a voice of
   narrate cast story.txt                who has which voice, and why
   narrate review story.txt              which lines to look at first
   narrate voices preview en-gb+f2       hear a voice
+  narrate lexicon suggest story.txt     which words it may say wrong
 
 A wrong speaker? Open output/story/script.txt, change the name after the @, run the same command again: only
 that chapter is made anew.

@@ -26,6 +26,9 @@ from narrate.errors import NarrateError, StoryError, UsageError
 def command(stories: tuple[Path, ...], *, force: bool, quiet: bool, as_json: bool, **given: Any) -> int:
     """Turn STORY into an audiobook in which every character has a voice of their own.
 
+    STORY is a text, Markdown, HTML, EPUB, Word, OpenDocument, RTF, FictionBook or PDF file, a folder with the chapters
+    of one book, or - for standard input. Several stories are several audiobooks.
+
     Writes to output/<story>/ (or --output): the chapters as MP3, script.txt (who says what: change it and run
     again), voices.toml (who has which voice: likewise), timeline.json.
 
@@ -34,6 +37,8 @@ def command(stories: tuple[Path, ...], *, force: bool, quiet: bool, as_json: boo
     narrate story.txt -o ~/Audiobooks/story --cover cover.jpg
     narrate book1.txt book2.txt --voices series.toml
     narrate novel.txt --chapters 2-4
+    narrate my-novel/                     its files are the chapters of one book
+    pandoc book.tex -t html | narrate -   standard input
 
     Exit codes: 0 done, 1 failed, 2 misuse, 3 input can't be read, 4 voice or engine missing, 130 interrupted.
     """  # noqa: D301 - \b is click's

@@ -33,6 +33,7 @@ _MOMENT = re.compile(
     rf"(?:{_PARTS_OF_DAY})|stardate\s[\d.]{{3,12}})",
     re.IGNORECASE,
 )
+_TIME_ENDS = re.compile(r"[ap]\.m\.$", re.IGNORECASE)
 _SURE = re.compile(rf"{_WEEKDAYS}|{_MONTHS}|\d", re.IGNORECASE)
 _DIVIDED = re.compile(r"\s{0,3}[,;|/]\s{1,3}|\s[–—-]{1,2}\s|:\s|\.\s(?=[A-Z\d])")
 _LIMIT = 70
@@ -50,8 +51,11 @@ def is_time_or_place(line: str) -> bool:
     if not line or len(line) > _LIMIT or line.endswith((",", "!", "?", ";", '"', "”")) or line[0].islower():
         return False
     if is_moment(line):
-        return True
+        # “Night.” alone is a sentence of the story.
+        return not line.endswith(".") or any(character.isdecimal() for character in line)
     if any(mark in line for mark in '"“”«»?!'):
+        return False
+    if line.endswith(".") and not _TIME_ENDS.search(line):
         return False
     parts = [part.strip() for part in _DIVIDED.split(line.rstrip(".:"))]
     if not 2 <= len(parts) <= _MOST_PARTS or not all(parts):

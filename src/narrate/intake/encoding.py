@@ -115,7 +115,7 @@ def _decode_legacy(data: bytes) -> str:
         return data.decode("utf-8", errors="replace")
     high = len(_HIGH.findall(sample))
     western = len(_CP1252_PLAUSIBLE.findall(sample)) >= 0.95 * high and high < 0.12 * len(sample)
-    encoding = "cp1252" if western else _guess(sample)
+    encoding = "cp1252" if western else "cp932" if _is_japanese(sample) else _guess(sample)
     if encoding == "cp1252" and _CP1252_UNDEFINED.search(data):
         encoding = "latin-1"
     return data.decode(encoding, errors="replace")
@@ -125,6 +125,15 @@ def _around_first_high_byte(data: bytes) -> bytes:
     first = _HIGH.search(data)
     start = max(0, first.start() - SAMPLE_BYTES // 4) if first else 0
     return data[start : start + SAMPLE_BYTES]
+
+
+def _is_japanese(sample: bytes) -> bool:
+    """Whether it is Shift JIS: statistics take that for Korean, but no other encoding's bytes make its hiragana."""
+    text = sample.decode("cp932", errors="replace")
+    wide = sum(character > "\x7f" for character in text)
+    hiragana = sum("\u3041" <= character <= "\u3096" for character in text)
+    # The sample may begin or end within a character.
+    return text.count("\ufffd") <= 2 and hiragana > 0.2 * wide
 
 
 def _guess(sample: bytes) -> str:

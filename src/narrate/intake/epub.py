@@ -150,6 +150,9 @@ def _with_facts(manuscript: Manuscript, facts: Sequence[Facts]) -> Manuscript:
     metadata = dict(manuscript.metadata)
     title, author, language = manuscript.title, manuscript.author, manuscript.language
     for fact in facts:
+        if title and fact.title and title.startswith(f"{fact.title} - "):
+            # The name of the page, which a converter took for that of the book.
+            title = fact.title
         title, author, language = title or fact.title, author or fact.author, language or fact.language
         for key, value in fact.metadata:
             metadata.setdefault(key, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from narrate.errors import StoryError
@@ -68,11 +69,10 @@ class BookPackage:
             if one in archive:
                 return one
         wanted = resolve(base, unquote(plain)).casefold()
-        folded = {name.casefold(): name for name in archive.names}
+        folded, last = _folded(archive.names)
         if wanted in folded:
             return folded[wanted]
-        last = wanted.rpartition("/")[2]
-        same = [name for fold, name in folded.items() if fold.rpartition("/")[2] == last]
+        same = last.get(wanted.rpartition("/")[2], ())
         return same[0] if len(same) == 1 else None
 
     def cover(self, archive: Package) -> bytes | None:
@@ -81,6 +81,15 @@ class BookPackage:
             return None
         picture = archive.read(self.cover_path)
         return picture if picture.startswith(_SIGNATURES) else None
+
+
+@lru_cache(maxsize=2)
+def _folded(names: tuple[str, ...]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Names of members by their small letters, whole and without folders."""
+    last: dict[str, list[str]] = {}
+    for name in names:
+        last.setdefault(name.casefold().rpartition("/")[2], []).append(name)
+    return {name.casefold(): name for name in names}, last
 
 
 def open_package(archive: Package, name: str) -> BookPackage:
@@ -227,7 +236,8 @@ class _Metadata:
         names = []
         for element, words in self.all("creator"):
             role = attribute(element, "role") or self._refined.get((element.get("id") or "", "role")) or "aut"
-            if role.lower() in {"aut", "author", "cre"} and words not in names:
+            known = words.lower() not in {"unknown", "unknown author", "anonymous author"}
+            if role.lower() in {"aut", "author", "cre"} and known and words not in names:
                 names.append(words)
         if len(names) < 2:
             return names[0] if names else None

@@ -198,7 +198,9 @@ class _Reader:
             if attribute(sequence, "number"):
                 yield "series number", attribute(sequence, "number") or ""
         for key, path in (("date", "date"), ("summary", "annotation"), ("keywords", "keywords")):
-            words = content(child(about, path))
+            element = child(about, path)
+            pieces = list(element) if element is not None and len(element) else [element]
+            words = " ".join(filter(None, map(content, pieces)))
             if words:
                 yield key, words
         genres = ", ".join(content(genre) for genre in children(about, "genre"))

@@ -30,6 +30,12 @@ _AO3_KEYS = {
     "collections": "collection",
 }
 _AO3_SERIES = re.compile(r"part (\d{1,5}) of (.{1,300})", re.IGNORECASE | re.DOTALL)
+_MESSAGE = re.compile(
+    r".{0,100}\bposted originally on the archive of our own|please drop by the archive and comment|"
+    r"\(?see the end of the (?:work|chapter) for\b",
+    re.IGNORECASE,
+)
+_LONGEST_MESSAGE = 600
 _STAT = re.compile(r"(Published|Completed|Updated|Words|Chapters): ?([\d/?,-]{1,20})")
 _BY = re.compile(r"(?P<title>.{1,300}) by (?P<author>.{1,200})", re.IGNORECASE)
 _FFN_RATED = re.compile(r"Rated: (?:Fiction\s+)?([A-Z][\w+]{0,10})")
@@ -55,18 +61,17 @@ def force(element: Element | None, mark: Mark) -> None:
 def read_ao3(root: Element) -> Facts | None:
     """A download from the Archive of Our Own, HTML or a page of an EPUB."""
     preface, chapters, afterword = (by_id(root, name) for name in ("preface", "chapters", "afterword"))
-    meta = any(_named(element, "meta") for element in elements(root, "div"))
     hidden = [element for element in elements(root, "h1", "h2") if _named(element, "toc-heading")]
-    if not (hidden or preface is not None or chapters is not None or afterword is not None):
-        return None
-    if not (meta or chapters is not None):
+    named = any(_named(element, "meta", "tags", "userstuff") for element in elements(root, "div", "dl", "blockquote"))
+    if not hidden and (not named or (preface is None and chapters is None and afterword is None)):
         return None
     for element in hidden:
         # Hidden on the page: the heading that shows stands below, or the title in the preface.
         element.set("hidden", "hidden")
     found: dict[str, str] = {}
     for element in elements(root):
-        if _named(element, "message", "endnote-link"):
+        # Classes alone do not tell: calibre gives the name of one to all that look the same.
+        if tag_of(element) == "p" and _MESSAGE.match(words := words_of(element)) and len(words) < _LONGEST_MESSAGE:
             force(element, Mark.BOILERPLATE)
         elif _named(element, "tags") and tag_of(element) == "dl":
             force(element, Mark.HEADER)
@@ -74,6 +79,9 @@ def read_ao3(root: Element) -> Facts | None:
     title = next((element for element in elements(root, "h1") if element.get(FORCED) is None), None)
     force(title, Mark.TITLE)
     author = next((element for element in elements(root) if _named(element, "byline")), None)
+    if author is None:
+        link = next((a for a in elements(root, "a") if a.get("rel") == "author"), None)
+        author = link.getparent() if link is not None else None
     force(author, Mark.BY_LINE)
     for label, quote in _labelled(root):
         summary = _SUMMARY.fullmatch(words_of(label)) is not None

@@ -12,8 +12,7 @@ from narrate.intake.html_tree import tag_of
 from narrate.intake.xml import Element
 from narrate.model import EmphasisKind
 
-_COMMENT = re.compile(r"/\*.{0,20000}?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,4000})\}")
+_COMMENT = re.compile(r"/\*[^*]{0,4000}\*/")
 _SELECTOR = re.compile(r"\s*([A-Za-z][\w-]{0,80})?(?:\.([\w-]{1,200}))?\s*")
 _MOST_CSS = 2_000_000
 _BOLD = frozenset({"bold", "bolder", "600", "700", "800", "900"})
@@ -43,7 +42,10 @@ class StyleSheet:
 
     def add(self, css: str) -> None:
         """Read a style sheet; what is not understood says nothing."""
-        for selectors, declarations in _RULE.findall(_COMMENT.sub("", css[:_MOST_CSS])):
+        for rule in _COMMENT.sub("", css[:_MOST_CSS]).split("}"):
+            # Of rules within rules (``@media``) the innermost counts.
+            before, _, declarations = rule.rpartition("{")
+            selectors = before.rpartition("{")[2]
             style = style_of(declarations)
             if style is PLAIN:
                 continue

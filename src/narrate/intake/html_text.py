@@ -93,6 +93,8 @@ class PageTeller:
         self._open = False
         self._empty = False
         self._cells: list[bool] = []
+        self._in_cell = False
+        self._fresh_cell = True
 
     def start(self, element: Element, tag: str) -> bool:
         """An element begins; False leaves out what it holds."""
@@ -107,6 +109,7 @@ class PageTeller:
         if tag in _EMPHASES:
             emphases = (*emphases, _EMPHASES[tag])
         context = self._context(element, tag)
+        self._in_cell = (self._in_cell and tag != "tr") or tag in {"td", "th"}
         if tag in BLOCKS:
             self._begin(tag)
         if context is not None:
@@ -130,11 +133,13 @@ class PageTeller:
         """Characters of the page."""
         words = _INVISIBLE.sub("", words)
         if not words.strip(" \t\r\n\f"):
+            if self._contexts[-1][0] is Mark.TABLE_ROW and not self._in_cell:
+                return
             if words and self._open and not self._breaks:
                 self._builder.words(words, verbatim=bool(self._verbatim))
             return
         self._space()
-        self._empty = False
+        self._empty = self._fresh_cell = False
         if not self._open:
             self._open_block()
         if self._verbatim:
@@ -147,6 +152,7 @@ class PageTeller:
         tag = tag.lower()
         changed, emphases = self._changes.pop()
         self._verbatim -= tag == "pre"
+        self._in_cell = self._in_cell and tag not in {"td", "th"}
         if emphases:
             del self._emphases[-len(emphases) :]
         if tag in BLOCKS:
@@ -187,8 +193,11 @@ class PageTeller:
 
     def _begin(self, tag: str) -> None:
         if tag != "tr" and self._contexts[-1][0] is Mark.TABLE_ROW:
-            # A row is one block, its cells and what they hold are lines of it.
-            if self._open:
+            # A row is one block, its cells divided by a mark, what they hold are lines of them.
+            if self._open and tag in {"td", "th"}:
+                self._builder.words("; ")
+                self._fresh_cell = True
+            elif self._open and not self._fresh_cell:
                 self._breaks = max(self._breaks, 1)
             return
         self._close()

@@ -43,7 +43,7 @@ _CHAT = re.compile(
     r"(?:\s\(\d{1,2}:\d\d(?:\s?[ap]m)?\))?[>*_\]]{0,3}(?::[*_]{0,3}\s|(?<=>)\s)\s?(?P<words>\S.{0,400})",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"\bSTOP\b")
+_STOP = re.compile(r"\w STOP\b(?!!)")
 _DEAR_DIARY = re.compile(r"dear (?:diary|journal)\b\W{0,3}.{0,4000}", re.IGNORECASE | re.DOTALL)
 _QUOTES = frozenset('"“„«»')
 _SHORT = 60
@@ -78,13 +78,12 @@ def _is_open(paragraph: Paragraph) -> bool:
 
 
 def _letter(paragraphs: Paragraphs, index: int) -> int:
-    """A letter, from its head or salutation to its signature and postscripts; both ends must be there."""
-    start = index
-    while start < min(len(paragraphs), index + _HEAD_LINES) and not _begins_letter(paragraphs[start]):
-        if not _is_head(paragraphs[start]):
-            return index
-        start += 1
-    if start >= len(paragraphs) or not _begins_letter(paragraphs[start]):
+    """The end of a letter that begins at ``index``, from its head or salutation to its signature and postscripts.
+
+    ``index`` itself where there is none: both ends must be there.
+    """
+    start = _salutation(paragraphs, index)
+    if start is None:
         return index
     characters = 0
     for number in range(start, min(len(paragraphs), start + _MOST_PARAGRAPHS)):
@@ -92,11 +91,23 @@ def _letter(paragraphs: Paragraphs, index: int) -> int:
         characters += paragraph.characters
         if paragraph.role is Role.MARK or characters > _MOST_CHARACTERS or not _may_be_letter(paragraph):
             return index
+        if number > start and _begins_letter(paragraph):
+            return index
         if number > start and _VALEDICTION.fullmatch(undecorated(paragraph.lines[0].text)[:_SHORT]):
             return _behind_signature(paragraphs, number)
         if len(paragraph.lines) > 1 and any(_VALEDICTION.fullmatch(line.text) for line in paragraph.lines[-3:]):
             return _behind_postscripts(paragraphs, number + 1)
     return index
+
+
+def _salutation(paragraphs: Paragraphs, index: int) -> int | None:
+    """Where a salutation is, at ``index`` or below a head that begins there."""
+    for number in range(index, min(len(paragraphs), index + _HEAD_LINES + 1)):
+        if _begins_letter(paragraphs[number]):
+            return number
+        if number == index + _HEAD_LINES or not _is_head(paragraphs[number]):
+            return None
+    return None
 
 
 def _may_be_letter(paragraph: Paragraph) -> bool:

@@ -19,27 +19,30 @@ def mark_lists(paragraphs: Sequence[Paragraph]) -> None:
     """Settle the role of the items of lists."""
     index = 0
     while index < len(paragraphs):
-        end = _list_end(paragraphs, index)
-        if end - index > 1:
+        end = _run_end(paragraphs, index)
+        if end - index > 1 and _is_list(paragraphs, index, end):
             for paragraph in paragraphs[index:end]:
                 paragraph.role = Role.LIST_ITEM
         index = max(end, index + 1)
 
 
-def _list_end(paragraphs: Sequence[Paragraph], index: int) -> int:
-    """Index behind the list that begins at ``index``; ``index`` itself if none does."""
+def _run_end(paragraphs: Sequence[Paragraph], index: int) -> int:
+    """Index behind the items that begin at ``index``; ``index`` itself if none does."""
     mark, end = _mark_of(paragraphs[index]), index
     if mark is None or (mark.isdecimal() and int(mark) > 1):
         return index
-    sentences = 0
     while end < len(paragraphs) and _follows(mark, _mark_of(paragraphs[end]), end - index):
-        sentences += paragraphs[end].text.endswith(_SENTENCE)
         end += 1
-    if mark in _DASHES:
-        led = index > 0 and paragraphs[index - 1].lines[-1].text.endswith(":")
-        if not led or sentences * 2 > end - index:
-            return index
     return end
+
+
+def _is_list(paragraphs: Sequence[Paragraph], index: int, end: int) -> bool:
+    """Whether items are more than speech after dashes: something leads to them, and few are sentences."""
+    if _mark_of(paragraphs[index]) not in _DASHES:
+        return True
+    led = index > 0 and paragraphs[index - 1].lines[-1].text.endswith(":")
+    sentences = sum(paragraph.text.endswith(_SENTENCE) for paragraph in paragraphs[index:end])
+    return led and sentences * 2 <= end - index
 
 
 def _mark_of(paragraph: Paragraph) -> str | None:

@@ -101,6 +101,7 @@ def outline_manuscript(manuscript: Manuscript) -> Outline:
     mark_notes(paragraphs, usual)
     _join_notes(paragraphs)
     mark_closings(paragraphs)
+    _announce_once(paragraphs, manuscript.text)
     for paragraph in paragraphs:
         if not paragraph.characters:
             # A rule is a rule, whatever it stands in.
@@ -301,6 +302,17 @@ def _outside(invisible: Sequence[Span], paragraphs: Sequence[Paragraph]) -> list
         if at < 0 or ends[at][1] <= span.start:
             outside.append(span)
     return outside
+
+
+def _announce_once(paragraphs: Sequence[Paragraph], text: str) -> None:
+    """A title or an author that was announced already is not announced again."""
+    announced: set[str] = set()
+    for paragraph in paragraphs:
+        if paragraph.role is Role.TITLE_PAGE:
+            words = " ".join((paragraph.announced or paragraph.span).of(text).casefold().split())
+            if words in announced:
+                paragraph.role = Role.REPEATED
+            announced.add(words)
 
 
 def _language(manuscript: Manuscript, paragraphs: Sequence[Paragraph]) -> str:

@@ -114,7 +114,8 @@ def _without_title(
     worded = first.is_chapter or first.is_part or first.is_bare
     over = bool(rest) and all(first.level < heading.level for heading in rest)
     # A title stands over the chapters' headings; one with text of its own under it may be the first chapter.
-    over = over and (first.level == 1 or not is_real_prose(paragraphs[first.index : rest[0].index]))
+    untold = bool(rest) and not is_real_prose(paragraphs[first.index + 1 : rest[0].index])
+    over = (over and (first.level == 1 or untold)) or (untold and first.level == rest[0].level)
     alone = not rest and single_entry
     if not (named or (not worded and (over or alone))):
         return headings, None

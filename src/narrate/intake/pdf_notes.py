@@ -29,7 +29,10 @@ class Notes:
         self.pages: list[list[Line]] = []
         self._waiting: list[tuple[int, list[Line]]] = []
         for lines in pages:
-            notes, marks = _notes(lines, body_size)
+            columns = [[line for line in lines if line.column == number] for number in (0, 1)]
+            found = [_notes(column, body_size) for column in columns if column]
+            notes = [note for each, _ in found for note in each]
+            marks = {mark for _, each in found for mark in each}
             taken = {id(line) for note in notes for line in note}
             kept = [line for line in lines if id(line) not in taken]
             if marks:

@@ -127,7 +127,7 @@ def _is_indented(before: Line, line: Line, paragraph: PdfParagraph, layout: Page
         return True
     if indent > 0.7 * layout.size and abs(more) <= 0.5 * layout.size and len(paragraph.lines) == 1:
         # One indented line after another: each a paragraph, or a block that is indented as a whole.
-        return ends_sentence(before.text) and earlier.right - before.right > 0.5 * layout.size
+        return ends_sentence(before.text)
     return _ends_early(before, line, earlier.right, layout)
 
 

@@ -83,7 +83,7 @@ KEYS: Mapping[str, str] = {
             "notification"
         ),
         "contact": "contact, e-mail, email, e-mail address, email address, homepage, website, web site, blog",
-        "source": "story url, url, link, links, original work, author url",
+        "link": "story url, url, link, links, original work, author url",
         "identifier": "id, story id, storyid, isbn, uri, identifier",
         "publisher": "publisher, published by",
         "rights": "copyright, rights, license, licence",
@@ -129,7 +129,17 @@ _WITH_NUMBER = re.compile(
     r"(?<=[(\[]))(?P<number>\d{1,4})(?:\s?(?:/|of)\s?\d{1,4})?[)\]]?",
     re.IGNORECASE,
 )
-_ISO_DATE = re.compile(r"(?P<year>[12]\d{3})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = "(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_DATES = (
+    re.compile(r"(?<!\d)(?P<year>[12]\d{3})-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)"),
+    re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s(?:of\s)?{_MONTH}\.?,?\s(?P<year>[12]\d{{3}})(?!\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b{_MONTH}\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>[12]\d{{3}})(?!\d)", re.IGNORECASE),
+)
+_DATE_LOOKED_AT = 80
 
 
 def canonical_key(spelling: str) -> str | None:
@@ -149,8 +159,8 @@ def is_explicit(rating: str) -> bool | None:
 def tidied(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Metadata in its final form: what follows from a value is added.
 
-    ``series`` loses its number to ``series number``; ``rating`` gives ``explicit`` (``yes`` or ``no``), which feeds
-    need.
+    ``series`` loses its number to ``series number``; dates become ``YYYY-MM-DD`` or ``YYYY`` where that is sure;
+    ``rating`` gives ``explicit`` (``yes`` or ``no``), which feeds need.
 
     Args:
         pairs: keys of the vocabulary, each once, with their values.
@@ -161,6 +171,9 @@ def tidied(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         found["series"] = series
         if number:
             found.setdefault("series number", number)
+    for key in ("date", "updated"):
+        if key in found:
+            found[key] = iso_date(found[key]) or found[key]
     explicit = is_explicit(found.get("rating", ""))
     if explicit is not None:
         found.setdefault("explicit", "yes" if explicit else "no")
@@ -168,11 +181,16 @@ def tidied(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 
 def iso_date(text: str) -> str | None:
-    """The date that ``text`` begins with as ``YYYY-MM-DD``, else the only year in it, else None."""
-    found = _ISO_DATE.match(text)
-    if found:
-        return found[0]
-    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text[:80]))
+    """The first date in ``text`` as ``YYYY-MM-DD``, else the only year in it, else None: 3/4/2011 may be two days."""
+    near = text[:_DATE_LOOKED_AT]
+    for pattern in _DATES:
+        found = pattern.search(near)
+        if found:
+            named = found.groupdict()
+            month = int(named.get("number") or 0) or _MONTHS.index((named.get("month") or "jan").lower()) + 1
+            if 1 <= month <= 12 and 1 <= int(found["day"]) <= 31:
+                return f"{found['year']}-{month:02d}-{int(found['day']):02d}"
+    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", near))
     return years.pop() if len(years) == 1 else None
 
 

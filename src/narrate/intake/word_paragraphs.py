@@ -139,6 +139,8 @@ def _divided(paragraph: WordParagraph) -> Iterator[WordParagraph]:
         for number, words in enumerate(run.words.split("\n")):
             breaks += number > 0
             if not words.strip():
+                if words and not breaks:
+                    piece.runs.append(replace(run, words=words))
                 continue
             if breaks > (0 if long else 1) and piece.runs:
                 yield piece

@@ -1,7 +1,7 @@
 """The types that pass between stages: frozen, standard library only, units in their names."""
 
 from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, Timeline
-from narrate.model.cast import Casting, CastMember, Voice, VoiceMap, VoiceMapEntry, VoiceSetting
+from narrate.model.cast import Age, Casting, CastMember, Voice, VoiceMap, VoiceMapEntry, VoiceSetting, VoiceSound
 from narrate.model.delivery import DELIVERIES, PLAIN, delivery_named, nearest_delivery
 from narrate.model.document import (
     Block,
@@ -38,6 +38,7 @@ __all__ = [
     "PLAIN",
     "PROFILES",
     "UNSURE_BELOW",
+    "Age",
     "Attributed",
     "Attribution",
     "AudioFormat",
@@ -74,6 +75,7 @@ __all__ = [
     "VoiceMap",
     "VoiceMapEntry",
     "VoiceSetting",
+    "VoiceSound",
     "check_tiling",
     "delivery_named",
     "fill_omissions",

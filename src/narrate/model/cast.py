@@ -3,8 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from narrate.model.script import Gender
+
+
+class Age(StrEnum):
+    """How old somebody sounds, or is, as far as it is known."""
+
+    CHILD = "child"
+    """Until the voice breaks: about fourteen."""
+    ADULT = "adult"
+    OLD = "old"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSound:
+    """How a voice sounds, its pitch apart; measured at the voice's own pitch and rate.
+
+    Attributes:
+        brightness_hz: centroid of the mean spectrum.
+        letters_per_s: letters spoken in a second, pauses within the text included.
+        level_db: of what is spoken, re full scale.
+        timbre: mel-cepstral coefficients of the mean spectrum, in dB: the Euclidean distance of two voices'
+            is the root mean square difference of their smoothed spectra.
+    """
+
+    brightness_hz: float
+    letters_per_s: float
+    level_db: float
+    timbre: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +48,8 @@ class Voice:
         gender: of the voice.
         pitch_hz: median pitch, measured; None where nobody measured.
         preference: 0 is a clear voice fit for long listening; larger is less so. Novelty voices are 9.
+        age: of the voice.
+        sound: how it sounds beside its pitch, measured; None where nobody measured.
     """
 
     engine: str
@@ -28,6 +59,8 @@ class Voice:
     gender: Gender
     pitch_hz: float | None = None
     preference: int = 5
+    age: Age = Age.UNKNOWN
+    sound: VoiceSound | None = None
 
     @property
     def key(self) -> str:
@@ -72,6 +105,8 @@ class VoiceMapEntry:
         other_voices: pairs of engine and voice id kept for other engines; rate, pitch and gain are ``setting``'s.
         other_settings: voices kept for other engines with a rate, pitch or gain of their own.
         locked: a person chose the voice: it is never reassigned.
+        age: as a person wrote it.
+        accent: a name of an accent or a BCP 47 tag, as a person wrote it; empty: none.
     """
 
     id: str
@@ -83,6 +118,8 @@ class VoiceMapEntry:
     other_voices: tuple[tuple[str, str], ...] = ()
     locked: bool = False
     other_settings: tuple[VoiceSetting, ...] = ()
+    age: Age = Age.UNKNOWN
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

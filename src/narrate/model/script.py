@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from narrate.errors import TilingError
-from narrate.model.document import Omission, Source, Span
+from narrate.model.document import Omission, Source, SourcePart, Span
 
 UNSURE_BELOW = 0.6
 """Dialogue attributed with less confidence is marked ``?`` in script.txt."""
@@ -136,7 +136,10 @@ class ScriptChapter:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The whole story, line by line. Utterances and ``omitted`` tile ``text``: see `check_tiling`."""
+    """The whole story, line by line. Utterances and ``omitted`` tile ``text``: see `check_tiling`.
+
+    ``parts`` are the files that the text was put together from, as in `narrate.model.Document`.
+    """
 
     source: Source
     text: str
@@ -147,6 +150,7 @@ class Script:
     characters: tuple[Character, ...]
     chapters: tuple[ScriptChapter, ...]
     omitted: tuple[Omission, ...]
+    parts: tuple[SourcePart, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """All lines of all chapters."""

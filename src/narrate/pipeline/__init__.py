@@ -6,6 +6,7 @@ from narrate.pipeline.casting_edits import edit_cast
 from narrate.pipeline.doctor import Finding, examine
 from narrate.pipeline.engines import clip_cache
 from narrate.pipeline.job import default_folder, read_voice_map
+from narrate.pipeline.lexicon_words import Heard, WordToCheck, export_lexicon, import_lexicon, say_word, suggest_words
 from narrate.pipeline.preparation import show_cast
 from narrate.pipeline.preview import list_voices, preview_voice
 from narrate.pipeline.review import DoubtfulLine, Review, review_story
@@ -14,13 +15,17 @@ from narrate.pipeline.summary import Summary
 __all__ = [
     "DoubtfulLine",
     "Finding",
+    "Heard",
     "Review",
     "Summary",
+    "WordToCheck",
     "analyse",
     "clip_cache",
     "default_folder",
     "edit_cast",
     "examine",
+    "export_lexicon",
+    "import_lexicon",
     "known_characters",
     "list_voices",
     "make_audiobook",
@@ -28,5 +33,7 @@ __all__ = [
     "read_document",
     "read_voice_map",
     "review_story",
+    "say_word",
     "show_cast",
+    "suggest_words",
 ]

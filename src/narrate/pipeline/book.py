@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -22,6 +23,7 @@ from narrate.pipeline.summary import Summary, from_record, summarise
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
 RUN = "run.json"
+COVER = "cover.json"
 
 MOST_NAMED = 10
 """Words that a notice names."""
@@ -68,11 +70,18 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
 
 
 def _foreign(job: Job, prepared: Preparation) -> Iterator[str]:
+    from narrate.attribution import understood  # noqa: PLC0415 - start-up time
+
     language = prepared.script.language
     if not job.engine.speaks_in(language):
         yield (
             f"the story seems to be in another language ({language}) than any voice of {job.engine.name} that narrate "
             "chooses from: its words will be said wrong"
+        )
+    elif not prepared.script.characters and not understood(language):
+        yield (
+            f"narrate can't tell who speaks in this language ({language}): a voice of it reads the whole story; "
+            "name people in script.txt to give them voices, or say --language if this is not the story's"
         )
 
 
@@ -98,7 +107,7 @@ def _plans(job: Job, prepared: Preparation) -> tuple[ChapterPlan, ...]:
         job.options,
         fingerprints={engine: describe_engine(engine).fingerprint for engine in engines},
         narrator=f"{names.get(narrator, narrator)} (synthetic voice)",
-        cover=job.cover,
+        cover=job.cover or _story_cover(job),
         lexicon=job.lexicon.lexicon(),
         ipa_engines=[engine for engine in engines if _takes_ipa(engine, prepared.script.language)],
     )
@@ -106,6 +115,16 @@ def _plans(job: Job, prepared: Preparation) -> tuple[ChapterPlan, ...]:
 
 def _takes_ipa(engine: str, language: str) -> bool:
     return language.casefold().partition("-")[0] in describe_engine(engine).ipa_languages
+
+
+def _story_cover(job: Job) -> bytes | None:
+    """The cover that came with the story; remembered, since an unchanged story is not read again."""
+    kept = job.workspace.read_json(COVER)
+    if kept.get("story") != job.sha256:
+        cover = job.read().cover
+        kept = {"story": job.sha256, "cover": base64.b64encode(cover).decode("ascii") if cover else None}
+        job.workspace.write_json(COVER, kept)
+    return base64.b64decode(kept["cover"]) if kept["cover"] else None
 
 
 def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: int) -> Summary:

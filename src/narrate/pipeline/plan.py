@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from narrate.workspace import digest
 if TYPE_CHECKING:
     from narrate.speech import Lexicon
 
+_DATE = re.compile(r"\d{4}(?:-\d\d-\d\d)?")
 _RATE = (0.25, 4.0)
 _PITCH = (-12.0, 12.0)
 
@@ -78,6 +80,7 @@ def plan_chapters(
         ipa_engines: those that take IPA for the story's language; the others get the nearest spelling.
     """
     count = len(script.chapters)
+    told = dict(script.metadata)
     plans = []
     for index, chapter in enumerate(script.chapters):
         lines = _lines(script, casting, index, lexicon, ipa_engines)
@@ -89,7 +92,10 @@ def plan_chapters(
             track=index + 1,
             tracks=count,
             language=script.language,
-            description=dict(script.metadata).get("summary", ""),
+            description=told.get("summary", ""),
+            date=told["date"] if _DATE.fullmatch(told.get("date", "")) else None,
+            series=told.get("series", ""),
+            series_number=told.get("series number", ""),
             cover=cover,
         )
         file = chapter_file_name(index + 1, count, chapter.title)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from narrate.errors import UsageError
 from narrate.model import PROFILES, AudioFormat, UtteranceKind, Voice, VoiceSetting
 from narrate.pipeline.engines import describe_engine, find_voice
 from narrate.pipeline.plan import request_for
 from narrate.workspace import writing
+
+if TYPE_CHECKING:
+    from narrate.speech import Lexicon
 
 
 def list_voices(engine: str | None = None, language: str | None = None) -> tuple[Voice, ...]:
@@ -33,6 +38,7 @@ def preview_voice(
     output: Path | None = None,
     rate: float = 1.0,
     pitch_semitones: float = 0.0,
+    lexicon: Lexicon | None = None,
 ) -> Path:
     """Let a voice say something, into an MP3 file.
 
@@ -46,16 +52,19 @@ def preview_voice(
     """
     from narrate.assembly import mastered  # noqa: PLC0415 - start-up time
     from narrate.publishing import write_mp3  # noqa: PLC0415
-    from narrate.speech import normalise  # noqa: PLC0415
+    from narrate.speech import Lexicon as Words  # noqa: PLC0415
+    from narrate.speech import say  # noqa: PLC0415
     from narrate.synthesis import EngineHost  # noqa: PLC0415
 
     voice = find_voice(name, engine)
-    spoken = normalise(text, kind=UtteranceKind.NARRATION, language=voice.language)
-    if not spoken:
+    said = say(text, kind=UtteranceKind.NARRATION, language=voice.language, lexicon=lexicon or Words())
+    if not said.text:
         raise UsageError("there is no word in the text to say")
     setting = VoiceSetting(voice.key, rate=rate, pitch_semitones=pitch_semitones)
     with EngineHost(voice.engine) as host:
-        clip = host.synthesize(request_for(setting, spoken, voice.language))
+        request = request_for(setting, said.text, voice.language)
+        takes_ipa = voice.language.casefold().partition("-")[0] in describe_engine(voice.engine).ipa_languages
+        clip = host.synthesize(replace(request, pronunciations=said.pronunciations if takes_ipa else ()))
     path = output or Path(f"preview {re.sub(r'[^A-Za-z0-9+-]+', ' ', voice.id)}.mp3")
     profile = PROFILES["listen"]
     with tempfile.TemporaryDirectory() as folder, writing(path):

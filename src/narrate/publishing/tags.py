@@ -44,6 +44,8 @@ class ChapterTags:
         language: BCP 47.
         description: of the book, a few sentences.
         date: ``YYYY`` or ``YYYY-MM-DD``; None leaves it out.
+        series: that the book belongs to.
+        series_number: its place there, in digits.
         genre: what shelves sort by.
         cover: a JPEG or PNG picture.
 
@@ -60,6 +62,8 @@ class ChapterTags:
     language: str = "en"
     description: str = ""
     date: str | None = None
+    series: str = ""
+    series_number: str = ""
     genre: str = GENRE
     cover: bytes | None = None
 
@@ -116,6 +120,13 @@ def _frames(tags: ChapterTags) -> list[Any]:
         (id3.TLAN, language),
     )
     frames = [kind(encoding=_UTF16, text=[clean]) for kind, text in texts if (clean := _clean(text))]
+    if series := _clean(tags.series):
+        # Grouping is what players show; the two others are what Audiobookshelf and its like sort by.
+        number = _clean(tags.series_number)
+        frames.append(id3.TIT1(encoding=_UTF16, text=[f"{series}, {number}" if number else series]))
+        for name, text in (("SERIES", series), ("SERIES-PART", number)):
+            if text:
+                frames.append(id3.TXXX(encoding=_UTF16, desc=name, text=[text]))
     if description := _clean(tags.description):
         frames.append(id3.COMM(encoding=_UTF16, lang=language, desc="", text=[description]))
     if tags.cover is not None:

@@ -20,7 +20,7 @@ def build_script(document: Document, segmentation: Segmentation, attributed: Att
     """Join a document, its utterances and their speakers.
 
     Confidences are rounded to three digits, as the JSON form shows them. Every chapter has a title: its own, or the
-    story's where there is one chapter, or “Chapter N”. A story without a title is called after its file.
+    story's where there is one chapter, or “Chapter N” in its language. One without a title is called after its file.
 
     Raises:
         TilingError: utterances and omissions do not tile the text.
@@ -48,14 +48,26 @@ def build_script(document: Document, segmentation: Segmentation, attributed: Att
             for index, of_chapter in enumerate(lines)
         ),
         omitted=segmentation.omitted,
+        parts=document.parts,
     )
+
+
+_CHAPTER = {
+    "de": "Kapitel", "es": "Capítulo", "fr": "Chapitre", "it": "Capitolo", "nl": "Hoofdstuk", "pl": "Rozdział",
+    "pt": "Capítulo", "ru": "Глава", "sv": "Kapitel", "da": "Kapitel", "nb": "Kapittel", "fi": "Luku", "cs": "Kapitola",
+}  # fmt: skip
+
+
+def _chapter_word(language: str) -> str:
+    """“Chapter” in the story's language."""
+    return _CHAPTER.get(language.partition("-")[0], "Chapter")
 
 
 def _chapter_title(document: Document, index: int, story_title: str) -> str:
     own = _one_line(document.chapters[index].title)
     if own:
         return own
-    return story_title if len(document.chapters) == 1 else f"Chapter {index + 1}"
+    return story_title if len(document.chapters) == 1 else f"{_chapter_word(document.language)} {index + 1}"
 
 
 def _title_from_path(path: str) -> str:

@@ -16,6 +16,7 @@ from narrate.model import (
     Script,
     ScriptChapter,
     Source,
+    SourcePart,
     Span,
     Utterance,
     UtteranceKind,
@@ -47,11 +48,7 @@ def to_json(script: Script) -> str:
             metadata[key] = value
     form = {
         "format": FORMAT,
-        "source": {
-            "path": script.source.path,
-            "sha256": script.source.sha256,
-            "characters": script.source.characters,
-        },
+        "source": _source_form(script),
         "title": script.title,
         "author": script.author,
         "language": script.language,
@@ -78,6 +75,20 @@ def to_json(script: Script) -> str:
         ],
     }
     return json.dumps(form, ensure_ascii=False, indent=2) + "\n"
+
+
+def _source_form(script: Script) -> dict[str, Any]:
+    form: dict[str, Any] = {
+        "path": script.source.path,
+        "sha256": script.source.sha256,
+        "characters": script.source.characters,
+    }
+    if script.parts:
+        ends = [part.start for part in script.parts[1:]] + [script.source.characters]
+        form["parts"] = [
+            {"path": part.path, "start": part.start, "end": end} for part, end in zip(script.parts, ends, strict=True)
+        ]
+    return form
 
 
 def _line_form(line: Line, text: str) -> dict[str, Any]:
@@ -165,6 +176,7 @@ def _script(form: dict[str, Any], text: str) -> Script:
         omitted=tuple(
             Omission(Span(_number(one["start"]), _number(one["end"])), _text(one["reason"])) for one in form["omitted"]
         ),
+        parts=tuple(SourcePart(_text(one["path"]), _number(one["start"])) for one in source.get("parts", ())),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from narrate.segmentation.lexicon import FOREIGN_SPEECH_VERBS, SPEECH_VERBS
+from narrate.segmentation.lexicon import DASH_VERBS
 
 _DASH = r"(?:—|–|―|‒|--)"
 _OPENING = re.compile(
@@ -19,15 +19,18 @@ _OPENING = re.compile(
 )
 
 _INSIDE = re.compile(rf"{_DASH}-{{0,2}}")
+_FIRST_WORD = re.compile(r"[^\W\d_]{1,20}")
+_REACH = 24
+_AFTER_DASH = frozenset(".,;:")
 _FINAL = '.,;:!?…»”"'
 
-_VERB = "|".join(sorted(SPEECH_VERBS | FOREIGN_SPEECH_VERBS, key=lambda verb: (-len(verb), verb)))
+_VERB = "|".join(sorted(DASH_VERBS, key=lambda verb: (-len(verb), verb)))
 _NAME = r"[A-Z][\w’'.-]{0,30}(?: (?:of |de |la |the )?[A-Z][\w’'.-]{0,30}){0,3}"
 _ARTICLE = "(?:the|a|an|his|her|my|their|le|la|un|une|son|sa|el|die|der)"
 _PERSON = rf"(?:I|he|she|they|it|we|{_ARTICLE}\s\w{{1,20}}(?:\s\w{{1,20}})?|{_NAME})"
 _SAID = re.compile(
     r"(?<=[,!?…—–])\s{1,3}(?="
-    r"(?:\w{1,20}\s|s[’'])?[\w’']{1,20}-(?:t-)?(?:il|elle|je|on|ils|elles|nous|vous|tu)\b"  # dit-il, s’écria-t-elle
+    r"(?:\w{1,20}\s|s[’'])?[\w’']{1,20}-(?:t-)?(?:il|elle|je|on|ils|elles)\b"  # dit-il, s’écria-t-elle
     rf"|(?:s[’'])?(?:{_VERB}|fit|fis)\s{_PERSON}"  # said Stephen, fit le garçon
     rf"|{_PERSON}\s(?:{_VERB})\b"
     r")"
@@ -76,11 +79,11 @@ def _dashed_narration(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if begun is None:
             if _begins_narration(text, first, last, after):
                 begun = first
-        elif not before.isspace() or text[first - 2] in _FINAL:
-            # “—dijo Juan—. Adiós”: the points after the dash belong to the clause before it.
+        elif not before.isspace() or text[first - 2] in _FINAL or after in _AFTER_DASH:
+            # “—dijo Juan—. Adiós”, “— disse ele —, adeus”: the points after the dash belong to the clause before it.
             while last < end and text[last] in _FINAL:
                 last += 1
-            cuts.append((begun, last if not before.isspace() else first))
+            cuts.append((begun, last if not before.isspace() or after in _AFTER_DASH else first))
             begun = None
     if begun is not None:
         cuts.append((begun, end))
@@ -92,15 +95,20 @@ def _begins_narration(text: str, first: int, last: int, after: str) -> bool:
     if not text[first - 1].isspace():
         return False
     if after.isspace():
-        rest = text[last : last + 4].lstrip()
-        return text[first - 2] in _FINAL and rest[:1].islower()
+        rest = text[last : last + _REACH].lstrip()
+        if not rest[:1].islower():
+            return False
+        # “— Está bem — disse Pedro.”: Portuguese sets no comma before the dash, so that a verb of speech must tell.
+        word = _FIRST_WORD.match(rest)
+        return text[first - 2] in _FINAL or (word is not None and word[0] in DASH_VERBS)
     return after.isalpha()
 
 
 def _comma_narration(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Narration set off by commas: “, said Stephen,”."""
     cuts: list[tuple[int, int]] = []
-    at = start
+    opening = _OPENING.match(text, start, end)
+    at = opening.end() if opening else start
     while True:
         match = _SAID.search(text, at, end)
         if match is None:

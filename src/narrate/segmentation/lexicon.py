@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
+
 
 def words(listed: str) -> frozenset[str]:
     """The words of a list that is parted by white space."""
@@ -78,15 +81,16 @@ SPEECH_NOUNS = words(
 )
 """Participles and nouns that announce a quotation as the verbs do."""
 
-FOREIGN_SPEECH_VERBS = words(
-    """
-    dit dirent répondit demanda reprit ajouta cria murmura répliqua continua soupira chuchota hurla lança souffla
-    déclara expliqua observa interrompit balbutia grogna répéta pensa insista affirma remarqua conclut écria exclama
-    dijo dijeron respondió preguntó contestó exclamó gritó susurró murmuró añadió replicó pensó repitió explicó
-    disse respondeu perguntou gritou sussurrou murmurou acrescentou rispose chiese esclamò mormorò sussurrò
-    sagte fragte antwortete rief flüsterte murmelte erwiderte meinte schrie brüllte seufzte fügte wiederholte
-    сказал сказала спросил спросила ответил ответила крикнул крикнула прошептал прошептала
-    powiedział powiedziała zapytał zapytała odparł odparła szepnął szepnęła
-    """
-)
-"""The commonest in French, Spanish, Portuguese, Italian, German, Russian and Polish."""
+
+def _foreign_speech_verbs() -> tuple[frozenset[str], frozenset[str]]:
+    text = resources.files("narrate.segmentation").joinpath("data", "speech-verbs.toml").read_text(encoding="utf-8")
+    listed = tomllib.loads(text)
+    english = words(listed.pop("also-english"))
+    return frozenset().union(*(words(forms) for forms in listed.values())) - english, english
+
+
+FOREIGN_SPEECH_VERBS, _ALSO_ENGLISH = _foreign_speech_verbs()
+"""Verbs that report speech in other languages, but for those that are English words of another sense."""
+
+DASH_VERBS = SPEECH_VERBS | FOREIGN_SPEECH_VERBS | _ALSO_ENGLISH
+"""What tells the narrator between dashes."""

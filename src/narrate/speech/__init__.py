@@ -3,9 +3,10 @@
 from narrate.speech.delivery import prosody
 from narrate.speech.detection import REVISION as DELIVERY_REVISION
 from narrate.speech.detection import with_deliveries
+from narrate.speech.doubtful import doubtful_words
 from narrate.speech.ipa import respelt
 from narrate.speech.lexicon import Entry, Lexicon
-from narrate.speech.lexicon_file import add_entries, parse_lexicon
+from narrate.speech.lexicon_file import add_entries, make_entry, parse_lexicon
 from narrate.speech.normalising import normalise, say
 from narrate.speech.pls import Imported, read_pls, write_pls
 from narrate.speech.preparing import prepare
@@ -16,6 +17,8 @@ __all__ = [
     "Imported",
     "Lexicon",
     "add_entries",
+    "doubtful_words",
+    "make_entry",
     "normalise",
     "parse_lexicon",
     "prepare",

@@ -95,12 +95,14 @@ def initials(text: str, words: Vocabulary) -> str:
     the article.
     """
     no_names = _listed(words, "beginnings") | _listed(words, "no_names")
+    spoken_as_words = frozenset(words.listed("acronyms", "spoken"))
 
     def spelt(found: re.Match[str]) -> str:
-        letters = ".".join(re.sub(r"[. ]", "", found[1]))
+        letters = re.sub(r"[. ]", "", found[1])
+        letters = letters.capitalize() if letters in spoken_as_words else ".".join(letters)
         rest = found.string[found.end() : found.end() + 20]
         if found[2]:
-            return f"{letters}.'s"
+            return f"{letters}{'.' if '.' in letters else ''}'s"
         ends = not _goes_on(rest, words) and rest[:1] not in (",", ";", ":", "!", "?", "-")
         return letters + ("." if ends else "")
 

@@ -67,7 +67,8 @@ def _lowered(text: str, known: _Known) -> str:
         word = found[0]
         begins, first = first, False
         stem = word.removesuffix("S").removesuffix("'")
-        if word == "I" or (stem in known.spelt | known.spoken and stem not in known.ambiguous):
+        letters_alone = len(stem) in (2, _SHORT) and not _VOWEL.search(stem) and stem.casefold() not in known.short
+        if word == "I" or letters_alone or (stem in known.spelt | known.spoken and stem not in known.ambiguous):
             return word
         return word.capitalize() if begins or word.startswith("I'") else word.lower()
 
@@ -97,6 +98,8 @@ def _among_shouts(found: re.Match[str], known: _Known) -> bool:
 def acronyms(text: str, words: Vocabulary) -> str:
     """“WI” as “W.I”, “RAF” as “R.A.F”, “VIPs” as “V.I.P.'s”: spelt by every engine, in one breath."""
     known = _known(words)
+    sounds = {sound.upper() for sound in words.table("interjections")}
+    not_spelt = {*sounds, *_KISSES}
     as_words: dict[str, str] = dict(words.table("acronyms").get("said", {}))
 
     def said(found: re.Match[str]) -> str:
@@ -106,7 +109,7 @@ def acronyms(text: str, words: Vocabulary) -> str:
         if letters in as_words:
             return as_words[letters] + ("'s" if ending else "")
         spellable = len(letters) < _SHORT or (len(letters) == _SHORT and not _VOWEL.search(letters))
-        if letters not in known.spelt and (not spellable or letters[-1].isdigit() or letters in _KISSES):
+        if letters not in known.spelt and (not spellable or letters[-1].isdigit() or letters in not_spelt):
             return found[0]
         return ".".join(letters) + (".'s" if ending else "")
 

@@ -76,7 +76,9 @@ class Lexicon:
         text = plain_characters(text)
         if not self or _STAND_IN.search(text):
             return text, []
-        parts, said, at = [], [], 0
+        parts: list[str] = []
+        said: list[Said] = []
+        at = 0
         for start, end, entry, ending in self.found(text):
             if len(said) == _MOST_STAND_INS:
                 break
@@ -144,8 +146,11 @@ def _stand_in(number: int) -> str:
 
 
 def _said(entry: Entry, ending: bool, *, english: bool) -> Said:
-    text = entry.say or (respelt(entry.ipa) if english else "") or entry.word
-    text = speakable(text) + ("'s" if ending and english else "")
+    respelling = entry.say or (respelt(entry.ipa) if english else "")
+    text = (
+        speakable(respelling) if respelling else " ".join(_UNSPEAKABLE.sub(" ", plain_characters(entry.word)).split())
+    )
+    text += "'s" if ending and english else ""
     ipa = with_ending(entry.ipa) if ending and entry.ipa else entry.ipa
     return Said(text, (Pronunciation(0, len(text), ipa),) if ipa else ())
 

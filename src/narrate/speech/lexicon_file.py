@@ -40,7 +40,7 @@ def parse_lexicon(content: str, path: str, *, table: str = "") -> tuple[Entry, .
     try:
         tables = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
-        raise LexiconError(f"{path} is no TOML: {error}", hint=_ADVICE) from error
+        raise LexiconError(f"{path}, line {_broken_line(content)} is no TOML: {error}", hint=_ADVICE) from error
     except RecursionError:
         raise LexiconError(f"{path} is nested too deeply", hint=_ADVICE) from None
     words = tables.get(table, {}) if table else tables
@@ -49,6 +49,20 @@ def parse_lexicon(content: str, path: str, *, table: str = "") -> tuple[Entry, .
     if len(words) > _MOST_ENTRIES:
         raise LexiconError(f"{path} has more than {_MOST_ENTRIES:,} words", hint="Keep those that this story has.")
     return tuple(_entry(word, value, content, path) for word, value in words.items())
+
+
+def _broken_line(content: str) -> int:
+    """The number of the line up to which a text is no TOML any more."""
+    lines = content.split("\n")
+    good, bad = 0, len(lines)
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        try:
+            tomllib.loads("\n".join(lines[:middle]))
+            good = middle
+        except tomllib.TOMLDecodeError:
+            bad = middle
+    return bad
 
 
 _ADVICE = 'Write a word a line: Ianto = "YAN-toe" or, in IPA, Ianto = "/ˈjæntəʊ/". See docs/pronunciation.md.'

@@ -45,8 +45,8 @@ def roman_numerals(text: str, words: Vocabulary) -> str:
         name, roman = found.groups()
         if len(roman) < 2 or not name[0].isupper():
             # “George V” and “Charles I” may go on “…’s”, or be a person’s own initial: only before an end.
-            goes_on = re.match(r" \w|'", found.string[found.end() : found.end() + 2])
-            if not roman or roman in "IX" or goes_on or not name[0].isupper():
+            goes_on = re.match(r" \w|'[^s]", found.string[found.end() : found.end() + 2])
+            if not roman or roman == "X" or goes_on or not name[0].isupper():
                 return found[0]
         table, rank = words.table("numerals"), number(roman)
         as_ordinal = table.get("ordinal", True) and rank <= table.get("up_to", rank)

@@ -97,7 +97,7 @@ def write_pls(entries: Iterable[Entry], language: str) -> bytes:
     """A PLS document in UTF-8; the switches ``exact`` and ``forms`` have no place in it."""
     from lxml import etree  # noqa: PLC0415 - few commands write XML
 
-    root = etree.Element(f"{{{NAMESPACE}}}lexicon", nsmap={None: NAMESPACE})
+    root = etree.Element(f"{{{NAMESPACE}}}lexicon", nsmap={None: NAMESPACE})  # type: ignore[dict-item] # the stubs forget the default namespace
     root.set("version", "1.0")
     root.set("alphabet", "ipa")
     root.set(f"{_XML}lang", language)

@@ -2,7 +2,7 @@
 
 from narrate.synthesis.cache import CacheInfo, ClipCache
 from narrate.synthesis.check import check_engine
-from narrate.synthesis.engine import Capabilities, Engine, EngineInfo
+from narrate.synthesis.engine import Capabilities, Engine, EngineInfo, Transcriber
 from narrate.synthesis.host import EngineHost
 from narrate.synthesis.registry import (
     DEFAULT_ENGINE,
@@ -42,6 +42,7 @@ __all__ = [
     "RenderedLines",
     "Renderer",
     "Rendering",
+    "Transcriber",
     "check_engine",
     "close_hosts",
     "engine_names",

@@ -62,8 +62,9 @@ class Pyttsx3OnEspeak:
 
     def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
         """See `narrate.synthesis.engine.Transcriber`."""
-        settings = settings_for(SynthesisRequest("a", voice))
-        return transcribe(espeak.load(), str(espeak.data_folder()), map(one_line, words), settings.voice)
+        base, plus, variant = settings_for(SynthesisRequest("a", voice)).voice.partition("+")
+        name = ("gmw/en" if base == espeak.PLAIN_BRITISH else base) + plus + variant
+        return transcribe(espeak.load(), str(espeak.data_folder()), map(one_line, words), name)
 
     def fingerprint(self) -> str:
         """Versions of pyttsx3 and the wheel, and a digest of the wheel's library."""
