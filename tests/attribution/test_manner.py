@@ -11,7 +11,7 @@ from narrate.attribution.wording import Spoken
 
 def spoken(*turns):
     """Turns as texts, to words as numbers."""
-    numbers = {}
+    numbers: dict[str, int] = {}
     words = [[numbers.setdefault(word, len(numbers)) for word in dict.fromkeys(turn.split())] for turn in turns]
     start = np.cumsum([0, *map(len, words)])
     return Spoken(start.astype(np.int64), np.array([word for turn in words for word in turn], np.int64))

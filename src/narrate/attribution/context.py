@@ -233,8 +233,8 @@ def _around(
             _take_tag(around, cue, paragraphs[cue.paragraph].words)
             break
     mine = set(turn.quotations)
-    words = (word for at in range(turn.first, turn.last + 1) for word in paragraphs[at].words)
-    spoken = [word for word in words if word.quotation in mine]
+    whole = (word for at in range(turn.first, turn.last + 1) for word in paragraphs[at].words)
+    spoken = [word for word in whole if word.quotation in mine]
     around.words = len(spoken)
     around.exclaims = any(word.text == "!" for word in spoken)
     around.called = _called(spoken)

@@ -60,7 +60,7 @@ def _words(turn: Ints, person: Ints, sure: Floats | Doubles, spoken: Spoken) -> 
     total = np.bincount(spoken.word, minlength=1).astype(np.float64)
     kept = _numbered(total, _MOST_WORDS, at_least=2)
     share = (total + 0.5) / (total.sum() + 0.5 * len(total))
-    mass = np.bincount(person, sure * size[turn])
+    mass = np.bincount(person, sure * size[turn]).astype(np.float64)
     column = _numbered(mass, _MOST_PEOPLE, at_least=1)[person]
     # One entry for each word of each row.
     lengths = size[turn]
