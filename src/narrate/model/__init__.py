@@ -15,6 +15,7 @@ from narrate.model.document import (
     SourcePart,
     Span,
 )
+from narrate.model.edition import Edition, EditionChapter, Passage, Reader
 from narrate.model.profile import PROFILES, Profile
 from narrate.model.script import (
     UNSURE_BELOW,
@@ -52,14 +53,18 @@ __all__ = [
     "Clip",
     "Cue",
     "Document",
+    "Edition",
+    "EditionChapter",
     "Emphasis",
     "EmphasisKind",
     "Gender",
     "Line",
     "Omission",
+    "Passage",
     "Profile",
     "Pronunciation",
     "Prosody",
+    "Reader",
     "Script",
     "ScriptChapter",
     "Segmentation",

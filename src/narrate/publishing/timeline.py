@@ -18,7 +18,16 @@ def timeline_to_json(timeline: Timeline) -> str:
     Times are seconds from the beginning of the chapter's file, to the millisecond; ``source`` counts Unicode
     characters of the story's text, end exclusive. An utterance reaches from its first sentence to its last.
     """
-    document = {"format": FORMAT, "chapters": [_chapter(chapter) for chapter in timeline.chapters]}
+    return rendered(timeline_document(timeline))
+
+
+def timeline_document(timeline: Timeline) -> dict[str, Any]:
+    """What `timeline_to_json` writes, as JSON's types."""
+    return {"format": FORMAT, "chapters": [_chapter(chapter) for chapter in timeline.chapters]}
+
+
+def rendered(document: dict[str, Any]) -> str:
+    """A document as JSON, with a line feed at its end."""
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
