@@ -102,3 +102,14 @@ def test_a_wrong_value_in_the_environment_names_the_variable(story):
 def test_booleans_can_come_from_the_environment(story):
     assert options(story, environment={"NARRATE_KNOWN_CAST": "yes"}).known_cast
     assert not options(story, environment={"NARRATE_KNOWN_CAST": "0"}).known_cast
+
+
+@pytest.mark.parametrize(("value", "pace"), [("slow", 0.85), ("Normal", 1.0), ("fast", 1.2), ("0.9", 0.9), (2, 2.0)])
+def test_a_pace_is_a_word_or_a_factor(story, value, pace):
+    assert options(story, pace=value).pace == pace
+
+
+@pytest.mark.parametrize("value", ["quick", "0.1", "3", "nan", "", True, "1,2"])
+def test_what_is_no_pace_is_refused(story, value):
+    with pytest.raises(UsageError, match="pace"):
+        options(story, pace=value)

@@ -23,9 +23,12 @@ NOTES = ("read", "skip")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REGION_LETTERS = 2
 Minutes = NewType("Minutes", float)
+Pace = NewType("Pace", float)
 
 _DURATION = re.compile(r"(?:(\d{1,4}) ?(?:h|hours?|hrs?))? ?(?:(\d{1,5}) ?(?:m|mins?|minutes?)?)?", re.IGNORECASE)
 _SHORTEST_CHAPTER_MIN = 1
+_PACES = {"slow": 0.85, "normal": 1.0, "fast": 1.2}
+_SLOWEST, _FASTEST = 0.5, 2.0
 _CHAPTERS = re.compile(r"\s*(\d{1,6})?\s*(-)?\s*(\d{1,6})?\s*")
 
 
@@ -73,6 +76,7 @@ class Options:
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
         notes: ``read`` or ``skip`` the author's notes.
+        pace: factor on how fast all is read, words and pauses; 1 is the voices' own.
         max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
         known_cast: characters come from the voice map alone.
         attribution: name of the attributor, which finds out who speaks.
@@ -91,6 +95,7 @@ class Options:
     chapters: ChapterRange = ChapterRange()
     jobs: int = 0
     notes: str = "read"
+    pace: Pace = Pace(1.0)
     max_chapter: Minutes = Minutes(0)
     known_cast: bool = False
     attribution: str = "ranker"
@@ -232,11 +237,24 @@ def _minutes(value: object) -> Minutes:
     return Minutes(minutes)
 
 
+def _pace(value: object) -> Pace:
+    """``slow``, ``normal``, ``fast``, or a number."""
+    wrong = f"{value!r} is no pace; write slow, normal, fast, or a number from {_SLOWEST} to {_FASTEST}"
+    try:
+        number = _PACES.get(str(value).strip().casefold()) or float("nan" if isinstance(value, bool) else str(value))
+    except ValueError:
+        raise ValueError(wrong) from None
+    if not _SLOWEST <= number <= _FASTEST:
+        raise ValueError(wrong)
+    return Pace(number)
+
+
 _PARSERS: dict[object, Callable[[object], object]] = {
     bool: _boolean,
     str | None: _line,
     int: _count,
     Minutes: _minutes,
+    Pace: _pace,
     ChapterRange: _chapters,
     Path | None: _path,
 }

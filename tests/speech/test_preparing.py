@@ -45,3 +45,12 @@ def test_what_is_asked_without_a_mark_is_sent_with_one():
 
     assert [one.text for one in said] == ["Stop.", "What is it?"]
     assert "".join(one.span.of(text) for one in said) == "“Stop.What is it,”"
+
+
+def test_each_line_of_verse_is_a_line_of_its_own():
+    text = "The wind is up, the moon is down,\n    The tide is in\n\n the lane."
+    verse = Line(Utterance("c1u1", UtteranceKind.VERSE, Span(0, len(text)), 0, 1, 0), Attribution(None), None)
+    source = Source("story.txt", "0" * 64, len(text))
+    script = Script(source, text, "T", None, "en", (), (), (ScriptChapter("T", (verse,)),), ())
+    said = prepare(script, 0, lambda _, span: (span,))
+    assert [line.span.of(text) for line in said] == ["The wind is up, the moon is down,", "The tide is in", "the lane."]

@@ -61,6 +61,8 @@ output_options = _all(
     click.option("--engine", metavar="NAME", help="The speech engine; `narrate doctor` lists them."),
     click.option("--format", type=click.Choice(FORMATS), help="The kind of file for the chapters."),
     click.option("--profile", type=click.Choice(list(PROFILES)), help="What the files are for; listen if not given."),
+    click.option("--pace", metavar="PACE",
+                 help="How fast all is read, words and pauses: slow, normal, fast, or a factor such as 0.9."),
     click.option("--lexicon", type=click.Path(path_type=Path), metavar="FILE",
                  help="How words are said, beside the story's own lexicon.toml: another such file, or a PLS file."),
     click.option("--cover", type=click.Path(path_type=Path), metavar="PICTURE", help="A cover, JPEG or PNG."),
