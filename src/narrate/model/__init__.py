@@ -15,6 +15,7 @@ from narrate.model.document import (
     SourcePart,
     Span,
 )
+from narrate.model.engine import EngineSettings, SettingValue
 from narrate.model.profile import PROFILES, Profile
 from narrate.model.script import (
     UNSURE_BELOW,
@@ -54,6 +55,7 @@ __all__ = [
     "Document",
     "Emphasis",
     "EmphasisKind",
+    "EngineSettings",
     "Gender",
     "Line",
     "Omission",
@@ -63,6 +65,7 @@ __all__ = [
     "Script",
     "ScriptChapter",
     "Segmentation",
+    "SettingValue",
     "Source",
     "SourcePart",
     "Span",

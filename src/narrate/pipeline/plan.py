@@ -38,6 +38,11 @@ class PlannedLine:
     plain: SynthesisRequest
     gain_db: float
 
+    @property
+    def voice(self) -> str:
+        """The voice, as ``engine:id``."""
+        return f"{self.engine}:{self.plain.voice}"
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterPlan:
@@ -73,7 +78,7 @@ def plan_chapters(
         script: who says what.
         casting: who has which voice.
         options: ``profile`` and the like.
-        fingerprints: by engine, what tells one version of its sound from another.
+        fingerprints: by voice (``engine:id``), what tells one version of its sound from another.
         narrator: who the tags name as the narrator.
         cover: a JPEG or PNG picture.
         lexicon: how some words are said. The keys hang on what is said of it, not on the lexicon itself.
@@ -104,7 +109,7 @@ def plan_chapters(
                 "narrate": narrate.__version__,
                 "file": file,
                 "lines": [asdict(planned) for planned in lines],
-                "engines": {planned.engine: fingerprints[planned.engine] for planned in lines},
+                "voices": {voice: fingerprints[voice] for voice in sorted({planned.voice for planned in lines})},
                 "pauses": asdict(Pauses()),
                 "profile": asdict(PROFILES[options.profile]),
                 "tags": repr(tags),
