@@ -163,7 +163,7 @@ def _growth(line: SpokenLine, following: SpokenLine) -> float:
 
 
 def _leads_on(line: SpokenLine, following: SpokenLine, end: str) -> bool:
-    """Whether a paragraph that is no sentence belongs to the next: both are items, or the first announces the second."""
+    """Whether a paragraph that is no sentence belongs to the next: both are items, or it announces the other."""
     if end.endswith(_DASHES) or len(line.text) > _ITEM_CHARACTERS:
         return False
     return len(following.text) <= _ITEM_CHARACTERS or end.endswith((",", ":"))

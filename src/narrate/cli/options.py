@@ -67,5 +67,7 @@ output_options = _all(
                  help="How words are said, beside the story's own lexicon.toml: another such file, or a PLS file."),
     click.option("--cover", type=click.Path(path_type=Path), metavar="PICTURE", help="A cover, JPEG or PNG."),
     click.option("--chapters", metavar="RANGE", help="Which chapters to make: 3, 2-4, 5- or -2."),
+    click.option("--device", metavar="KIND",
+                 help="What neural engines run on: auto (a GPU if one can be used, the default), cpu, cuda …"),
     click.option("--jobs", type=click.IntRange(min=0), metavar="N", help="Worker processes; 0: one for each core."),
 )  # fmt: skip

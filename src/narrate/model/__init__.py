@@ -1,6 +1,6 @@
 """The types that pass between stages: frozen, standard library only, units in their names."""
 
-from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, Timeline
+from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, CueWord, Timeline, WordTime
 from narrate.model.cast import Age, Casting, CastMember, Voice, VoiceMap, VoiceMapEntry, VoiceSetting, VoiceSound
 from narrate.model.delivery import DELIVERIES, PLAIN, delivery_named, nearest_delivery
 from narrate.model.document import (
@@ -15,6 +15,7 @@ from narrate.model.document import (
     SourcePart,
     Span,
 )
+from narrate.model.engine import EngineSettings, SettingValue
 from narrate.model.profile import PROFILES, Profile
 from narrate.model.script import (
     UNSURE_BELOW,
@@ -51,9 +52,11 @@ __all__ = [
     "Character",
     "Clip",
     "Cue",
+    "CueWord",
     "Document",
     "Emphasis",
     "EmphasisKind",
+    "EngineSettings",
     "Gender",
     "Line",
     "Omission",
@@ -63,6 +66,7 @@ __all__ = [
     "Script",
     "ScriptChapter",
     "Segmentation",
+    "SettingValue",
     "Source",
     "SourcePart",
     "Span",
@@ -76,6 +80,7 @@ __all__ = [
     "VoiceMapEntry",
     "VoiceSetting",
     "VoiceSound",
+    "WordTime",
     "check_tiling",
     "delivery_named",
     "fill_omissions",

@@ -17,6 +17,9 @@ from narrate.workspace import digest
 if TYPE_CHECKING:
     from narrate.speech import Lexicon
 
+RECORD_REVISION = 2
+"""Raised when what is recorded of a finished chapter changes its form."""
+
 _DATE = re.compile(r"\d{4}(?:-\d\d-\d\d)?")
 _RATE = (0.25, 4.0)
 _PITCH = (-12.0, 12.0)
@@ -37,6 +40,11 @@ class PlannedLine:
     request: SynthesisRequest | None
     plain: SynthesisRequest
     gain_db: float
+
+    @property
+    def voice(self) -> str:
+        """The voice, as ``engine:id``."""
+        return f"{self.engine}:{self.plain.voice}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def plan_chapters(
         script: who says what.
         casting: who has which voice.
         options: ``profile`` and the like.
-        fingerprints: by engine, what tells one version of its sound from another.
+        fingerprints: by voice (``engine:id``), what tells one version of its sound from another.
         narrator: who the tags name as the narrator.
         cover: a JPEG or PNG picture.
         lexicon: how some words are said. The keys hang on what is said of it, not on the lexicon itself.
@@ -103,9 +111,10 @@ def plan_chapters(
         key = digest(
             {
                 "narrate": narrate.__version__,
+                "record": RECORD_REVISION,
                 "file": file,
                 "lines": [asdict(planned) for planned in lines],
-                "engines": {planned.engine: fingerprints[planned.engine] for planned in lines},
+                "voices": {voice: fingerprints[voice] for voice in sorted({planned.voice for planned in lines})},
                 "pauses": asdict(Pauses().paced(options.pace)),
                 "profile": asdict(PROFILES[options.profile]),
                 "tags": repr(tags),
