@@ -75,6 +75,12 @@ def test_whoever_interrupts_does_not_wait(following):
     assert P.after(replace(MARY, text="“But I thought—”"), following) == 0
 
 
+def test_the_storys_mark_counts_not_what_the_engine_was_sent():
+    sent = replace(MARY, text="But I thought,", mark="—")
+    assert P.after(sent, TOM) == 0
+    assert P.after(replace(sent, mark=""), TOM) > 0
+
+
 def test_a_dash_is_no_interruption_where_the_same_voice_goes_on():
     cut = replace(MARY, text="“But I thought—”")
     assert P.after(cut, MARY) == P.part

@@ -11,8 +11,8 @@ _CLOSERS = "”’»›\"')]}*_ \u00a0"
 
 _DASHES = ("—", "–", "―", "‒", "-")
 _TRAILING = ("…", "...", ". . .")
-_STOPS = (".", "!", "?", "‽", "。")
-_HALF_STOPS = (";", ":")
+_STOPS = (".", "!", "?", "‽", "。", "！", "？")
+_HALF_STOPS = (";", ":", "；", "：")
 _ASIDES = (UtteranceKind.NOTE, UtteranceKind.FRONT_MATTER)
 _SET_APART = (UtteranceKind.LETTER, UtteranceKind.VERSE)
 
@@ -128,7 +128,7 @@ class Pauses:
 
     def _at_mark(self, line: SpokenLine, following: SpokenLine) -> str:
         """The pause between lines of one scene: by paragraph, speaker, and the mark that the line ends with."""
-        end = _ending(line.text)
+        end = line.mark or _ending(line.text)
         other = line.speaker != following.speaker
         if end.endswith(_DASHES) and other:
             return "interruption"

@@ -9,6 +9,10 @@ from narrate.speech.delivery import prosody
 from narrate.speech.lexicon import EMPTY, Lexicon
 from narrate.speech.normalising import say
 
+_CLOSERS = "”’»›“‘«‹\"')]}*_~ \t\r\n\u00a0"
+_MARKS = ".,;:!?…‽—–―‒-。！？；：，、 \u00a0"
+_TAIL = 32
+
 
 def prepare(
     script: Script, chapter: int, divide: Callable[[str, Span], Sequence[Span]], lexicon: Lexicon = EMPTY
@@ -45,6 +49,7 @@ def prepare(
                     text=_asking(said.text) if asks and span == slices[-1] else said.text,
                     prosody=manner,
                     pronunciations=said.pronunciations,
+                    mark=_mark(span.of(script.text)),
                 )
             )
     return tuple(spoken)
@@ -58,6 +63,12 @@ def _verse_lines(text: str, span: Span) -> list[Span]:
         lines.append(Span(at, at + len(line)).trimmed(text))
         at += len(line)
     return [line for line in lines if len(line)]
+
+
+def _mark(text: str) -> str:
+    """The marks that a slice ends with, without what closes a quotation or an emphasis around it."""
+    tail = text[-_TAIL:].rstrip(_CLOSERS)
+    return tail[len(tail.rstrip(_MARKS)) :].strip()
 
 
 def _asking(text: str) -> str:
