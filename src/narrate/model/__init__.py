@@ -1,6 +1,6 @@
 """The types that pass between stages: frozen, standard library only, units in their names."""
 
-from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, Timeline
+from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, CueWord, Timeline, WordTime
 from narrate.model.cast import Age, Casting, CastMember, Voice, VoiceMap, VoiceMapEntry, VoiceSetting, VoiceSound
 from narrate.model.delivery import DELIVERIES, PLAIN, delivery_named, nearest_delivery
 from narrate.model.document import (
@@ -15,6 +15,8 @@ from narrate.model.document import (
     SourcePart,
     Span,
 )
+from narrate.model.edition import Edition, EditionChapter, Passage, Reader
+from narrate.model.engine import EngineSettings, SettingValue
 from narrate.model.profile import PROFILES, Profile
 from narrate.model.script import (
     UNSURE_BELOW,
@@ -51,18 +53,25 @@ __all__ = [
     "Character",
     "Clip",
     "Cue",
+    "CueWord",
     "Document",
+    "Edition",
+    "EditionChapter",
     "Emphasis",
     "EmphasisKind",
+    "EngineSettings",
     "Gender",
     "Line",
     "Omission",
+    "Passage",
     "Profile",
     "Pronunciation",
     "Prosody",
+    "Reader",
     "Script",
     "ScriptChapter",
     "Segmentation",
+    "SettingValue",
     "Source",
     "SourcePart",
     "Span",
@@ -76,6 +85,7 @@ __all__ = [
     "VoiceMapEntry",
     "VoiceSetting",
     "VoiceSound",
+    "WordTime",
     "check_tiling",
     "delivery_named",
     "fill_omissions",
