@@ -16,7 +16,7 @@ from narrate.model.document import (
     Span,
 )
 from narrate.model.engine import EngineSettings, SettingValue
-from narrate.model.profile import PROFILES, Profile
+from narrate.model.profile import PROFILES, Level, Meter, Naming, Profile
 from narrate.model.script import (
     UNSURE_BELOW,
     Attributed,
@@ -58,7 +58,10 @@ __all__ = [
     "EmphasisKind",
     "EngineSettings",
     "Gender",
+    "Level",
     "Line",
+    "Meter",
+    "Naming",
     "Omission",
     "Profile",
     "Pronunciation",
