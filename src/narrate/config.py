@@ -17,7 +17,6 @@ from narrate.model import PROFILES, EngineSettings, SettingValue
 CONFIG_FILE = "narrate.toml"
 LEXICON = "lexicon"
 """In narrate.toml an option as any other, the path of a file; or a table with the words."""
-FORMATS = ("mp3",)
 NOTES = ("read", "skip")
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -72,7 +71,8 @@ class Options:
         output: the output folder; None is ``output/<story>``.
         voices: the voice map; None is ``voices.toml`` in the output folder.
         engine: name of the speech engine.
-        format: of the chapters; one of ``FORMATS``.
+        format: names of publishers: what is made of the finished chapters; ``mp3`` are the chapters themselves.
+        words: captions follow each word, where the engine knew the words' times.
         profile: name in ``model.PROFILES``.
         title: of the book; None takes it from the story.
         author: likewise.
@@ -93,7 +93,8 @@ class Options:
     output: Path | None = None
     voices: Path | None = None
     engine: str = "pyttsx3"
-    format: str = "mp3"
+    format: tuple[str, ...] = ("mp3",)
+    words: bool = False
     profile: str = "listen"
     title: str | None = None
     author: str | None = None
@@ -126,7 +127,7 @@ def _usable_cores() -> int:
 
 
 KEYS = tuple(field.name for field in fields(Options))
-_CHOICES: dict[str, tuple[str, ...]] = {"format": FORMATS, "profile": tuple(PROFILES), "notes": NOTES}
+_CHOICES: dict[str, tuple[str, ...]] = {"profile": tuple(PROFILES), "notes": NOTES}
 
 
 def load_options(
@@ -220,6 +221,20 @@ def _path(value: object) -> Path:
     return value if isinstance(value, Path) else Path(_text(value)).expanduser()
 
 
+def parse_formats(value: object) -> tuple[str, ...]:
+    """``m4b,vtt``, or a list of such names.
+
+    Raises:
+        TypeError: it is neither.
+        ValueError: there is no name in it.
+    """
+    words = value if isinstance(value, list | tuple) else _text(value).split(",")
+    names = tuple(dict.fromkeys(_text(word).strip().lower() for word in words if _text(word).strip()))
+    if not names:
+        raise ValueError("it names no format")
+    return names
+
+
 def _count(value: object) -> int:
     number = -1 if isinstance(value, bool) or not isinstance(value, int | str) else int(value)
     if number < 0:
@@ -288,6 +303,7 @@ _PARSERS: dict[object, Callable[[object], object]] = {
     bool: _boolean,
     str | None: _line,
     int: _count,
+    tuple[str, ...]: parse_formats,
     Minutes: _minutes,
     Pace: _pace,
     ChapterRange: _chapters,

@@ -15,6 +15,7 @@ from narrate.model.document import (
     SourcePart,
     Span,
 )
+from narrate.model.edition import Edition, EditionChapter, Passage, Reader
 from narrate.model.engine import EngineSettings, SettingValue
 from narrate.model.profile import PROFILES, Level, Meter, Naming, Profile
 from narrate.model.script import (
@@ -54,6 +55,8 @@ __all__ = [
     "Cue",
     "CueWord",
     "Document",
+    "Edition",
+    "EditionChapter",
     "Emphasis",
     "EmphasisKind",
     "EngineSettings",
@@ -63,9 +66,11 @@ __all__ = [
     "Meter",
     "Naming",
     "Omission",
+    "Passage",
     "Profile",
     "Pronunciation",
     "Prosody",
+    "Reader",
     "Script",
     "ScriptChapter",
     "Segmentation",

@@ -42,6 +42,12 @@ def chapter_file_name(number: int, count: int, title: str, suffix: str = ".mp3")
     return f"{digits} {_safe(title)}".rstrip(" .") + suffix
 
 
+def book_file_name(title: str, suffix: str) -> str:
+    """The name of a file with the whole book, ``The Bridge.m4b``; ``suffix`` has its point."""
+    name = _safe(title).strip(" .-") or "book"
+    return f"{name}_{suffix}" if _is_device(name) else name + suffix
+
+
 def underscored_file_name(number: int, count: int, book: str, author: str, suffix: str = ".mp3") -> str:
     """The name of a chapter's file as LibriVox has it, ``the_bridge_01_hale.mp3``: lower case, underscores, ASCII.
 
