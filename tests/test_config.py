@@ -102,3 +102,45 @@ def test_a_wrong_value_in_the_environment_names_the_variable(story):
 def test_booleans_can_come_from_the_environment(story):
     assert options(story, environment={"NARRATE_KNOWN_CAST": "yes"}).known_cast
     assert not options(story, environment={"NARRATE_KNOWN_CAST": "0"}).known_cast
+
+
+@pytest.mark.parametrize(("value", "pace"), [("slow", 0.85), ("Normal", 1.0), ("fast", 1.2), ("0.9", 0.9), (2, 2.0)])
+def test_a_pace_is_a_word_or_a_factor(story, value, pace):
+    assert options(story, pace=value).pace == pace
+
+
+@pytest.mark.parametrize("value", ["quick", "0.1", "3", "nan", "", True, "1,2"])
+def test_what_is_no_pace_is_refused(story, value):
+    with pytest.raises(UsageError, match="pace"):
+        options(story, pace=value)
+
+
+def test_settings_of_single_engines_are_tables_of_simple_values(story):
+    toml = 'device = "cuda"\n[engines.piper]\nseed = 2\nnoise_scale = 0.5'
+
+    found = options(story, toml=toml)
+
+    assert found.engine_settings("piper").values == (("noise_scale", 0.5), ("seed", 2))
+    assert found.engine_settings("piper").device == "cuda"
+    assert found.engine_settings("kokoro").values == ()
+    assert options(story, environment={"NARRATE_ENGINES": "piper.seed = 2"}).engines == (("piper", (("seed", 2),)),)
+
+
+def test_the_workers_share_the_cores(story):
+    assert options(story, jobs=1).engine_settings("piper").threads == Options().workers
+    assert options(story, jobs=500).engine_settings("piper").threads == 1
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ("engines = 3", "tables"),
+        ("engines.piper = 3", r"\[engines.piper\]"),
+        ("engines.piper.seed = [1]", "piper.seed"),
+        ('device = "../x"', "device"),
+        ('device = "GPU 0"', "device"),
+    ],
+)
+def test_settings_that_are_none_are_refused(story, toml, told):
+    with pytest.raises(ConfigError, match=told):
+        options(story, toml=toml)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NewType, get_type_hints
 
 from narrate.errors import ConfigError, UsageError
-from narrate.model import PROFILES
+from narrate.model import PROFILES, EngineSettings, SettingValue
 
 CONFIG_FILE = "narrate.toml"
 LEXICON = "lexicon"
@@ -22,9 +22,17 @@ NOTES = ("read", "skip")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REGION_LETTERS = 2
 Minutes = NewType("Minutes", float)
+Pace = NewType("Pace", float)
+Settings = tuple[tuple[str, SettingValue], ...]
+Engines = tuple[tuple[str, Settings], ...]
+"""By engine, what is set for it alone: ``[engines.piper]`` in narrate.toml."""
+
+_DEVICE = re.compile(r"[a-z][a-z0-9]{1,15}")
 
 _DURATION = re.compile(r"(?:(\d{1,4}) ?(?:h|hours?|hrs?))? ?(?:(\d{1,5}) ?(?:m|mins?|minutes?)?)?", re.IGNORECASE)
 _SHORTEST_CHAPTER_MIN = 1
+_PACES = {"slow": 0.85, "normal": 1.0, "fast": 1.2}
+_SLOWEST, _FASTEST = 0.5, 2.0
 _CHAPTERS = re.compile(r"\s*(\d{1,6})?\s*(-)?\s*(\d{1,6})?\s*")
 
 
@@ -72,10 +80,13 @@ class Options:
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
         notes: ``read`` or ``skip`` the author's notes.
+        pace: factor on how fast all is read, words and pauses; 1 is the voices' own.
         max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
         known_cast: characters come from the voice map alone.
         attribution: name of the attributor, which finds out who speaks.
         lexicon: how words are said, as lexicon.toml or in the W3C's PLS; it comes before the story's own.
+        device: what neural engines run on: ``auto``, ``cpu``, or a kind of GPU.
+        engines: settings of single engines, which know what they mean.
     """
 
     output: Path | None = None
@@ -90,17 +101,27 @@ class Options:
     chapters: ChapterRange = ChapterRange()
     jobs: int = 0
     notes: str = "read"
+    pace: Pace = Pace(1.0)
     max_chapter: Minutes = Minutes(0)
     known_cast: bool = False
     attribution: str = "ranker"
     lexicon: Path | None = None
+    device: str = "auto"
+    engines: Engines = ()
 
     @property
     def workers(self) -> int:
         """``jobs``, with 0 replaced by the number of cores this process may use."""
-        if self.jobs:
-            return self.jobs
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return self.jobs or _usable_cores()
+
+    def engine_settings(self, engine: str) -> EngineSettings:
+        """How an engine is to work; its processes share the cores."""
+        threads = max(1, _usable_cores() // self.workers)
+        return EngineSettings(self.device, threads, dict(self.engines).get(engine, ()))
+
+
+def _usable_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 KEYS = tuple(field.name for field in fields(Options))
@@ -164,6 +185,8 @@ def _checked(key: str, value: object, where: str, *, base: Path, error: type[Con
         parsed = parse(value)
     except (TypeError, ValueError) as problem:
         raise error(f"{where}: {problem}") from problem
+    if key == "device" and not _DEVICE.fullmatch(str(parsed)):
+        raise error(f"{where}: {parsed!r} is no device", hint="Write auto, cpu or cuda.")
     if key == "language" and isinstance(parsed, str):
         parsed = _language_tag(parsed, where, error)
     choices = _CHOICES.get(key)
@@ -217,6 +240,23 @@ def _count(value: object) -> int:
     return number
 
 
+def _engines(value: object) -> Engines:
+    """Tables of simple values, by engine; in the environment as a line of TOML: ``piper.seed = 2``."""
+    tables = tomllib.loads(value) if isinstance(value, str) else value
+    if not isinstance(tables, dict):
+        raise TypeError("it must be tables, one an engine: [engines.piper]")
+    return tuple(sorted((name, _settings(name, table)) for name, table in tables.items()))
+
+
+def _settings(engine: str, table: object) -> Settings:
+    if not isinstance(table, dict):
+        raise TypeError(f"{engine} must be a table: [engines.{engine}]")
+    for name, value in table.items():
+        if not isinstance(value, str | int | float | bool):
+            raise TypeError(f"{engine}.{name} must be text, a number, true or false")
+    return tuple(sorted(table.items()))
+
+
 def _boolean(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -245,12 +285,26 @@ def _minutes(value: object) -> Minutes:
     return Minutes(minutes)
 
 
+def _pace(value: object) -> Pace:
+    """``slow``, ``normal``, ``fast``, or a number."""
+    wrong = f"{value!r} is no pace; write slow, normal, fast, or a number from {_SLOWEST} to {_FASTEST}"
+    try:
+        number = _PACES.get(str(value).strip().casefold()) or float("nan" if isinstance(value, bool) else str(value))
+    except ValueError:
+        raise ValueError(wrong) from None
+    if not _SLOWEST <= number <= _FASTEST:
+        raise ValueError(wrong)
+    return Pace(number)
+
+
 _PARSERS: dict[object, Callable[[object], object]] = {
     bool: _boolean,
     str | None: _line,
     int: _count,
     tuple[str, ...]: parse_formats,
     Minutes: _minutes,
+    Pace: _pace,
     ChapterRange: _chapters,
     Path | None: _path,
+    Engines: _engines,
 }

@@ -67,10 +67,14 @@ output_options = _all(
                  help="The output folder; output/<story> if not given."),
     click.option("--engine", metavar="NAME", help="The speech engine; `narrate doctor` lists them."),
     click.option("--profile", type=click.Choice(list(PROFILES)), help="What the files are for; listen if not given."),
+    click.option("--pace", metavar="PACE",
+                 help="How fast all is read, words and pauses: slow, normal, fast, or a factor such as 0.9."),
     click.option("--lexicon", type=click.Path(path_type=Path), metavar="FILE",
                  help="How words are said, beside the story's own lexicon.toml: another such file, or a PLS file."),
     click.option("--cover", type=click.Path(path_type=Path), metavar="PICTURE", help="A cover, JPEG or PNG."),
     click.option("--chapters", metavar="RANGE", help="Which chapters to make: 3, 2-4, 5- or -2."),
+    click.option("--device", metavar="KIND",
+                 help="What neural engines run on: auto (a GPU if one can be used, the default), cpu, cuda …"),
     click.option("--jobs", type=click.IntRange(min=0), metavar="N", help="Worker processes; 0: one for each core."),
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The types that pass between stages: frozen, standard library only, units in their names."""
 
-from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, Timeline
+from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, CueWord, Timeline, WordTime
 from narrate.model.cast import Age, Casting, CastMember, Voice, VoiceMap, VoiceMapEntry, VoiceSetting, VoiceSound
 from narrate.model.delivery import DELIVERIES, PLAIN, delivery_named, nearest_delivery
 from narrate.model.document import (
@@ -16,6 +16,7 @@ from narrate.model.document import (
     Span,
 )
 from narrate.model.edition import Edition, EditionChapter, Passage, Reader
+from narrate.model.engine import EngineSettings, SettingValue
 from narrate.model.profile import PROFILES, Profile
 from narrate.model.script import (
     UNSURE_BELOW,
@@ -52,11 +53,13 @@ __all__ = [
     "Character",
     "Clip",
     "Cue",
+    "CueWord",
     "Document",
     "Edition",
     "EditionChapter",
     "Emphasis",
     "EmphasisKind",
+    "EngineSettings",
     "Gender",
     "Line",
     "Omission",
@@ -68,6 +71,7 @@ __all__ = [
     "Script",
     "ScriptChapter",
     "Segmentation",
+    "SettingValue",
     "Source",
     "SourcePart",
     "Span",
@@ -81,6 +85,7 @@ __all__ = [
     "VoiceMapEntry",
     "VoiceSetting",
     "VoiceSound",
+    "WordTime",
     "check_tiling",
     "delivery_named",
     "fill_omissions",

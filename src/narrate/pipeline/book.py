@@ -12,7 +12,7 @@ from narrate.errors import UsageError
 from narrate.model import Timeline
 from narrate.pipeline.cover import cover_digest, cover_of, keep_cover
 from narrate.pipeline.edition import edition_of
-from narrate.pipeline.engines import describe_engine
+from narrate.pipeline.engines import EngineDescription, describe_engine
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.plan import ChapterPlan, plan_chapters
@@ -123,11 +123,11 @@ def _plans(job: Job, prepared: Preparation) -> tuple[ChapterPlan, ...]:
         prepared.script,
         prepared.casting,
         job.options,
-        fingerprints={engine: describe_engine(engine).fingerprint for engine in engines},
+        fingerprints={each.voice: _engine(job, each.engine).fingerprint_of(each.voice_id) for each in settings},
         narrator=_narrator(prepared),
         cover=cover_of(job),
         lexicon=job.lexicon.lexicon(),
-        ipa_engines=[engine for engine in engines if _takes_ipa(engine, prepared.script.language)],
+        ipa_engines=[engine for engine in engines if _takes_ipa(job, engine, prepared.script.language)],
     )
 
 
@@ -138,8 +138,12 @@ def _narrator(prepared: Preparation) -> str:
     return f"{names.get(narrator, narrator)} (synthetic voice)"
 
 
-def _takes_ipa(engine: str, language: str) -> bool:
-    return language.casefold().partition("-")[0] in describe_engine(engine).ipa_languages
+def _engine(job: Job, name: str) -> EngineDescription:
+    return describe_engine(name, job.options.engine_settings(name))
+
+
+def _takes_ipa(job: Job, engine: str, language: str) -> bool:
+    return language.casefold().partition("-")[0] in _engine(job, engine).ipa_languages
 
 
 def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: int) -> Summary:
@@ -204,7 +208,10 @@ def _inputs(job: Job) -> str:
             "cover": cover_digest(job),
             "script": digest(job.workspace.read_text(SCRIPT)),
             "voices": digest(read_voice_map_text(job.voices_path)),
-            "engine": job.engine.fingerprint,
+            "engine": [
+                job.engine.fingerprint,
+                *(f"{each.id} {each.version}" for each in job.engine.voices if each.version),
+            ],
             "attribution": job.attributor,
             "lexicon": [asdict(entry) for entry in job.lexicon.entries],
         }

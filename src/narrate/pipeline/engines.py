@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from narrate.config import Options
 from narrate.errors import UsageError, VoiceMissingError
-from narrate.model import AudioFormat, SynthesisRequest, Voice
+from narrate.model import AudioFormat, EngineSettings, SynthesisRequest, Voice
 
 if TYPE_CHECKING:
     from narrate.pipeline.finish import FinishedChapter, FinishTask
@@ -44,17 +44,23 @@ class EngineDescription:
         """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
         return not self.speaks or any(voice.language[:2].casefold() == language[:2] for voice in self.voices)
 
+    def fingerprint_of(self, voice: str) -> str:
+        """What tells one version of a voice's sound from another; ``voice`` is the engine's own name for it."""
+        version = next((each.version for each in self.voices if each.id == voice), "")
+        return f"{self.fingerprint} {version}".rstrip()
+
 
 @functools.cache
-def describe_engine(name: str) -> EngineDescription:
-    """What an engine offers.
+def describe_engine(name: str, settings: EngineSettings | None = None) -> EngineDescription:
+    """What an engine offers, set so.
 
     Raises:
         EngineMissingError: there is no such engine, or it does not start.
+        ConfigError: it can't use one of the settings.
     """
     from narrate.synthesis import load_engine  # noqa: PLC0415 - start-up time
 
-    engine = load_engine(name)
+    engine = load_engine(name, settings)
     try:
         return EngineDescription(
             name=name,
@@ -115,6 +121,7 @@ class Studio:
         from narrate.synthesis import load_executor  # noqa: PLC0415 - start-up time
 
         self.executor: Executor = load_executor(jobs=options.workers)
+        self._options = options
         self._spool = spool
         self._renderers: dict[str, Renderer] = {}
 
@@ -142,9 +149,9 @@ class Studio:
 
         return outcome(self.executor.submit(finish, task))
 
-    def fingerprint(self, engine: str) -> str:
-        """What tells one version of an engine's sound from another."""
-        return describe_engine(engine).fingerprint
+    def fingerprint(self, engine: str, voice: str) -> str:
+        """What tells one version of a voice's sound from another."""
+        return describe_engine(engine, self._options.engine_settings(engine)).fingerprint_of(voice)
 
     def format_of(self, plan: ChapterPlan) -> AudioFormat:
         """The format of a chapter: that of the engine that says most of it."""
@@ -152,12 +159,18 @@ class Studio:
         for planned in plan.lines:
             if planned.request:
                 said[planned.engine] = said.get(planned.engine, 0) + len(planned.request.text)
-        rate = describe_engine(max(said, key=lambda name: (said[name], name))).sample_rate_hz if said else None
-        return AudioFormat(rate or FALLBACK_RATE_HZ)
+        if not said:
+            return AudioFormat(FALLBACK_RATE_HZ)
+        most = max(said, key=lambda name: (said[name], name))
+        described = describe_engine(most, self._options.engine_settings(most))
+        return AudioFormat(described.sample_rate_hz or FALLBACK_RATE_HZ)
 
     def _renderer(self, engine: str) -> Renderer:
         from narrate.synthesis import Renderer  # noqa: PLC0415 - start-up time
 
         if engine not in self._renderers:
-            self._renderers[engine] = Renderer(engine, self.executor, self._spool, cache=clip_cache())
+            settings = self._options.engine_settings(engine)
+            self._renderers[engine] = Renderer(
+                engine, self.executor, self._spool, cache=clip_cache(), settings=settings
+            )
         return self._renderers[engine]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrate.assembly import Pauses, assemble, mastered
-from narrate.model import AudioFormat, Clip, Cue, Profile, SpokenLine
+from narrate.model import AudioFormat, Clip, Cue, Profile, SpokenLine, WordTime
 from narrate.publishing import ChapterTags, write_mp3, write_tags
 from narrate.synthesis import RenderedLines
 from narrate.workspace import writing
@@ -23,6 +23,8 @@ class FinishTask:
         engines: for each line the engine that spoke it; None where there was nothing to say.
         rendered: by engine, its lines' sound in order.
         gains_db: for each line.
+        rates: for each line, the factor on its voice's own rate; 1 where there was nothing to say.
+        pauses: between the lines.
         format: of the chapter's PCM.
         profile: what the file must meet.
         tags: of the file.
@@ -34,6 +36,8 @@ class FinishTask:
     engines: tuple[str | None, ...]
     rendered: Mapping[str, RenderedLines]
     gains_db: tuple[float, ...]
+    rates: tuple[float, ...]
+    pauses: Pauses
     format: AudioFormat
     profile: Profile
     tags: ChapterTags
@@ -43,10 +47,14 @@ class FinishTask:
 
 @dataclass(frozen=True, slots=True)
 class FinishedChapter:
-    """A finished file: its length and where in it each line is heard."""
+    """A finished file: its length and where in it each line is heard.
+
+    ``words`` has, for each line, the words of `SpokenLine.text` with seconds of the file.
+    """
 
     duration_s: float
     cues: tuple[Cue, ...]
+    words: tuple[tuple[WordTime, ...], ...] = ()
 
 
 def finish(task: FinishTask) -> FinishedChapter:
@@ -65,7 +73,8 @@ def finish(task: FinishTask) -> FinishedChapter:
                     task.lines,
                     _in_order(task.engines, task.rendered),
                     gains_db=task.gains_db,
-                    pauses=Pauses(),
+                    rates=task.rates,
+                    pauses=task.pauses,
                     format=task.format,
                     out=out,
                 )
@@ -78,7 +87,7 @@ def finish(task: FinishTask) -> FinishedChapter:
         finally:
             pcm.unlink(missing_ok=True)
             part.unlink(missing_ok=True)
-    return FinishedChapter(assembled.frames / task.format.sample_rate_hz, assembled.cues)
+    return FinishedChapter(assembled.frames / task.format.sample_rate_hz, assembled.cues, assembled.words)
 
 
 def _in_order(engines: Sequence[str | None], rendered: Mapping[str, RenderedLines]) -> Iterator[Clip | None]:

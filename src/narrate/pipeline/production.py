@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
+from narrate.assembly import Pauses
 from narrate.config import Options
 from narrate.errors import SynthesisError
-from narrate.model import PROFILES, ChapterTimeline, Cue, Script, Span, SynthesisRequest
+from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
 from narrate.pipeline.engines import Studio
 from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, StageStarted
 from narrate.pipeline.finish import FinishedChapter, FinishTask
@@ -49,8 +50,8 @@ def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
     if record.get("key") != plan.key or not Stamp(**record["stamp"]).matches(workspace.path(plan.file)):
         return None
     cues = tuple(
-        Cue(utterance_id, speaker, Span(start, end), start_s, end_s)
-        for utterance_id, speaker, start, end, start_s, end_s in record["cues"]
+        Cue(utterance_id, speaker, Span(start, end), start_s, end_s, tuple(_cue_word(*word) for word in words))
+        for utterance_id, speaker, start, end, start_s, end_s, words in record["cues"]
     )
     return ChapterTimeline(plan.title, plan.file, record["duration_s"], cues)
 
@@ -80,7 +81,7 @@ def produce(
     failed: list[FailedLine] = []
     with Studio(options, workspace.spool) as studio:
         gains = even_voices(todo, studio, workspace)
-        producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener))
+        producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener), source=script.text)
         # These threads only wait for the workers; one more than there are workers keeps all of them busy, and no more
         # chapters than that are in the spool at once.
         with ThreadPoolExecutor(options.workers + 1, thread_name_prefix="chapter") as threads:
@@ -109,9 +110,13 @@ class _Producer:
         workspace: Workspace,
         gains: Mapping[tuple[str, SynthesisRequest], float],
         progress: _Progress,
+        *,
+        source: str,
     ) -> None:
+        self._source = source
         self._studio = studio
         self._profile = PROFILES[options.profile]
+        self._pauses = Pauses().paced(options.pace)
         self._workspace = workspace
         self._gains = gains
         self._progress = progress
@@ -139,6 +144,8 @@ class _Producer:
                 engines=tuple(planned.engine if planned.request else None for planned in plan.lines),
                 rendered=rendered,
                 gains_db=tuple(p.gain_db + self._gains.get((p.engine, p.plain), 0.0) for p in plan.lines),
+                rates=tuple(p.request.rate if p.request else 1.0 for p in plan.lines),
+                pauses=self._pauses,
                 format=self._studio.format_of(plan),
                 profile=self._profile,
                 tags=plan.tags,
@@ -151,7 +158,18 @@ class _Producer:
         """Record a finished chapter, and tell."""
         path = self._workspace.path(plan.file)
         self._remove_earlier(plan)
-        cues = [(c.utterance_id, c.speaker, c.span.start, c.span.end, c.start_s, c.end_s) for c in result.cues]
+        cues = [
+            (
+                c.utterance_id,
+                c.speaker,
+                c.span.start,
+                c.span.end,
+                c.start_s,
+                c.end_s,
+                self._in_source(planned.line, words),
+            )
+            for c, planned, words in zip(result.cues, plan.lines, result.words, strict=True)
+        ]
         self._workspace.write_json(
             _record_name(plan),
             {
@@ -163,6 +181,13 @@ class _Producer:
             },
         )
         self._progress.chapter(plan, result)
+
+    def _in_source(self, line: SpokenLine, words: Sequence[WordTime]) -> list[tuple[int, int, float, float]]:
+        """The words of a line as the record has them."""
+        from narrate.speech import words_in_source  # noqa: PLC0415 - rooms are loaded when they are entered
+
+        found = words_in_source(self._source, line.span, line.text, words) if words else ()
+        return [(w.span.start, w.span.end, round(w.start_s, 3), round(w.end_s, 3)) for w in found]
 
     def _remove_earlier(self, plan: ChapterPlan) -> None:
         """Remove the file that this chapter had under another name, if it is still the one that narrate wrote."""
@@ -222,6 +247,10 @@ class _Progress:
                     total=self._total,
                 )
             )
+
+
+def _cue_word(start: int, end: int, start_s: float, end_s: float) -> CueWord:
+    return CueWord(Span(start, end), start_s, end_s)
 
 
 def _record_name(plan: ChapterPlan) -> str:
