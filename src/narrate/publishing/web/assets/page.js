@@ -57,6 +57,7 @@
         { element, start: Number(element.dataset.start), end: Number(element.dataset.end) }
       ));
       heads = [...section.querySelectorAll(".lane rect")];
+      if (sentences.length) reachable(sentences[0].element);
       wanted = time;
       sound.src = source(section);
       sound.playbackRate = Number(find("#speed").value);
