@@ -52,7 +52,7 @@ def read_along(edition: Edition, *, inline: bool = False, sounds: str = "") -> s
         tag("a", "Skip to the text", class_="skip", href="#text"),
         tag("div", _header(edition), side(edition, worn), text, class_="frame"),
         player(),
-        *(_packed(number, chapter.sound) for number, chapter in enumerate(edition.chapters, 1) if inline),
+        *(_packed(number, edition.folder / chapter.file) for number, chapter in enumerate(edition.chapters, 1) if inline),
     )
     return page(
         title=f"{edition.title} – read along",
