@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from narrate.errors import EngineMissingError, VoiceMissingError
-from narrate.model import Gender, Voice, VoiceSetting
+from narrate.model import Age, Gender, Voice, VoiceSetting
 
 NOVELTY = 9
 """The preference of voices that nobody gets who did not ask for them."""
 
 _OTHER_REGION = 3  # steps of preference that a narrator's foreign accent costs
+
+_OTHER_AGE = 4  # … and a child's voice, or an old one
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Catalogue:
         """How little a voice is fit to read the whole story: 0 is best."""
         region = self.language.casefold().partition("-")[2]
         foreign = bool(region) and voice.language.casefold().partition("-")[2] != region
-        return voice.preference + _OTHER_REGION * foreign
+        return voice.preference + _OTHER_REGION * foreign + _OTHER_AGE * (voice.age in {Age.CHILD, Age.OLD})
 
     def find(self, setting: VoiceSetting) -> Voice | None:
         """The voice a setting names, in whatever case; None if the engine has none of that name."""

@@ -9,7 +9,7 @@ from narrate.casting.entries import PLAIN, entries_of, folded, narrator_for_engi
 from narrate.casting.reading import RANGES, parse_voice_map
 from narrate.casting.tables import add_lines
 from narrate.errors import VoiceMapError
-from narrate.model import Casting, CastMember, Character, Script, VoiceMap, VoiceSetting
+from narrate.model import Age, Casting, CastMember, Character, Script, VoiceMap, VoiceSetting
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -164,6 +164,10 @@ def _character_table(
     if aliases:
         table.add("aliases", list(aliases))
     table.add("gender", character.gender.value)
+    if member.age in {Age.CHILD, Age.OLD}:
+        table.add("age", member.age.value)
+    if member.accent:
+        table.add("accent", member.accent)
     if character.first_person:
         table.add("first_person", value=True)
     if not (character.first_person and as_narrator):

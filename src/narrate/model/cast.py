@@ -147,12 +147,16 @@ class CastMember:
         character_id: None is the narrator.
         reason: in words a person understands (“female; 214 lines; farthest from Jack, whom she talks to”).
         locked: a person chose it.
+        age: of the character, as far as the story or the voice map tells it.
+        accent: of the character, as far as the story or the voice map tells it: a name or a BCP 47 tag.
     """
 
     character_id: str | None
     setting: VoiceSetting
     reason: str
     locked: bool = False
+    age: Age = Age.UNKNOWN
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
