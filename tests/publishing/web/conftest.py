@@ -73,9 +73,10 @@ def visit(_browser):
     """Open a file in a browser of its own; what goes wrong on the page, and what it asks for, is kept with it."""
     contexts = []
 
-    def go(path, fragment="", **settings):
+    def go(path, fragment="", remembering="{}", **settings):
         context = _browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **settings})
         contexts.append(context)
+        context.add_init_script(f"Object.assign(localStorage, {remembering})")
         page = context.new_page()
         page.faults, page.asked = [], []
         page.on("console", lambda message: page.faults.append(message.text))

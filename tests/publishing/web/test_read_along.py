@@ -219,8 +219,10 @@ def test_place_and_settings_are_remembered(published, visit):
     page.locator(f"#{chosen['id']}").click()
     at(page, chosen["start"])
     page.evaluate("document.getElementById('sound').pause()")
+    wait(page, "Object.keys(localStorage).some(key => localStorage[key].includes('\"chapter\":1'))")
+    kept = page.evaluate("JSON.stringify(localStorage)")
 
-    page.reload()
+    page = visit(published / PAGE, remembering=kept)
     wait(page, READY)
 
     assert page.locator("#chapter-2").is_visible()
@@ -234,10 +236,8 @@ def test_place_and_settings_are_remembered(published, visit):
 def test_what_a_browser_remembers_wrongly_does_no_harm(published, visit, kept):
     page = visit(published / PAGE)
     book = page.locator("#text").get_attribute("data-book")
-    for key in (f"narrate:place:{book}", "narrate:settings"):
-        page.evaluate(f"localStorage.setItem({json.dumps(key)}, {json.dumps(kept)})")
 
-    page.reload()
+    page = visit(published / PAGE, remembering=json.dumps({f"narrate:place:{book}": kept, "narrate:settings": kept}))
     wait(page, READY)
 
     assert page.locator("#chapter-1").is_visible()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -52,7 +51,7 @@ def read_along(edition: Edition, *, inline: bool = False, sounds: str = "") -> s
         tag("a", "Skip to the text", class_="skip", href="#text"),
         tag("div", _header(edition), side(edition, worn), text, class_="frame"),
         player(),
-        *(_packed(number, edition.folder / chapter.file) for number, chapter in enumerate(edition.chapters, 1) if inline),
+        *(_packed(edition) if inline else ()),
     )
     return page(
         title=f"{edition.title} – read along",
@@ -122,9 +121,11 @@ def _words(edition: Edition, paragraph: Paragraph, worn: Mapping[str, Look]) -> 
     return content
 
 
-def _packed(number: int, sound: Path) -> Element:
-    content = base64.b64encode(sound.read_bytes()).decode("ascii")
-    return tag("script", content, type="application/octet-stream", id=f"chapter-{number}-sound")
+def _packed(edition: Edition) -> Iterator[Element]:
+    """The chapters' files as text, each in an element that no browser runs."""
+    for number, chapter in enumerate(edition.chapters, 1):
+        content = base64.b64encode((edition.folder / chapter.file).read_bytes()).decode("ascii")
+        yield tag("script", content, type="application/octet-stream", id=f"chapter-{number}-sound")
 
 
 def _identity(edition: Edition) -> str:
