@@ -22,10 +22,14 @@ from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
 from narrate.pipeline.production import finished, produce, remove_surplus
 from narrate.pipeline.publication import outdated, publish, publishers_of
 from narrate.pipeline.revision import first_unsure_line
+from narrate.pipeline.structure import structure_of
 from narrate.pipeline.summary import Summary, from_record, summarise
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
 RUN = "run.json"
+
+_TIMELINE_REVISION = 3
+"""Counts what timeline.json tells: a folder with an older one has it written anew, and nothing spoken."""
 
 MOST_NAMED = 10
 """Words that a notice names."""
@@ -173,6 +177,7 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
         prepared.voices,
         numbered,
         workspace,
+        structure=structure_of(job),
         narrator=_narrator(prepared),
         profile=job.options.profile,
     )
@@ -211,11 +216,12 @@ def _nothing_to_do(job: Job) -> Summary | None:
 def _inputs(job: Job) -> str:
     """A digest of everything that a run's result depends on."""
     chosen = asdict(job.options)
-    for name in ("output", "voices", "jobs", "cover", "lexicon", "format", "words"):
+    for name in ("then", "output", "voices", "jobs", "cover", "lexicon", "format", "words"):
         del chosen[name]
     return digest(
         {
             "narrate": narrate.__version__,
+            "timeline": _TIMELINE_REVISION,
             "story": job.sha256,
             "options": chosen,
             "cover": cover_digest(job),
