@@ -53,7 +53,7 @@ def cast(
 
     Args:
         script: who says what.
-        voices: what the engine offers; its order does not matter.
+        voices: what the engine in use offers, in any order; then those of other engines that the map may name.
         voice_map: what was chosen before.
         bendable: the engine can move the pitch of a voice.
         avoid: voices (``engine:id``) that somebody, by the id of their entry in the map or their own, is not to get;

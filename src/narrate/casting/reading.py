@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
@@ -95,12 +95,20 @@ def parse_voice_map(content: str, path: str, engines: Collection[str] = ()) -> V
     top.only(("narrator", "characters"))
     narrator_table = top.table("narrator")
     narrator, others, own = _settings(narrator_table, _NARRATOR_KEYS, engines)
-    narrator_table.flag("locked")
+    locked = narrator_table.flag("locked")
     table = top.table("characters")
     entries = tuple(_entry(table.table(key), key, engines) for key in table.content)
     _refuse_shared_names(table, entries)
     inherited = tuple(VoiceSetting(f"{engine}:{voice}", *_manner(narrator_table).values()) for engine, voice in others)
-    return VoiceMap(narrator, entries, inherited + own)
+    known = {setting.engine for setting in (narrator, *inherited, *own) if setting is not None and setting.voice}
+    entries = tuple(replace(entry, apart=_is_apart(entry, known)) for entry in entries)
+    return VoiceMap(narrator, entries, inherited + own, narrator_locked=locked)
+
+
+def _is_apart(entry: VoiceMapEntry, narrators: Collection[str]) -> bool:
+    """Whether somebody's voice is of another engine than all that the whole story was made with."""
+    setting = entry.setting
+    return bool(narrators) and setting is not None and setting.voice != "" and setting.engine not in narrators
 
 
 def _toml(content: str, path: str) -> dict[str, Any]:

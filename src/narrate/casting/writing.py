@@ -82,9 +82,8 @@ def _complete(text: str, voice_map: VoiceMap, script: Script, casting: Casting) 
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     document = tomlkit.parse(text.removeprefix("\ufeff"))
     changed = False
-    engine = casting.narrator.setting.engine
     narrator = document.get("narrator")
-    if narrator is not None and narrator_for_engine(voice_map, engine) is None:
+    if narrator is not None and narrator_for_engine(voice_map, casting.narrator.setting.engine) is None:
         _give_voice(narrator, voice_map.narrator, casting.narrator.setting)
         changed = True
     entries = entries_of(script.characters, voice_map)
@@ -96,7 +95,7 @@ def _complete(text: str, voice_map: VoiceMap, script: Script, casting: Casting) 
         done.add(entry.id)
         if entry.first_person and _as_narrator(member, casting):
             continue
-        if setting_for_engine(entry, engine) is None:
+        if setting_for_engine(entry, member.setting.engine) is None:
             _give_voice(document["characters"][entry.id], entry.setting, member.setting)
             changed = True
     return _Completed(mark + document.as_string() if changed else text, narrator=narrator is not None)
