@@ -157,11 +157,14 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
 
 def _nothing_to_do(job: Job) -> Summary | None:
     record = job.workspace.read_json(RUN)
-    if record.get("inputs") != _inputs(job):
+    outputs = record.get("outputs")
+    if record.get("inputs") != _inputs(job) or not isinstance(outputs, dict):
         return None
-    if not all(Stamp(**stamp).matches(job.workspace.path(name)) for name, stamp in record["outputs"].items()):
-        return None
-    return from_record(record["summary"], folder=str(job.workspace.folder))
+    for name, kept in outputs.items():
+        stamp = Stamp.from_record(kept)
+        if stamp is None or not stamp.matches(job.workspace.path(name)):
+            return None
+    return from_record(record.get("summary"), folder=str(job.workspace.folder))
 
 
 def _inputs(job: Job) -> str:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait
 from dataclasses import asdict, dataclass
 
 from narrate.config import Options
-from narrate.errors import SynthesisError
+from narrate.errors import EngineError, NarrateError, SynthesisError
 from narrate.model import PROFILES, ChapterTimeline, Cue, Script, Span, SynthesisRequest
 from narrate.pipeline.engines import Studio
 from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, StageStarted
 from narrate.pipeline.finish import FinishedChapter, FinishTask
 from narrate.pipeline.levels import even_voices
 from narrate.pipeline.plan import ChapterPlan, PlannedLine
+from narrate.pipeline.workers import Workers, result_of
 from narrate.synthesis import RenderedLines
-from narrate.workspace import Stamp, Workspace
+from narrate.workspace import Stamp, Workspace, writing
 
 MOST_REPORTED = 20
 """Lines that could not be spoken are listed up to this many."""
@@ -46,13 +47,17 @@ class LinesFailedError(SynthesisError):
 def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
     """What is known of a chapter's file if it is there and as planned; None if it has to be made."""
     record = workspace.read_json(_record_name(plan))
-    if record.get("key") != plan.key or not Stamp(**record["stamp"]).matches(workspace.path(plan.file)):
+    stamp = Stamp.from_record(record.get("stamp"))
+    if record.get("key") != plan.key or stamp is None or not stamp.matches(workspace.path(plan.file)):
         return None
-    cues = tuple(
-        Cue(utterance_id, speaker, Span(start, end), start_s, end_s)
-        for utterance_id, speaker, start, end, start_s, end_s in record["cues"]
-    )
-    return ChapterTimeline(plan.title, plan.file, record["duration_s"], cues)
+    try:
+        cues = tuple(
+            Cue(utterance_id, speaker, Span(start, end), start_s, end_s)
+            for utterance_id, speaker, start, end, start_s, end_s in record["cues"]
+        )
+        return ChapterTimeline(plan.title, plan.file, record["duration_s"], cues)
+    except (KeyError, TypeError, ValueError):  # damaged: the chapter can be made again
+        return None
 
 
 def produce(
@@ -60,6 +65,7 @@ def produce(
     script: Script,
     options: Options,
     workspace: Workspace,
+    workers: Workers,
     *,
     force: bool,
     listener: Listener,
@@ -71,29 +77,39 @@ def produce(
 
     Raises:
         SynthesisError: some lines could not be spoken; all chapters without such lines are finished.
+        EngineError: an engine or a voice is missing; the chapters that others speak are finished.
+        OutputError: something could not be written; what was in hand and could be written is finished.
+        StoppedError: the person said stop; what was in hand is finished.
     """
     todo = [plan for plan in plans if force or finished(plan, workspace) is None]
     if not todo:
         return 0
     words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
     listener(StageStarted("speaking", f"{len(todo)} of {len(script.chapters)} chapters ({words:,} words in all)"))
+    studio = Studio(workers.executor, workspace.spool)
+    gains = even_voices(todo, studio, workspace)
+    producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener))
     failed: list[FailedLine] = []
-    with Studio(options, workspace.spool) as studio:
-        gains = even_voices(todo, studio, workspace)
-        producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener))
-        # These threads only wait for the workers; one more than there are workers keeps all of them busy, and no more
-        # chapters than that are in the spool at once.
-        with ThreadPoolExecutor(options.workers + 1, thread_name_prefix="chapter") as threads:
-            futures = [threads.submit(producer.make, plan) for plan in todo]
+    first: NarrateError | None = None
+    futures = [workers.submit_chapter(producer.make, plan) for plan in todo]
+    try:
+        for future in futures:
             try:
-                for plan, future in zip(todo, futures, strict=True):
-                    try:
-                        producer.record(plan, future.result())
-                    except LinesFailedError as error:
-                        failed += error.failed
-            finally:
-                for future in futures:
-                    future.cancel()
+                result_of(future)
+            except LinesFailedError as error:
+                failed += error.failed
+            except (EngineError, SynthesisError) as error:
+                first = first or error
+    except KeyboardInterrupt:
+        workers.stop()
+        raise
+    finally:
+        for future in futures:
+            future.cancel()
+        # What is in hand is finished and recorded before anybody else may have the folder.
+        wait(future for future in futures if not future.cancelled())
+    if first is not None:
+        raise first
     if failed:
         raise _report(failed, len(todo))
     return len(todo)
@@ -116,8 +132,8 @@ class _Producer:
         self._gains = gains
         self._progress = progress
 
-    def make(self, plan: ChapterPlan) -> FinishedChapter:
-        """Have a chapter spoken and its file finished.
+    def make(self, plan: ChapterPlan) -> None:
+        """Have a chapter spoken, its file finished and recorded.
 
         Raises:
             LinesFailedError: some lines could not be spoken; no file was made.
@@ -145,10 +161,11 @@ class _Producer:
                 spool=str(self._workspace.spool),
                 target=str(self._workspace.path(plan.file)),
             )
-            return self._studio.finish(task)
+            result = self._studio.finish(task)
+        self._record(plan, result)
+        self._progress.chapter(plan, result)
 
-    def record(self, plan: ChapterPlan, result: FinishedChapter) -> None:
-        """Record a finished chapter, and tell."""
+    def _record(self, plan: ChapterPlan, result: FinishedChapter) -> None:
         path = self._workspace.path(plan.file)
         self._remove_earlier(plan)
         cues = [(c.utterance_id, c.speaker, c.span.start, c.span.end, c.start_s, c.end_s) for c in result.cues]
@@ -162,15 +179,12 @@ class _Producer:
                 "cues": cues,
             },
         )
-        self._progress.chapter(plan, result)
 
     def _remove_earlier(self, plan: ChapterPlan) -> None:
         """Remove the file that this chapter had under another name, if it is still the one that narrate wrote."""
         record = self._workspace.read_json(_record_name(plan))
-        if record.get("file") and record["file"] != plan.file:
-            earlier = self._workspace.path(record["file"])
-            if Stamp(**record["stamp"]).matches(earlier):
-                earlier.unlink()
+        if record.get("file") != plan.file:
+            _remove_own(record, self._workspace)
 
 
 def remove_surplus(chapters: int, workspace: Workspace) -> None:
@@ -181,12 +195,16 @@ def remove_surplus(chapters: int, workspace: Workspace) -> None:
     for name in workspace.records("chapter-*.json"):
         if name <= _RECORD.format(chapters):
             continue
-        record = workspace.read_json(name)
-        if record.get("file"):
-            path = workspace.path(record["file"])
-            if Stamp(**record["stamp"]).matches(path):
-                path.unlink()
+        _remove_own(workspace.read_json(name), workspace)
         workspace.forget(name)
+
+
+def _remove_own(record: Mapping[str, object], workspace: Workspace) -> None:
+    """Remove the file that a chapter's record names, if it is one in the folder and still as narrate wrote it."""
+    name, stamp = record.get("file"), Stamp.from_record(record.get("stamp"))
+    if isinstance(name, str) and name and stamp is not None and stamp.matches(path := workspace.path(name)):
+        with writing(path):
+            path.unlink()
 
 
 class _Progress:
