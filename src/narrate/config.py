@@ -72,6 +72,7 @@ class Options:
         cover: a JPEG or PNG file.
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
+        executor: what has the workers; its name in the entry points ``narrate.executors``.
         notes: ``read`` or ``skip`` the author's notes.
         max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
         known_cast: characters come from the voice map alone.
@@ -90,6 +91,7 @@ class Options:
     cover: Path | None = None
     chapters: ChapterRange = ChapterRange()
     jobs: int = 0
+    executor: str = "local"
     notes: str = "read"
     max_chapter: Minutes = Minutes(0)
     known_cast: bool = False

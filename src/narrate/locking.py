@@ -7,11 +7,12 @@ which a killed run left behind holds nobody up. Who holds it stands in a file be
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,3 +85,29 @@ class RunLock:
             return f"process {int(note['pid'])} on {note['host']} since {note['since']}"
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return "another run"
+
+
+@contextlib.contextmanager
+def sharing(path: Path | None) -> Iterator[None]:
+    """Hold a file that several runs read, complete and write again, so that none undoes what another one wrote.
+
+    The lock is in the person's own cache folder, by the file's path: a folder of stories stays free of litter. It holds
+    among the processes of one machine. Where there is no such folder, nothing is held.
+
+    Args:
+        path: of the file, which need not be there; None holds nothing.
+    """
+    if path is None:
+        yield
+        return
+    from filelock import FileLock  # noqa: PLC0415 - start-up time
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
+    name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
+    folder = user_cache_path("narrate") / "locks"
+    lock = FileLock(folder / f"{name}.lock")
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(lock)
+        yield

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from narrate.intake.pdf import read_pdf
+from narrate.intake.formats.pdf.document import read_pdf
 
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{rest}:1.0"'

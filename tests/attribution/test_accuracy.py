@@ -16,20 +16,20 @@ FLOORS = {
     "the-felt-wedge": 0.86,
     "the-lamp-at-number-nine": 0.93,
     "the-last-train-to-harrow-bridge": 0.87,
-    "the-river-that-would-not-go-to-bed": 0.81,
+    "the-river-that-would-not-go-to-bed": 0.86,
     "the-weighing-of-skarn": 0.82,
     "eleven-shirts": 0.78,
     "lost-on-the-number-six": 0.92,
-    "the-letter-to-nobody": 0.87,
-    "nobody-calls-her-cassandra": 0.69,
-    "stuck-between-four-and-five": 0.62,
-    "the-guest-at-the-salt-inn": 0.87,
+    "the-letter-to-nobody": 0.85,
+    "nobody-calls-her-cassandra": 0.75,
+    "stuck-between-four-and-five": 0.66,
+    "the-guest-at-the-salt-inn": 0.90,
     "the-kettle-the-crow-and-the-wednesday-boy": 0.79,
-    "three-keys-to-the-boathouse": 0.69,
+    "three-keys-to-the-boathouse": 0.64,
 }
 """Shares of lines below which no change may fall: what is reached today, less three in a hundred."""
 FLOOR_OF_OTHERS = 0.7
-FLOOR_OF_ALL = 0.83
+FLOOR_OF_ALL = 0.84
 
 
 def normal(name):

@@ -56,6 +56,25 @@ def test_the_words_never_change_whatever_comes_back(ask, server):
     assert spoken.names[0] == ranked().names[0]
 
 
+def test_what_a_person_fixed_is_told_and_stays(ask, server):
+    server.labels(GOOD)
+    orla = Character("orla", "Orla Finch")
+
+    spoken = ask(known=[orla], fixed={"“The road was flooded,”": "orla"})
+
+    said = server.requests[0]["messages"][1]["content"]
+    assert "Known for certain: quotation 2 is Orla Finch.\n\nWho speaks quotations 1 to 5?" in said
+    assert spoken.names[1] == "Orla Finch"
+    assert spoken.lines[1].confidence == 1.0
+
+
+def test_nothing_is_asked_of_a_model_where_everything_is_fixed(ask, server):
+    spoken = ask("“Who is there?”\n", known=[Character("orla", "Orla")], fixed={"“Who": "orla"})
+
+    assert server.requests == []
+    assert spoken.names == ["Orla"]
+
+
 def test_a_second_run_asks_nothing(ask, server, told):
     server.labels(GOOD)
 

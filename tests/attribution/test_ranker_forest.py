@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrate.attribution.chain import plausible
+from narrate.attribution.columns import STATIC
 from narrate.attribution.forest import Forest
+from narrate.attribution.manner import MANNER
 from narrate.attribution.ranker import model, softmax, trust
 from narrate.attribution.sequence import SEQUENCE, sequence_columns
 
@@ -66,11 +68,11 @@ def test_more_rows_than_one_block_are_scored_alike():
 
 
 def test_the_shipped_model_fits_the_code_that_feeds_it():
-    from narrate.attribution.columns import STATIC  # noqa: PLC0415
-
     shipped = model()
-    width = len(shipped.vocabulary) + len(STATIC) + 1 + len(SEQUENCE)
-    assert int(shipped.forest.column.max()) < width
+    width = len(shipped.vocabulary) + len(STATIC) + 1 + len(SEQUENCE) + len(MANNER)
+    assert len(shipped.looks) == 2
+    for look in shipped.looks:
+        assert 0.9 * width < int(look.column.max()) < width
     assert np.all(np.diff(shipped.probability) > 0)
     for shares in (shipped.by_name, shipped.otherwise):
         assert np.all(np.diff(shares) >= 0)

@@ -15,7 +15,7 @@ from narrate.errors import VoiceMissingError
 from narrate.model import Clip, SynthesisRequest, Voice
 from narrate.synthesis import Engine, EngineHost, load_engine
 
-ENGINES = os.environ.get("NARRATE_CONTRACT_ENGINES", "pyttsx3,silent").split(",")
+ENGINES = os.environ.get("NARRATE_CONTRACT_ENGINES", "pyttsx3,espeak,silent").split(",")
 
 SENTENCE = "The old clock on the landing struck nine, and nobody moved."
 ODD_TEXTS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from narrate.intake.manuscript import Manuscript
+from narrate.intake.markup.manuscript import Manuscript
 
 
 def told(manuscript: Manuscript) -> list[tuple[str, str]]:

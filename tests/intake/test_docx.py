@@ -4,8 +4,8 @@ import pytest
 from tests.intake.manuscripts import emphasised, pages, told, zipped
 
 from narrate.errors import StoryError
-from narrate.intake.docx import read_docx
-from narrate.intake.manuscript import Manuscript
+from narrate.intake.formats.word.docx import read_docx
+from narrate.intake.markup.manuscript import Manuscript
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -6,8 +6,8 @@ import pytest
 from tests.intake.manuscripts import emphasised, pages, told, zipped
 
 from narrate.errors import StoryError
-from narrate.intake.fb2 import read_fb2
-from narrate.intake.manuscript import Manuscript
+from narrate.intake.formats.fb2 import read_fb2
+from narrate.intake.markup.manuscript import Manuscript
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 DESCRIPTION = f"""

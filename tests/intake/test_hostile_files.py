@@ -7,8 +7,8 @@ from tests.intake.manuscripts import zipped
 
 from narrate.errors import StoryError
 from narrate.intake import parse_story
-from narrate.intake.packages import Package
-from narrate.intake.xml import content, parse_xml
+from narrate.intake.decoding.packages import Package
+from narrate.intake.decoding.xml import content, parse_xml
 
 DOCUMENT = '<w:document xmlns:w="w"><w:body>{}</w:body></w:document>'
 LAUGHS = "<!DOCTYPE x [" + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "ha"}">' for n in range(12))

@@ -11,8 +11,8 @@ from tests.intake.test_structure import assert_tiles
 
 from narrate.errors import StoryError
 from narrate.intake import parse_story
-from narrate.intake.html import page_manuscript
-from narrate.intake.marked import outline_manuscript
+from narrate.intake.formats.html.page import page_manuscript
+from narrate.intake.markup.outlining import outline_manuscript
 from narrate.model import Document, EmphasisKind
 
 PROSE = (

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrate.intake.hyphens import Hyphens
+from narrate.intake.formats.pdf.hyphens import Hyphens
 
 TEXT = [
     "The lamplighter came with a half-open door.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrate.intake.structure import outline_text
+from narrate.intake.structure.steps import outline_text
 
 PROSE = (
     "The rain came down on the roof like gravel, and nobody in the house said a word about it until the morning.\n\n"

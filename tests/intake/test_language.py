@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrate.intake.language_names import told_language
+from narrate.intake.languages.names import told_language
 from narrate.intake.reading import parse_story
 
 

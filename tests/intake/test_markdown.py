@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.intake.test_structure import assert_tiles
 
 from narrate.intake import parse_story
-from narrate.intake.markdown import read_markdown_story
+from narrate.intake.formats.markdown import read_markdown_story
 from narrate.model import Document
 
 PROSE = (

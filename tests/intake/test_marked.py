@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.intake.test_structure import PIECES, assert_tiles
 
-from narrate.intake.manuscript import Manuscript, ManuscriptBuilder, Mark
-from narrate.intake.marked import outline_manuscript
+from narrate.intake.markup.manuscript import Manuscript, ManuscriptBuilder, Mark
+from narrate.intake.markup.outlining import outline_manuscript
 from narrate.intake.outline import Outline
 from narrate.model import BlockKind, EmphasisKind
 

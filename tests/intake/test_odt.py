@@ -4,8 +4,8 @@ import pytest
 from tests.intake.manuscripts import emphasised, pages, told, zipped
 
 from narrate.errors import StoryError
-from narrate.intake.manuscript import Manuscript
-from narrate.intake.odt import read_odt
+from narrate.intake.formats.word.odt import read_odt
+from narrate.intake.markup.manuscript import Manuscript
 
 SPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'

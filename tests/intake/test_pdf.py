@@ -11,8 +11,8 @@ import pytest
 from tests.intake.manuscripts import emphasised, told
 
 from narrate.errors import StoryError
-from narrate.intake.manuscript import Manuscript
-from narrate.intake.pdf import read_pdf
+from narrate.intake.formats.pdf.document import read_pdf
+from narrate.intake.markup.manuscript import Manuscript
 
 # Where a line stands (points from the left and the lower edge), its size, its font and its words.
 Placed = tuple[float, float, float, str, str]

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from tests.intake.manuscripts import emphasised, pages, told
 
 from narrate.errors import StoryError
-from narrate.intake.manuscript import Manuscript
-from narrate.intake.rtf import read_rtf
+from narrate.intake.formats.word.rtf import read_rtf
+from narrate.intake.markup.manuscript import Manuscript
 
 HEAD = (
     r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset204 Times;}{\f2\fcharset2 Symbol;}"

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from narrate.intake.outline import Outline
-from narrate.intake.structure import outline_text
+from narrate.intake.structure.steps import outline_text
 from narrate.model import BlockKind, fill_omissions
 
 PIECES = [

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrate.intake.header_lines import NOTE_KEY, PERHAPS_NOTE_KEY, mail_head, parse_header_line
-from narrate.intake.vocabulary import KEYS, canonical_key, is_explicit, iso_date, tidied
+from narrate.intake.structure.header_lines import NOTE_KEY, PERHAPS_NOTE_KEY, mail_head, parse_header_line
+from narrate.intake.structure.vocabulary import KEYS, canonical_key, is_explicit, iso_date, tidied
 
 
 @pytest.mark.parametrize(

@@ -44,24 +44,36 @@ def main(argv: Sequence[str] | None = None) -> int:
     begun = time.perf_counter()
     folds: list[list[str]] = json.loads((options.corpus / "splits.json").read_text(encoding="utf-8"))["pdnc_folds"]
     folders = [options.corpus / "pdnc" / novel for fold in folds for novel in fold]
-    with ProcessPoolExecutor(options.jobs) as pool:
-        by_novel = dict(zip(chain(*folds), pool.map(partial(samples_of, cache=options.cache), folders), strict=True))
-    print(f"{sum(map(len, by_novel.values()))} samples after {time.perf_counter() - begun:.0f} s", flush=True)
+    read = partial(samples_of, cache=options.cache)
     by_fold = []
-    for number, fold in enumerate(folds, 1):
-        fitted = fit([sample for novel, found in by_novel.items() if novel not in fold for sample in found])
-        by_fold.append(measure(fitted, [sample for novel in fold for sample in by_novel[novel]]))
-        print(f"fold {number} after {time.perf_counter() - begun:.0f} s", flush=True)
+    with ProcessPoolExecutor(options.jobs) as pool:
+        count = sum(pool.map(partial(_count, cache=options.cache), folders))
+        print(f"{count} samples after {time.perf_counter() - begun:.0f} s", flush=True)
+        held = [[options.corpus / "pdnc" / novel for novel in fold] for fold in folds]
+        for number, outcomes in enumerate(pool.map(partial(_fold, folders, cache=options.cache), held), 1):
+            by_fold.append(outcomes)
+            print(f"fold {number} after {time.perf_counter() - begun:.0f} s", flush=True)
     results = _tables(by_fold)
     print(results)
     options.cache.mkdir(parents=True, exist_ok=True)
     (options.cache / "results.md").write_text(results, encoding="utf-8")
     if not options.measure_only:
-        samples: list[Sample] = list(chain.from_iterable(by_novel.values()))
+        samples: list[Sample] = list(chain.from_iterable(map(read, folders)))
         options.out.mkdir(parents=True, exist_ok=True)
         _write(options.out, fit(samples), reliability(_lines(by_fold)))
     print(f"done after {time.perf_counter() - begun:.0f} s")
     return 0
+
+
+def _count(folder: Path, cache: Path) -> int:
+    """Read the samples of a novel into the cache; how many there are."""
+    return len(samples_of(folder, cache))
+
+
+def _fold(folders: Sequence[Path], held: Sequence[Path], cache: Path) -> dict[str, Outcome]:
+    """Fit on all novels but those held out, and measure on these."""
+    fitted = fit([sample for folder in folders if folder not in held for sample in samples_of(folder, cache)])
+    return measure(fitted, [sample for folder in held for sample in samples_of(folder, cache)])
 
 
 def _lines(by_fold: Sequence[dict[str, Outcome]]) -> list[Line]:
@@ -85,7 +97,9 @@ def _write(folder: Path, fitted: Fitted, known: dict[str, NDArray[np.float64]]) 
     lines += [f"{name} {value:.3f}" for name, value in sorted(fitted.weights.items()) if value]
     (folder / "weights.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     names = sorted(fitted.vocabulary, key=lambda name: fitted.vocabulary[name])
-    arrays = {"vocabulary": np.array(names)} | flattened(fitted.booster) | known
+    arrays = {"vocabulary": np.array(names)} | known
+    for number, look in enumerate(fitted.looks, 1):
+        arrays |= {f"look{number}_{name}": values for name, values in flattened(look).items()}
     np.savez_compressed(folder / "ranker.npz", allow_pickle=False, **arrays)
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from training.attribution.chain import Beliefs
 from training.attribution.samples import SEED, Sample
 
+from narrate.attribution.manner import manner_columns
 from narrate.attribution.ranker import LEAST, NAMED_BY_TAG, columns_of, softmax, trust
 from narrate.attribution.sequence import sequence_columns
 
@@ -29,7 +30,6 @@ PARAMETERS = {
     "lambda_l2": 5.0,
     "max_bin": 63,
     "max_depth": 8,
-    "seed": SEED,
     "deterministic": True,
     "force_row_wise": True,
     "num_threads": 1,
@@ -54,6 +54,10 @@ class Table(NamedTuple):
     turns: int
 
 
+Part = tuple[Sample, Beliefs, Table]
+"""A sample, what the stage before believes of its rows, and their columns."""
+
+
 def table(sample: Sample, kept: Beliefs, vocabulary: dict[str, int]) -> Table:
     """The columns of a sample's kept rows."""
     starts, indices, amounts = sample.features
@@ -64,7 +68,8 @@ def table(sample: Sample, kept: Beliefs, vocabulary: dict[str, int]) -> Table:
         named[at, where[where >= 0]] = amounts[starts[row] : starts[row + 1]][where >= 0]
     person, belief = sample.person[kept.rows], kept.belief.astype(np.float32)
     sequence = sequence_columns(kept.turn, person, belief, sample.run, len(sample.ties))
-    columns = columns_of(named, sample.static[kept.rows], kept.score, sequence)
+    manner = manner_columns(kept.turn, person, belief, sample.run, sample.spoken)
+    columns = columns_of(named, sample.static[kept.rows], kept.score, sequence, manner)
     by_tag = [at for name, at in vocabulary.items() if name in NAMED_BY_TAG]
     return Table(
         columns, np.log(np.maximum(kept.belief, LEAST)), kept.turn, named[:, by_tag].any(axis=1), len(sample.ties)
@@ -79,9 +84,7 @@ def labelled(sample: Sample, kept: Beliefs) -> tuple[NDArray[np.bool_], NDArray[
     return usable[kept.turn], right
 
 
-def fit_forest(
-    parts: Sequence[tuple[Sample, Beliefs, Table]], names: Sequence[str], rounds: int = ROUNDS
-) -> lightgbm.Booster:
+def fit_forest(parts: Sequence[Part], names: Sequence[str], seed: int = 0) -> lightgbm.Booster:
     """Boost trees on the offsets of the tables."""
     columns, offset, group, right, weight = [], [], [], [], []
     base = 0
@@ -108,16 +111,17 @@ def fit_forest(
     data = lightgbm.Dataset(
         np.concatenate(columns), target, init_score=np.concatenate(offset), feature_name=list(names), free_raw_data=True
     )
-    return lightgbm.train(PARAMETERS | {"objective": objective}, data, rounds)
+    return lightgbm.train(PARAMETERS | {"objective": objective, "seed": SEED + seed}, data, ROUNDS)
 
 
-def probabilities(booster: lightgbm.Booster, rows: Table) -> NDArray[np.float64]:
-    """What the ranker says of each row."""
-    return softmax(rows.offset + trust(rows.turns) * booster.predict(rows.columns, raw_score=True), rows.turn)
+def probabilities(look: Sequence[lightgbm.Booster], rows: Table) -> NDArray[np.float64]:
+    """What one look of the ranker says of each row."""
+    score = np.mean([booster.predict(rows.columns, raw_score=True) for booster in look], axis=0)
+    return softmax(rows.offset + trust(rows.turns) * score, rows.turn)
 
 
-def flattened(booster: lightgbm.Booster) -> dict[str, NDArray[np.generic]]:
-    """The trees as the flat arrays of `narrate.attribution.forest.Forest`."""
+def flattened(look: Sequence[lightgbm.Booster]) -> dict[str, NDArray[np.generic]]:
+    """The trees of one look as the flat arrays of `narrate.attribution.forest.Forest`; their sum is the mean."""
     column: list[int] = []
     threshold: list[float] = []
     left: list[int] = []
@@ -135,13 +139,13 @@ def flattened(booster: lightgbm.Booster) -> dict[str, NDArray[np.generic]]:
 
     def fill(at: int, node: dict[str, Any]) -> int:
         if "leaf_value" in node:
-            value[at] = node["leaf_value"]
+            value[at] = node["leaf_value"] / len(look)
             return 0
         column[at], threshold[at] = node["split_feature"], _rounded_down(node["threshold"])
         left[at], right = new(), new()
         return 1 + max(fill(left[at], node["left_child"]), fill(right, node["right_child"]))
 
-    for tree in booster.dump_model()["tree_info"]:
+    for tree in (tree for booster in look for tree in booster.dump_model()["tree_info"]):
         roots.append(new())
         depths.append(fill(roots[-1], tree["tree_structure"]))
     return {

@@ -21,6 +21,7 @@ from narrate.attribution.chain import ties
 from narrate.attribution.characters import characters_of
 from narrate.attribution.columns import Columns
 from narrate.attribution.decision import speaks_in_chorus
+from narrate.attribution.wording import Spoken, words_of
 from narrate.intake import parse_story
 from narrate.model import Segmentation, UtteranceKind
 from narrate.segmentation import segment
@@ -43,6 +44,7 @@ class Sample:
         ties: for each turn the names of its features of the chain: same speaker, second before.
         gold: for each turn the person who speaks, or `NO_LABEL`, or `NOBODY`.
         weight: for each turn its quotations.
+        run: for each turn its conversation; ``spoken``: the words of each turn.
         spans: for each labelled span: turn (-1: no dialogue there), whether a chorus speaks, kind, speaker.
         overlaps: for each person and labelled character how often the text has a name they share.
     """
@@ -58,6 +60,7 @@ class Sample:
     gold: NDArray[np.int64]
     weight: NDArray[np.int64]
     run: NDArray[np.int64]
+    spoken: Spoken
     spans: list[tuple[int, bool, str, str]]
     overlaps: dict[tuple[int, str], int]
 
@@ -83,7 +86,7 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     ours = [Path(__file__), Path(__file__).with_name("corpus.py")]
     for path in sorted([*package.rglob("*.py"), *package.rglob("*.txt"), *ours]):
-        if path.name not in {"weights.txt", "ranker.py", "forest.py", "sequence.py"}:
+        if path.name not in {"weights.txt", "ranker.py", "forest.py", "sequence.py", "manner.py"}:
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -107,6 +110,7 @@ def extract(gold: Gold, novel: str, condition: str) -> Sample:
         np.array(labels, np.int64),
         np.array([len(turn.quotations) for turn in analysis.turns], np.int64),
         np.array(analysis.runs(), np.int64),
+        words_of(analysis.turns, analysis.story.paragraphs),
         _spans(gold, analysis, segmentation),
         overlaps,
     )
@@ -122,7 +126,7 @@ def _rows(
     NDArray[np.float32],
 ]:
     scorer = analysis.scorer()
-    columns = Columns(analysis)
+    columns = Columns(analysis, scorer.context)
     first, person, static = [0], [], []
     names: dict[str, int] = {}
     starts, indices, amounts = [0], [], []

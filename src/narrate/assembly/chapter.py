@@ -8,17 +8,21 @@ from typing import BinaryIO
 
 from narrate.assembly.clips import conform, gain, trim
 from narrate.assembly.pauses import Pauses
-from narrate.model import AudioFormat, Clip, Cue, SpokenLine
+from narrate.model import AudioFormat, Clip, Cue, SpokenLine, WordTime
 
 _SILENCE = bytes(65_536)
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """What was written: its length, and one cue for each line, in order and without overlap."""
+    """What was written: its length, and one cue for each line, in order and without overlap.
+
+    ``words`` has, for each line, the words of `SpokenLine.text` with seconds from the beginning of what was written.
+    """
 
     frames: int
     cues: tuple[Cue, ...]
+    words: tuple[tuple[WordTime, ...], ...] = ()
 
 
 def assemble(
@@ -47,15 +51,17 @@ def assemble(
     bytes_per_frame = format.bytes_per_frame
     at = _write_silence(out, format, pauses.head)
     cues = []
+    words: list[tuple[WordTime, ...]] = []
     silent_ms = 0
     following = [*lines[1:], None] if lines else []
     for line, after, clip, gain_db in zip(lines, following, clips, gains_db, strict=True):
         start = at
         if clip is not None and clip.pcm:
-            pcm = gain(conform(trim(clip), format), gain_db).pcm
-            out.write(pcm)
-            at += len(pcm) // bytes_per_frame
+            sound = gain(conform(trim(clip), format), gain_db)
+            out.write(sound.pcm)
+            at += len(sound.pcm) // bytes_per_frame
             silent_ms = 0
+        words.append(_moved(sound.words, start / format.sample_rate_hz) if at > start else ())
         cues.append(
             Cue(line.utterance_id, line.speaker, line.span, start / format.sample_rate_hz, at / format.sample_rate_hz)
         )
@@ -64,7 +70,11 @@ def assemble(
         pause = min(pauses.after(line, after), max(longest - silent_ms, 0))
         silent_ms += pause
         at += _write_silence(out, format, pause)
-    return Assembled(at, tuple(cues))
+    return Assembled(at, tuple(cues), tuple(words))
+
+
+def _moved(words: Sequence[WordTime], by_s: float) -> tuple[WordTime, ...]:
+    return tuple(word._replace(start_s=word.start_s + by_s, end_s=word.end_s + by_s) for word in words)
 
 
 def _write_silence(out: BinaryIO, audio_format: AudioFormat, pause_ms: int) -> int:

@@ -5,15 +5,19 @@ words → phrases → cues → census → roster → mentions → turns → fact
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from narrate.attribution import lexicon
-from narrate.attribution.candidates import Facts, Scorer, gather
+from narrate.attribution.attributor import NOTHING_FIXED
+from narrate.attribution.candidates import Scorer
 from narrate.attribution.census import Census, count_tag, take_census
 from narrate.attribution.clauses import ParagraphPhrases
+from narrate.attribution.context import Context
 from narrate.attribution.cues import Cue, find_cues
+from narrate.attribution.facts import Facts, gather
 from narrate.attribution.forms import form_of
 from narrate.attribution.known import unseen
 from narrate.attribution.mentions import MentionIndex, find_mentions, introductions
@@ -21,8 +25,8 @@ from narrate.attribution.people import Roster
 from narrate.attribution.phrases import NameSense, PhraseKind, find_phrases
 from narrate.attribution.reading import Paragraph, Story, read
 from narrate.attribution.roster import build_roster
-from narrate.attribution.turns import Turn, make_turns
-from narrate.model import Character, Document, Segmentation
+from narrate.attribution.turns import NOBODY, Turn, make_turns
+from narrate.model import Character, Document, Segmentation, UtteranceKind
 
 _RUN_GAP = 4
 """Paragraphs of narration that may lie between two turns of one conversation."""
@@ -30,26 +34,35 @@ _RUN_GAP = 4
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A story ready for the decision."""
+    """A story ready for the decision; ``fixed``: quotations of which a person said who speaks them, or `NOBODY`."""
 
     story: Story
     views: Sequence[ParagraphPhrases]
     roster: Roster
     mentions: MentionIndex
     turns: Sequence[Turn]
+    fixed: Mapping[int, int]
     facts: Sequence[Facts]
 
     def scorer(self) -> Scorer:
         """The features of (turn, candidate)."""
-        return Scorer(self.facts, self.roster, self.mentions, introductions(self.story.paragraphs, self.views))
+        context = Context(self.story.paragraphs, self.roster, self.mentions, self.facts)
+        return Scorer(self.facts, self.roster, self.mentions, introductions(self.story.paragraphs, self.views), context)
 
     def runs(self) -> list[int]:
         """For each turn the number of its conversation: little narration lies between its turns."""
         return list(accumulate(int(facts.gap > _RUN_GAP) for facts in self.facts))
 
 
-def analyse(document: Document, segmentation: Segmentation, known: Sequence[Character], *, exclusive: bool) -> Analysis:
-    """Read a story up to the facts of its turns."""
+def analyse(
+    document: Document,
+    segmentation: Segmentation,
+    known: Sequence[Character],
+    *,
+    exclusive: bool,
+    fixed: Mapping[int, str | None] = NOTHING_FIXED,
+) -> Analysis:
+    """Read a story up to the facts of its turns; the arguments are those of `narrate.attribution.attribute`."""
     story = read(document, segmentation)
     paragraphs = story.paragraphs
     views, cues, census = _survey(story, NameSense(story))
@@ -60,8 +73,9 @@ def analyse(document: Document, segmentation: Segmentation, known: Sequence[Char
     flat = [cue for found in cues for cue in found]
     roster = build_roster(paragraphs, views, flat, census, known, exclusive=exclusive)
     mentions = find_mentions(paragraphs, views, roster)
-    turns = make_turns(paragraphs, cues, roster)
-    return Analysis(story, views, roster, mentions, turns, gather(turns, paragraphs, mentions))
+    by_hand = _fixed(fixed, segmentation, known)
+    turns = make_turns(paragraphs, cues, roster, by_hand)
+    return Analysis(story, views, roster, mentions, turns, by_hand, gather(turns, paragraphs, mentions))
 
 
 def _survey(story: Story, sense: NameSense) -> tuple[list[ParagraphPhrases], list[list[Cue]], Census]:
@@ -82,6 +96,22 @@ def _survey(story: Story, sense: NameSense) -> tuple[list[ParagraphPhrases], lis
 def _cues(paragraphs: Sequence[Paragraph], sense: NameSense) -> tuple[list[ParagraphPhrases], list[list[Cue]]]:
     views = [ParagraphPhrases(paragraph.words, find_phrases(paragraph, sense)) for paragraph in paragraphs]
     return views, [find_cues(number, *pair) for number, pair in enumerate(zip(paragraphs, views, strict=True))]
+
+
+def _fixed(fixed: Mapping[int, str | None], segmentation: Segmentation, known: Sequence[Character]) -> dict[int, int]:
+    """Who speaks the utterances that hold the fixed places; known characters are the first of the roster."""
+    if not fixed:
+        return {}
+    person = {character.id: number for number, character in enumerate(known)}
+    starts = [utterance.span.start for utterance in segmentation.utterances]
+    found: dict[int, int] = {}
+    for place in sorted(fixed):
+        index, speaker = bisect_right(starts, place) - 1, fixed[place]
+        if index < 0 or segmentation.utterances[index].kind is not UtteranceKind.DIALOGUE:
+            continue
+        if place < segmentation.utterances[index].span.end and (speaker is None or speaker in person):
+            found.setdefault(index, NOBODY if speaker is None else person[speaker])
+    return found
 
 
 def _words_of(known: Sequence[Character]) -> frozenset[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 from narrate.model import Attributed, Character, Document, Segmentation
+
+NOTHING_FIXED: Mapping[int, str | None] = MappingProxyType({})
+"""No line of which a person said who speaks it."""
 
 
 class Notify(Protocol):
@@ -39,6 +43,7 @@ class Attributor(Protocol):
         *,
         known: Sequence[Character] = (),
         exclusive: bool = False,
+        fixed: Mapping[int, str | None] = NOTHING_FIXED,
         notify: Notify = say_nothing,
     ) -> Attributed:
         """Find who speaks each utterance; the same contract as `narrate.attribution.attribute`.
@@ -48,6 +53,7 @@ class Attributor(Protocol):
             segmentation: its utterances; they are given, and so is the text.
             known: characters that a person gave; they come back first, as they were.
             exclusive: there are no others.
+            fixed: lines of which a person said who speaks them; they stay so, and tell of the lines around them.
             notify: is told what a person should know, such as that text leaves the machine, before it happens.
 
         Raises:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from narrate.attribution.candidates import Facts, Features
+from narrate.attribution.candidates import Features
 from narrate.attribution.decode import Tie, marginals
+from narrate.attribution.facts import Facts
 
 _MAX_SCORE = 60.0
 

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from narrate.attribution.candidates import Facts
+from narrate.attribution.context import CANDIDATE_CONTEXT, TURN_CONTEXT, Context
 from narrate.attribution.cues import Cue
+from narrate.attribution.facts import Facts
 from narrate.attribution.forms import genders_agree
 from narrate.attribution.mentions import Mention, MentionIndex
 from narrate.attribution.phrases import PRONOUNS, PhraseKind
@@ -46,7 +47,7 @@ CANDIDATE = (
     "pronoun-1", "pronoun+1", "pronoun-2", "pronoun+2", "vocatives_near", "named_near",
     *(f"certain{step:+d}" for step in _NEIGHBOURS), "agreeing",
 )  # fmt: skip
-STATIC = TURN + CANDIDATE
+STATIC = TURN + CANDIDATE + TURN_CONTEXT + CANDIDATE_CONTEXT
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ class Around:
 
     tag: int = 0
     certain: int = -1
-    """The person of a name or an “I” beside a speech verb; -1 where there is none."""
+    """The person of a name or an “I” beside a speech verb, or whom a person gave the turn; -1 where there is none."""
     gender: Gender = Gender.UNKNOWN
     """Of the pronoun or the role beside a speech verb."""
     addressed: set[int] = field(default_factory=set)
@@ -69,11 +70,12 @@ class Around:
 class Columns:
     """The numbers of `STATIC` over one story."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, context: Context) -> None:
         self._facts = analysis.facts
         self._people = analysis.roster.people
         self._around = [_around(facts, analysis.story.paragraphs, analysis.mentions) for facts in analysis.facts]
         self._mentions = analysis.mentions
+        self._context = context
         self._narrated: dict[int, list[int]] = {}
         self._spoken_of: dict[int, list[int]] = {}
         self._subjects: dict[int, list[int]] = {}
@@ -94,6 +96,7 @@ class Columns:
         """
         facts = self._facts[number]
         turn = self._turn(number, facts)
+        of_turn, of_people = self._context.of_turn(number), self._context.of_candidates(number, candidates, wanted)
         gender_told = self._around[number].gender
         agreeing = sum(genders_agree(gender_told, self._people[person].gender) for person in candidates)
         ranks: Counter[Gender] = Counter()
@@ -117,6 +120,8 @@ class Columns:
                 *self._who(person),
                 *self._neighbours(number, facts, person),
                 float(agreeing),
+                *of_turn,
+                *of_people[person],
             ]
             for person in wanted
         ]
@@ -224,6 +229,8 @@ def _around(facts: Facts, paragraphs: Sequence[Paragraph], mentions: MentionInde
         if cue.is_tag:
             _take_tag(around, cue, mentions)
             break
+    if turn.fixed is not None:
+        around.certain = turn.fixed
     mine = set(turn.quotations)
     for paragraph in range(turn.first, turn.last + 1):
         words = paragraphs[paragraph].words

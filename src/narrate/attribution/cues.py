@@ -13,6 +13,7 @@ from narrate.attribution.reading import NARRATION, Paragraph, Word
 _NEAR = 10
 """Words between a speech verb and a quotation that a full stop parts it from."""
 _SENTENCE_END = frozenset(".!?…")
+_JOINING = frozenset({"and", "but", "then", "so"})
 
 
 class CueKind(StrEnum):
@@ -86,8 +87,13 @@ def _between(  # noqa: PLR0917 - one call, where all of it is at hand
     """Cues of the narration ``start`` … ``end`` for the quotation before it and the one after it."""
     cues: list[Cue] = []
     tagged_until = start
+    open_end = words[end - 1].text not in _SENTENCE_END
+    taken_over = None
     if before is not None:
         tag = view.tag_after(start, end)
+        taken_over = _taken_over(view, start, end, tag) if after is not None and open_end else None
+        if taken_over is not None and taken_over == tag:
+            tag = None  # “Hush!” and the goat said, “…”
         first_end = view.sentence_end(start, end)
         if tag is not None:
             low, high = min(tag.verb, tag.phrase.start), max(tag.verb + 1, tag.phrase.end)
@@ -100,10 +106,9 @@ def _between(  # noqa: PLR0917 - one call, where all of it is at hand
     if after is None:
         return cues
     sentence = view.sentence_start(start, end)
-    if before is not None and sentence < tagged_until:
+    if before is not None and sentence < tagged_until and taken_over is None:
         return cues
-    open_end = words[end - 1].text not in _SENTENCE_END
-    tag = view.tag_before(start, end)
+    tag = taken_over or view.tag_before(start, end)
     if tag is not None and (open_end or end - tag.verb <= _NEAR):
         low, high = min(tag.verb, tag.phrase.start), max(tag.verb + 1, tag.phrase.end)
         cues.append(Cue(CueKind.TAG_BEFORE, number, after, tag.phrase, (low, high), _close(tag)))
@@ -113,6 +118,16 @@ def _between(  # noqa: PLR0917 - one call, where all of it is at hand
         kind = CueKind.LEAD if open_end else CueKind.BEAT_BEFORE
         cues.append(Cue(kind, number, after, subject, (subject.start, end)))
     return cues
+
+
+def _taken_over(view: ParagraphPhrases, start: int, end: int, first: Subject | None) -> Subject | None:
+    """Who goes on in the sentence that tells who spoke: “…?” she asked the goat, and the goat answered, “…”."""
+    last = view.tag_before(start, end)
+    if first is None or last is None or view.sentence_start(start, end) > start:
+        return None
+    if (first.verb, first.phrase) == (last.verb, last.phrase):
+        return first if view.words[start].lower in _JOINING and not last.inverted else None
+    return last if last.phrase.start > max(first.verb, first.phrase.start) else None
 
 
 def _close(tag: Subject) -> bool:

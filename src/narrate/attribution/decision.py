@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from narrate.attribution import tongues
 from narrate.attribution.analysis import Analysis, analyse
+from narrate.attribution.attributor import NOTHING_FIXED
 from narrate.attribution.candidates import Scorer
 from narrate.attribution.chain import believe, plausible, score, ties
 from narrate.attribution.characters import characters_of
 from narrate.attribution.evidence import explain
 from narrate.attribution.ranker import Rows, model, rank
-from narrate.attribution.turns import Turn
+from narrate.attribution.turns import NOBODY, Turn
 from narrate.attribution.weights import weights
 from narrate.model import Attributed, Attribution, Character, Document, Segmentation, UtteranceKind
 
 KEPT = 8
 """Candidates of a turn that the chain compares; the right one is seldom below."""
 _CHORUS = 0.5
+_SAME_SPEECH = 0.95
+BY_HAND = "chosen by hand"
+"""The evidence of a line of which a person said who speaks it."""
 _NOT_UNDERSTOOD = "nothing is known of the words by which this language tells who speaks"
 
 
 def attribute(
-    document: Document, segmentation: Segmentation, *, known: Sequence[Character] = (), exclusive: bool = False
+    document: Document,
+    segmentation: Segmentation,
+    *,
+    known: Sequence[Character] = (),
+    exclusive: bool = False,
+    fixed: Mapping[int, str | None] = NOTHING_FIXED,
 ) -> Attributed:
     """Find who speaks each utterance.
 
@@ -34,6 +43,9 @@ def attribute(
             ``first_person`` is the story's “I”.
         exclusive: use the known characters alone. Otherwise characters found in the story are joined to
             them by name and alias, or added.
+        fixed: lines of which a person said who speaks them: an offset inside the line of dialogue, and the id of a
+            known character, or None where no character does. They are certain, whatever the story says, and speak
+            for or against the speakers of the lines around them. Ids that are not of ``known`` are not heeded.
 
     Returns:
         One attribution for each utterance, in order, and the known characters followed by those found who
@@ -44,17 +56,24 @@ def attribute(
         told = [u.kind is UtteranceKind.DIALOGUE for u in segmentation.utterances]
         return Attributed((), tuple(Attribution(None, 0.0, _NOT_UNDERSTOOD if said else "") for said in told))
     with tongues.reading(document.language):
-        return _attribute(document, segmentation, known, exclusive=exclusive)
+        return _attribute(document, segmentation, known, exclusive=exclusive, fixed=fixed)
 
 
 def _attribute(
-    document: Document, segmentation: Segmentation, known: Sequence[Character], *, exclusive: bool
+    document: Document,
+    segmentation: Segmentation,
+    known: Sequence[Character],
+    *,
+    exclusive: bool,
+    fixed: Mapping[int, str | None],
 ) -> Attributed:
-    analysis = analyse(document, segmentation, known, exclusive=exclusive)
+    analysis = analyse(document, segmentation, known, exclusive=exclusive, fixed=fixed)
     chosen, confidence = decide(analysis)
     spoken: dict[int, tuple[int | None, float, str]] = {}
     for number, turn in enumerate(analysis.turns):
-        if speaks_in_chorus(turn):
+        if turn.fixed is not None:
+            spoken.update(_by_hand(analysis, turn))
+        elif speaks_in_chorus(turn):
             spoken.update(dict.fromkeys(turn.quotations, (None, _CHORUS, "several people speak at once")))
         elif chosen[number] is not None:
             reason = explain(analysis, number, chosen)
@@ -70,6 +89,13 @@ def _attribute(
         speaker = None if person is None else ids[person]
         attributions.append(Attribution(speaker, round(sure, 3), words))
     return Attributed(characters, tuple(attributions))
+
+
+def _by_hand(analysis: Analysis, turn: Turn) -> dict[int, tuple[int | None, float, str]]:
+    """A turn of which a person said who speaks it: the quotations so fixed, and the rest of the same speech."""
+    who = None if turn.fixed == NOBODY else turn.fixed
+    fixed = (who, 1.0, BY_HAND), (who, _SAME_SPEECH, "goes on from a line that was chosen by hand")
+    return {quotation: fixed[quotation not in analysis.fixed] for quotation in turn.quotations}
 
 
 def speaks_in_chorus(turn: Turn) -> bool:
@@ -110,7 +136,7 @@ def _plausible(analysis: Analysis, scorer: Scorer) -> Rows:
         scored = [
             (score(scorer.features(number, who), table), -at, who) for at, who in enumerate(scorer.candidates(number))
         ]
-        kept = sorted(scored, reverse=True)[:KEPT] or [(0.0, 0, -1)]
+        kept = sorted(scored, reverse=True)[:KEPT] or [(0.0, 0, NOBODY)]
         people.append([who for _, _, who in kept])
         scores.append([value for value, _, _ in kept])
     found = [

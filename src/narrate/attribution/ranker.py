@@ -5,15 +5,18 @@ Its model is fitted by training/attribution and lies in ``data/ranker.npz``: fla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from narrate.attribution.candidates import Scorer
-from narrate.attribution.columns import Columns
+from narrate.attribution.columns import STATIC, Columns
 from narrate.attribution.forest import Forest
+from narrate.attribution.manner import manner_columns
 from narrate.attribution.sequence import sequence_columns
+from narrate.attribution.wording import words_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     Doubles = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
+LOOKS = 2
 LEAST = 1e-6
 """The least belief of the chain that counts."""
 NAMED_BY_TAG = frozenset({"tag_name", "tag_far_name", "tag_i", "tag_far_i"})
@@ -56,13 +60,13 @@ class Model:
 
     Attributes:
         vocabulary: names of the features that have a column each.
-        forest: the trees.
+        looks: the trees of each look; every look but the first heeds what the one before it says of all turns.
         probability: of the ranker, ascending; ``by_name`` and ``otherwise`` are the shares of lines that were right at
             these probabilities, where a speech verb stands beside the speaker's name or “I”, and elsewhere.
     """
 
     vocabulary: tuple[str, ...]
-    forest: Forest
+    looks: tuple[Forest, ...]
     probability: Doubles
     by_name: Doubles
     otherwise: Doubles
@@ -83,9 +87,12 @@ def model() -> Model:
     path = resources.files(__package__).joinpath("data", "ranker.npz")
     with path.open("rb") as handle, np.load(handle, allow_pickle=False) as stored:
         found = {name: stored[name] for name in stored.files}
-    trees = {name: found.pop(name) for name in ("column", "threshold", "left", "value", "roots", "depths")}
     vocabulary = tuple(str(name) for name in found.pop("vocabulary"))
-    return Model(vocabulary, Forest(**trees), **found)
+    looks = tuple(
+        Forest(**{field.name: found.pop(f"look{number}_{field.name}") for field in fields(Forest)})
+        for number in range(1, LOOKS + 1)
+    )
+    return Model(vocabulary, looks, **found)
 
 
 def trust(turns: int) -> float:
@@ -97,11 +104,11 @@ def trust(turns: int) -> float:
     return _LEAST_TRUST + (1 - _LEAST_TRUST) * min(max((turns - short) / (long - short), 0.0), 1.0)
 
 
-def columns_of(named: Floats, static: Floats, score: Doubles, sequence: Floats) -> Floats:
+def columns_of(named: Floats, static: Floats, score: Doubles, sequence: Floats, manner: Floats) -> Floats:
     """The columns of the trees, in their order."""
     import numpy as np  # noqa: PLC0415
 
-    return np.hstack([named, static, score[:, None].astype(np.float32), sequence])
+    return np.hstack([named, static, score[:, None].astype(np.float32), sequence, manner])
 
 
 def softmax(score: Doubles, turn: Ints) -> Doubles:
@@ -130,23 +137,27 @@ def rank(analysis: Analysis, scorer: Scorer, rows: Rows, fitted: Model) -> tuple
 
     count = len(analysis.turns)
     runs = np.array(analysis.runs(), np.int64)
-    sequence = sequence_columns(rows.turn, rows.person, rows.belief.astype(np.float32), runs, count)
-    columns = Columns(analysis)
-    scores = np.log(np.maximum(rows.belief, LEAST))
-    share = trust(count)
-    tagged = np.zeros(len(rows.turn), bool)
-    by_tag = [at for at, name in enumerate(fitted.vocabulary) if name in NAMED_BY_TAG]
-    edges = np.searchsorted(rows.turn, np.arange(0, count + _BLOCK, _BLOCK))
-    for first, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        if first == end:
-            continue
+    spoken = words_of(analysis.turns, analysis.story.paragraphs)
+    columns = Columns(analysis, scorer.context)
+    edges = np.searchsorted(rows.turn, np.arange(0, count + _BLOCK, _BLOCK)).tolist()
+    fixed: list[tuple[Floats, Floats]] = []
+    for first, end in pairwise(edges):
         pairs = list(zip(rows.turn[first:end].tolist(), rows.person[first:end].tolist(), strict=True))
-        named = _named(scorer, pairs, fitted.vocabulary)
-        static = np.array(_static(columns, scorer, pairs), np.float32)
-        block = columns_of(named, static, rows.score[first:end], sequence[first:end])
-        scores[first:end] += share * fitted.forest.scores(block)
-        tagged[first:end] = named[:, by_tag].any(axis=1)
-    return softmax(scores, rows.turn), tagged
+        fixed.append((_named(scorer, pairs, fitted.vocabulary), _static(columns, scorer, pairs)))
+    by_tag = [at for at, name in enumerate(fitted.vocabulary) if name in NAMED_BY_TAG]
+    tagged = np.concatenate([named[:, by_tag].any(axis=1) for named, _ in fixed])
+    share = trust(count)
+    probability = rows.belief
+    for forest in fitted.looks:
+        belief = probability.astype(np.float32)
+        sequence = sequence_columns(rows.turn, rows.person, belief, runs, count)
+        manner = manner_columns(rows.turn, rows.person, belief, runs, spoken)
+        scores = np.log(np.maximum(probability, LEAST))
+        for (first, end), (named, static) in zip(pairwise(edges), fixed, strict=True):
+            block = columns_of(named, static, rows.score[first:end], sequence[first:end], manner[first:end])
+            scores[first:end] += share * forest.scores(block)
+        probability = softmax(scores, rows.turn)
+    return probability, tagged
 
 
 def _named(scorer: Scorer, pairs: list[tuple[int, int]], vocabulary: tuple[str, ...]) -> Floats:
@@ -161,8 +172,11 @@ def _named(scorer: Scorer, pairs: list[tuple[int, int]], vocabulary: tuple[str, 
     return out
 
 
-def _static(columns: Columns, scorer: Scorer, pairs: list[tuple[int, int]]) -> list[list[float]]:
+def _static(columns: Columns, scorer: Scorer, pairs: list[tuple[int, int]]) -> Floats:
+    import numpy as np  # noqa: PLC0415
+
     wanted: dict[int, list[int]] = {}
     for turn, person in pairs:
         wanted.setdefault(turn, []).append(person)
-    return [row for turn, people in wanted.items() for row in columns.rows(turn, scorer.candidates(turn), people)]
+    rows = [row for turn, people in wanted.items() for row in columns.rows(turn, scorer.candidates(turn), people)]
+    return np.array(rows, np.float32).reshape(len(rows), len(STATIC))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from narrate.attribution.cues import Cue
+from narrate.attribution.cues import Cue, CueKind
 from narrate.attribution.people import Roster
 from narrate.attribution.phrases import PRONOUNS, Phrase, PhraseKind
 from narrate.attribution.reading import Paragraph
 from narrate.model import Gender
 
+NOBODY = -1
+"""In place of a person: no character speaks."""
+_ONE_SENTENCE = 12
+"""Words between two subjects of speech verbs that are taken for one sentence's."""
 _COMPARED = 6
 """Cues of a turn that a new tag is compared with: bounded, for paragraphs of a million quotations."""
 
@@ -21,6 +25,7 @@ class Turn:
 
     Attributes:
         quotations: indices of utterances.
+        fixed: who speaks it, or `NOBODY`, where a person said so.
         first: the first paragraph, an index into the story's paragraphs; ``last`` is inclusive.
     """
 
@@ -29,10 +34,21 @@ class Turn:
     last: int
     scene: int
     cues: list[Cue] = field(default_factory=list)
+    fixed: int | None = None
 
 
-def make_turns(paragraphs: Sequence[Paragraph], cues: Sequence[Sequence[Cue]], roster: Roster) -> list[Turn]:
-    """Join the quotations of each paragraph, and those that run over paragraphs, unless tags tell them apart."""
+def make_turns(
+    paragraphs: Sequence[Paragraph], cues: Sequence[Sequence[Cue]], roster: Roster, fixed: Mapping[int, int]
+) -> list[Turn]:
+    """Join the quotations of each paragraph, and those that run over paragraphs, unless tags tell them apart.
+
+    Args:
+        paragraphs: of the story.
+        cues: of each paragraph.
+        roster: its people.
+        fixed: quotations of which a person said who speaks them, with that person or `NOBODY`; the quotations of a
+            turn are not parted by silence, only by two words that differ.
+    """
     turns: list[Turn] = []
     for number, paragraph in enumerate(paragraphs):
         if not paragraph.quotations:
@@ -48,12 +64,21 @@ def make_turns(paragraphs: Sequence[Paragraph], cues: Sequence[Sequence[Cue]], r
             turns.append(turn)
         for quotation in paragraph.quotations:
             mine = own.get(quotation, [])
-            if turn.quotations and any(_tells_apart(cue, turn, roster) for cue in mine if cue.is_tag):
+            speaker = fixed.get(quotation)
+            if turn.quotations and _parted(mine, turn, roster, speaker):
                 turn = Turn([], number, number, paragraph.scene)
                 turns.append(turn)
             turn.quotations.append(quotation)
             turn.cues += mine
+            turn.fixed = speaker if turn.fixed is None else turn.fixed
     return turns
+
+
+def _parted(cues: Sequence[Cue], turn: Turn, roster: Roster, fixed: int | None) -> bool:
+    """Whether a quotation with these cues begins another turn."""
+    if fixed is not None and turn.fixed is not None:
+        return fixed != turn.fixed
+    return any(_tells_apart(cue, turn, roster) for cue in cues if cue.is_tag)
 
 
 def _with_name(cue: Cue, roster: Roster) -> Cue:
@@ -64,7 +89,18 @@ def _with_name(cue: Cue, roster: Roster) -> Cue:
 
 
 def _tells_apart(cue: Cue, turn: Turn, roster: Roster) -> bool:
-    return any(other.is_tag and _differ(cue.phrase, other.phrase, roster) for other in turn.cues[-_COMPARED:])
+    return any(
+        other.is_tag and (_differ(cue.phrase, other.phrase, roster) or _takes_over(cue, other))
+        for other in turn.cues[-_COMPARED:]
+    )
+
+
+def _takes_over(cue: Cue, other: Cue) -> bool:
+    """Whether somebody else speaks in one sentence: “…?” she asked the goat, and the goat answered, “…”."""
+    if cue.kind is not CueKind.TAG_BEFORE or other.kind is not CueKind.TAG_AFTER or cue.paragraph != other.paragraph:
+        return False
+    pronoun = other.phrase.kind is PhraseKind.PRONOUN and cue.phrase.kind is not PhraseKind.PRONOUN
+    return pronoun and 0 < cue.phrase.start - other.phrase.end <= _ONE_SENTENCE
 
 
 def _differ(one: Phrase, other: Phrase, roster: Roster) -> bool:

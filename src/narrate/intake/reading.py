@@ -7,7 +7,7 @@ from pathlib import Path
 
 from narrate.errors import StoryError
 from narrate.intake.files import LARGEST_BYTES, files_of, joined_digest, read_file, shown
-from narrate.intake.language_names import told_language
+from narrate.intake.languages.names import told_language
 from narrate.intake.outline import Outline
 from narrate.intake.registry import reader_for
 from narrate.intake.several import join_outlines

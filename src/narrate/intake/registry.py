@@ -1,7 +1,7 @@
 """Which reader reads which file: by what is in it, and where that says nothing, by the suffix of its name.
 
-A new format is a module with a function ``(data, name) → Outline``, and a line in `READERS`; `kind_of` knows it by its
-first bytes, where it has any of its own.
+A new format is a module in `formats` with a function ``(data, name) → Outline``, and a line in `READERS`;
+`kind_of` knows it by its first bytes, where it has any of its own.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from importlib import import_module
 from pathlib import PurePath
 
 from narrate.errors import StoryError
+from narrate.intake.decoding.signatures import CALIBRE, OFFICE, PAGES, kind_of
 from narrate.intake.outline import Outline
-from narrate.intake.signatures import CALIBRE, OFFICE, PAGES, kind_of
 
 Reader = Callable[[bytes, str], Outline]
 
@@ -26,21 +26,21 @@ class _Named:
     function: str
 
     def load(self) -> Reader:
-        reader: Reader = getattr(import_module(f"narrate.intake.{self.module}"), self.function)
+        reader: Reader = getattr(import_module(f"narrate.intake.formats.{self.module}"), self.function)
         return reader
 
 
 READERS: Mapping[str, _Named] = {
     "text": _Named("plain_text", "read_plain_text"),
-    "html": _Named("html", "read_html_story"),
-    "mhtml": _Named("html_archive", "read_mhtml_story"),
-    "epub": _Named("epub", "read_epub_story"),
+    "html": _Named("html.page", "read_html_story"),
+    "mhtml": _Named("html.archive", "read_mhtml_story"),
+    "epub": _Named("epub.book", "read_epub_story"),
     "markdown": _Named("markdown", "read_markdown_story"),
-    "docx": _Named("docx", "read_docx_story"),
-    "odt": _Named("odt", "read_odt_story"),
-    "rtf": _Named("rtf", "read_rtf_story"),
+    "docx": _Named("word.docx", "read_docx_story"),
+    "odt": _Named("word.odt", "read_odt_story"),
+    "rtf": _Named("word.rtf", "read_rtf_story"),
     "fb2": _Named("fb2", "read_fb2_story"),
-    "pdf": _Named("pdf", "read_pdf_story"),
+    "pdf": _Named("pdf.document", "read_pdf_story"),
 }
 """By the name of the format."""
 

@@ -1,6 +1,6 @@
 """The types that pass between stages: frozen, standard library only, units in their names."""
 
-from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, Timeline
+from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, CueWord, Timeline, WordTime
 from narrate.model.cast import Age, Casting, CastMember, Voice, VoiceMap, VoiceMapEntry, VoiceSetting, VoiceSound
 from narrate.model.delivery import DELIVERIES, PLAIN, delivery_named, nearest_delivery
 from narrate.model.document import (
@@ -51,6 +51,7 @@ __all__ = [
     "Character",
     "Clip",
     "Cue",
+    "CueWord",
     "Document",
     "Emphasis",
     "EmphasisKind",
@@ -76,6 +77,7 @@ __all__ = [
     "VoiceMapEntry",
     "VoiceSetting",
     "VoiceSound",
+    "WordTime",
     "check_tiling",
     "delivery_named",
     "fill_omissions",

@@ -27,7 +27,12 @@ def read_document(story: Path, options: Options) -> Document:
 
 
 def analyse(
-    document: Document, options: Options, known: Sequence[Character] = (), listener: Listener = ignore
+    document: Document,
+    options: Options,
+    known: Sequence[Character] = (),
+    listener: Listener = ignore,
+    *,
+    fixed: Mapping[int, str | None] | None = None,
 ) -> Script:
     """Find out who says what, and how.
 
@@ -36,6 +41,7 @@ def analyse(
         options: ``notes``, ``max_chapter``, ``known_cast`` and ``attribution`` are heeded.
         known: characters that a person named; with ``options.known_cast`` there are no others.
         listener: is told what the attributor has to tell.
+        fixed: lines of which a person said who speaks them: where they begin, and the ids of known characters.
 
     Raises:
         AttributorError: there is no attributor of that name, or it can't do its work.
@@ -51,6 +57,7 @@ def analyse(
         segmentation,
         known=known,
         exclusive=options.known_cast,
+        fixed=fixed or {},
         notify=_notify(listener),
     )
     script = with_deliveries(build_script(document, segmentation, attributed))

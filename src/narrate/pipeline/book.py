@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import narrate
 from narrate.config import Options
 from narrate.errors import UsageError
+from narrate.locking import Waiting, sharing
 from narrate.model import Timeline
 from narrate.pipeline.engines import describe_engine
 from narrate.pipeline.events import Listener, Notice, ignore
@@ -20,6 +22,7 @@ from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
 from narrate.pipeline.production import finished, produce, remove_surplus
 from narrate.pipeline.revision import first_unsure_line
 from narrate.pipeline.summary import Summary, from_record, summarise
+from narrate.pipeline.workers import Workers
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
 RUN = "run.json"
@@ -29,32 +32,42 @@ MOST_NAMED = 10
 """Words that a notice names."""
 
 
-def make_audiobook(story: Path, options: Options, *, force: bool = False, listener: Listener = ignore) -> Summary:
+def make_audiobook(
+    story: Path,
+    options: Options,
+    *,
+    force: bool = False,
+    listener: Listener = ignore,
+    waiting: Waiting | None = None,
+    workers: Workers | None = None,
+) -> Summary:
     """Turn a story into an audiobook, as far as that has not been done already.
 
     Args:
         story: its file.
         options: see `Options`.
         force: make every chapter again.
-        listener: is told what happens.
+        listener: is told what happens, from any thread, one event at a time.
+        waiting: where it is given, another run that holds the output folder is waited for, and this is told which.
+        workers: those of a command that makes several audiobooks; None: some of its own.
 
     Raises:
         InputError: the story, script.txt, voices.toml or the cover can't be read.
         EngineError: the engine or a voice is missing.
         SynthesisError: lines could not be spoken; the chapters without them are finished.
         OutputError: something could not be written; finished chapters stay.
+        StoppedError: ``workers`` were stopped.
     """
-    job = Job.of(story, options)
-    with job.workspace as workspace:
+    with contextlib.ExitStack() as stack:
+        if workers is None:
+            workers = stack.enter_context(Workers(options.workers, options.executor, loss_notice(listener)))
+        job = Job.of(story, options, waiting)
+        workspace = stack.enter_context(job.workspace)
         if not force:
             refuse_another_story(job)
             if summary := _nothing_to_do(job):
                 return summary
-        prepared = prepare(job, listener)
-        workspace.write_json("story.json", {"path": str(story.absolute()), "sha256": job.sha256})
-        keep_prepared(job, prepared)
-        for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
-            listener(Notice(notice))
+        prepared = _prepared(job, listener, workers)
         plans = _plans(job, prepared)
         # A chapter of which a person skipped every line has nothing to make.
         chosen = [plan for plan in plans if plan.number in options.chapters and plan.lines]
@@ -64,9 +77,31 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
                 f"the story has {chapters}, none of them with a line in the range asked for",
                 hint="Choose with --chapters from those that `narrate script` shows.",
             )
-        made = produce(chosen, prepared.script, options, workspace, force=force, listener=listener)
+        made = produce(chosen, prepared.script, options, workspace, workers, force=force, listener=listener)
         remove_surplus(len(plans), workspace)
         return _close(job, prepared, plans, made)
+
+
+def _prepared(job: Job, listener: Listener, workers: Workers) -> Preparation:
+    """Find out who says what in which voice, and keep it."""
+    workers.check()
+    with sharing(job.options.voices):
+        prepared = prepare(job, listener)
+        job.workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
+        keep_prepared(job, prepared)
+    for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
+        listener(Notice(notice))
+    return prepared
+
+
+def loss_notice(listener: Listener) -> Callable[[int], None]:
+    """What tells a person that a worker was lost."""
+
+    def lost(jobs: int) -> None:
+        left = "1 worker" if jobs == 1 else f"{jobs} workers"
+        listener(Notice(f"a worker process was killed, perhaps because memory ran out: going on with {left}"))
+
+    return lost
 
 
 def _foreign(job: Job, prepared: Preparation) -> Iterator[str]:
@@ -170,7 +205,7 @@ def _nothing_to_do(job: Job) -> Summary | None:
 def _inputs(job: Job) -> str:
     """A digest of everything that a run's result depends on."""
     chosen = asdict(job.options)
-    for name in ("output", "voices", "jobs", "cover", "lexicon"):
+    for name in ("output", "voices", "jobs", "executor", "cover", "lexicon"):
         del chosen[name]
     return digest(
         {

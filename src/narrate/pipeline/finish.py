@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrate.assembly import Pauses, assemble, mastered
-from narrate.model import AudioFormat, Clip, Cue, Profile, SpokenLine
+from narrate.model import AudioFormat, Clip, Cue, Profile, SpokenLine, WordTime
 from narrate.publishing import ChapterTags, write_mp3, write_tags
 from narrate.synthesis import RenderedLines
 from narrate.workspace import put_in_place, writing
@@ -43,10 +43,14 @@ class FinishTask:
 
 @dataclass(frozen=True, slots=True)
 class FinishedChapter:
-    """A finished file: its length and where in it each line is heard."""
+    """A finished file: its length and where in it each line is heard.
+
+    ``words`` has, for each line, the words of `SpokenLine.text` with seconds of the file.
+    """
 
     duration_s: float
     cues: tuple[Cue, ...]
+    words: tuple[tuple[WordTime, ...], ...] = ()
 
 
 def finish(task: FinishTask) -> FinishedChapter:
@@ -78,7 +82,7 @@ def finish(task: FinishTask) -> FinishedChapter:
         finally:
             pcm.unlink(missing_ok=True)
             part.unlink(missing_ok=True)
-    return FinishedChapter(assembled.frames / task.format.sample_rate_hz, assembled.cues)
+    return FinishedChapter(assembled.frames / task.format.sample_rate_hz, assembled.cues, assembled.words)
 
 
 def _in_order(engines: Sequence[str | None], rendered: Mapping[str, RenderedLines]) -> Iterator[Clip | None]:

@@ -17,6 +17,9 @@ from narrate.workspace import digest
 if TYPE_CHECKING:
     from narrate.speech import Lexicon
 
+RECORD_REVISION = 2
+"""Raised when what is recorded of a finished chapter changes its form."""
+
 _DATE = re.compile(r"\d{4}(?:-\d\d-\d\d)?")
 _RATE = (0.25, 4.0)
 _PITCH = (-12.0, 12.0)
@@ -102,6 +105,7 @@ def plan_chapters(
         key = digest(
             {
                 "narrate": narrate.__version__,
+                "record": RECORD_REVISION,
                 "file": file,
                 "lines": [asdict(planned) for planned in lines],
                 "engines": {planned.engine: fingerprints[planned.engine] for planned in lines},

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 from narrate.config import Options
 from narrate.errors import EngineError, NarrateError, SynthesisError
-from narrate.model import PROFILES, ChapterTimeline, Cue, Script, Span, SynthesisRequest
+from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
 from narrate.pipeline.engines import Studio
 from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, StageStarted
 from narrate.pipeline.finish import FinishedChapter, FinishTask
@@ -52,8 +52,8 @@ def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
         return None
     try:
         cues = tuple(
-            Cue(utterance_id, speaker, Span(start, end), start_s, end_s)
-            for utterance_id, speaker, start, end, start_s, end_s in record["cues"]
+            Cue(utterance_id, speaker, Span(start, end), start_s, end_s, tuple(_cue_word(*word) for word in words))
+            for utterance_id, speaker, start, end, start_s, end_s, words in record["cues"]
         )
         return ChapterTimeline(plan.title, plan.file, record["duration_s"], cues)
     except (KeyError, TypeError, ValueError):  # damaged: the chapter can be made again
@@ -88,7 +88,7 @@ def produce(
     listener(StageStarted("speaking", f"{len(todo)} of {len(script.chapters)} chapters ({words:,} words in all)"))
     studio = Studio(workers.executor, workspace.spool)
     gains = even_voices(todo, studio, workspace)
-    producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener))
+    producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener), source=script.text)
     failed: list[FailedLine] = []
     first: NarrateError | None = None
     futures = [workers.submit_chapter(producer.make, plan) for plan in todo]
@@ -125,7 +125,10 @@ class _Producer:
         workspace: Workspace,
         gains: Mapping[tuple[str, SynthesisRequest], float],
         progress: _Progress,
+        *,
+        source: str,
     ) -> None:
+        self._source = source
         self._studio = studio
         self._profile = PROFILES[options.profile]
         self._workspace = workspace
@@ -168,7 +171,18 @@ class _Producer:
     def _record(self, plan: ChapterPlan, result: FinishedChapter) -> None:
         path = self._workspace.path(plan.file)
         self._remove_earlier(plan)
-        cues = [(c.utterance_id, c.speaker, c.span.start, c.span.end, c.start_s, c.end_s) for c in result.cues]
+        cues = [
+            (
+                c.utterance_id,
+                c.speaker,
+                c.span.start,
+                c.span.end,
+                c.start_s,
+                c.end_s,
+                self._in_source(planned.line, words),
+            )
+            for c, planned, words in zip(result.cues, plan.lines, result.words, strict=True)
+        ]
         self._workspace.write_json(
             _record_name(plan),
             {
@@ -179,6 +193,13 @@ class _Producer:
                 "cues": cues,
             },
         )
+
+    def _in_source(self, line: SpokenLine, words: Sequence[WordTime]) -> list[tuple[int, int, float, float]]:
+        """The words of a line as the record has them."""
+        from narrate.speech import words_in_source  # noqa: PLC0415 - rooms are loaded when they are entered
+
+        found = words_in_source(self._source, line.span, line.text, words) if words else ()
+        return [(w.span.start, w.span.end, round(w.start_s, 3), round(w.end_s, 3)) for w in found]
 
     def _remove_earlier(self, plan: ChapterPlan) -> None:
         """Remove the file that this chapter had under another name, if it is still the one that narrate wrote."""
@@ -240,6 +261,10 @@ class _Progress:
                     total=self._total,
                 )
             )
+
+
+def _cue_word(start: int, end: int, start_s: float, end_s: float) -> CueWord:
+    return CueWord(Span(start, end), start_s, end_s)
 
 
 def _record_name(plan: ChapterPlan) -> str:

@@ -19,7 +19,8 @@ from narrate.config import Options
 from narrate.errors import NarrateError
 from narrate.model import Character, Document, Script
 from narrate.pipeline.analysis import analyse, as_known, attributor_fingerprint, with_characters
-from narrate.pipeline.events import Listener, ignore
+from narrate.pipeline.events import Listener, Notice, ignore
+from narrate.pipeline.second_look import fixed_lines, looked_again, moved, open_lines, with_fixed
 from narrate.workspace import SCRIPT, Workspace, digest
 
 RECORD = "analysis.json"
@@ -36,6 +37,7 @@ class Revision:
         base: the analysis without them.
         conflicts: the person's changes that have no place any more, each in a sentence.
         record: what the workspace must know of ``base``; None where it knows already.
+        fixed: a digest of the lines that a person gave to somebody, in whose light unsure lines were looked at again.
         previous: what it knew before.
     """
 
@@ -43,6 +45,7 @@ class Revision:
     base: Script
     conflicts: tuple[str, ...]
     record: dict[str, Any] | None
+    fixed: str
     previous: dict[str, Any]
 
 
@@ -56,6 +59,9 @@ def revise(
     listener: Listener = ignore,
 ) -> Revision:
     """Make the script of this run; writes nothing.
+
+    Where the person gave lines to somebody since the last analysis, the lines marked ``?`` that they did not touch are
+    decided again by what they fixed. No other line changes for that.
 
     Args:
         read: reads the story, if it has to be read.
@@ -91,7 +97,22 @@ def revise(
             merged = merge(written_from, apply_script_file(written_from, file), script)
             script, conflicts = merged.script, tuple(str(conflict) for conflict in merged.conflicts)
     record = None if fresh else {"key": key, "known": [people]}
-    return Revision(script, base, conflicts, record, kept)
+    fixed, unsure = fixed_lines(script), open_lines(script)
+    told = digest(sorted((start, who or "") for start, who in fixed.items())) if fixed else ""
+    if told != (kept.get("fixed", "") if fresh else "") and unsure:
+        advised = analyse(read(), options, with_fixed(known, script, fixed), listener, fixed=fixed)
+        seen, script = script, looked_again(script, advised, unsure)
+        if script != seen:
+            _tell(moved(seen, script), listener)
+            base = looked_again(base, advised, unsure)
+            record = {"key": key, "known": kept["known"] if fresh else [people]}
+    return Revision(script, base, conflicts, record, told, kept)
+
+
+def _tell(changed: int, listener: Listener) -> None:
+    if changed:
+        lines = "1 unsure line has" if changed == 1 else f"{changed} unsure lines have"
+        listener(Notice(f"{lines} another speaker now, by the lines that you fixed."))
 
 
 def keep(revision: Revision, workspace: Workspace) -> None:
@@ -104,15 +125,24 @@ def keep(revision: Revision, workspace: Workspace) -> None:
     content = workspace.read_text(SCRIPT)
     stale = content is not None and revision.previous.get("replaced") == digest(content)
     if revision.record is None and content is not None and not stale:
+        if revision.previous.get("fixed", "") != revision.fixed:
+            workspace.write_json(RECORD, {**revision.previous, "fixed": revision.fixed})
         return
     record = revision.previous
     if revision.record is not None:
-        record = {**revision.record, "text": revision.base.text, "script": to_json(revision.base)}
+        record = {
+            **revision.record,
+            "fixed": revision.fixed,
+            "text": revision.base.text,
+            "script": to_json(revision.base),
+        }
         before = revision.previous.get("previous") if stale else _analysis(revision.previous)
         if content is not None and before:
             workspace.write_json(RECORD, {**record, "previous": before, "replaced": digest(content)})
     workspace.write_text(SCRIPT, write_script_file(revision.script), keep=True)
-    workspace.write_json(RECORD, {name: record[name] for name in ("key", "known", "text", "script")})
+    workspace.write_json(
+        RECORD, {name: record[name] for name in ("key", "known", "fixed", "text", "script") if name in record}
+    )
 
 
 def allow_known(known: Sequence[Character], workspace: Workspace) -> None:

@@ -10,6 +10,7 @@ from narrate.speech.lexicon_file import add_entries, make_entry, parse_lexicon
 from narrate.speech.normalising import normalise, say
 from narrate.speech.pls import Imported, read_pls, write_pls
 from narrate.speech.preparing import prepare
+from narrate.speech.word_alignment import words_in_source
 
 __all__ = [
     "DELIVERY_REVISION",
@@ -27,5 +28,6 @@ __all__ = [
     "respelt",
     "say",
     "with_deliveries",
+    "words_in_source",
     "write_pls",
 ]

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from narrate.model import AudioFormat, Clip, SynthesisRequest
+from narrate.synthesis.spool import decode_words, encode_words
 
 _MAGIC = b"narrate clip 1\n"
 _DIGEST_BYTES = 20
@@ -123,7 +124,7 @@ class ClipCache:
 
 def _encode(clip: Clip) -> bytes:
     header = f"{clip.format.sample_rate_hz} {clip.format.channels} {len(clip.pcm)}\n".encode()
-    body = header + clip.pcm
+    body = header + clip.pcm + encode_words(clip.words)
     return _MAGIC + hashlib.blake2b(body, digest_size=_DIGEST_BYTES).digest() + body
 
 
@@ -133,6 +134,6 @@ def _decode(data: bytes) -> Clip | None:
     digest = hashlib.blake2b(body, digest_size=_DIGEST_BYTES).digest()
     if data[:start] != _MAGIC + digest:
         return None
-    header, _, pcm = body.partition(b"\n")
-    rate, channels, _ = (int(number) for number in header.split())
-    return Clip(AudioFormat(rate, channels), pcm)
+    header, _, sound = body.partition(b"\n")
+    rate, channels, size = (int(number) for number in header.split())
+    return Clip(AudioFormat(rate, channels), sound[:size], decode_words(sound[size:]))

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from narrate.errors import EngineError, EngineMissingError, NarrateError, SynthesisError, VoiceMissingError
-from narrate.model import AudioFormat, Clip, SynthesisRequest
+from narrate.model import AudioFormat, Clip, SynthesisRequest, WordTime
 from narrate.synthesis.framing import Header, read_message, write_message
 
 START_LIMIT_S = 120.0
@@ -130,7 +130,8 @@ class EngineHost:
                 self._kill()
                 raise
         header, pcm = self._process.ask({"request": asdict(request)}, limit_s=limit_s)
-        clip = Clip(AudioFormat(header["sample_rate_hz"], header["channels"]), pcm)
+        words = tuple(WordTime(*word) for word in header["words"])
+        clip = Clip(AudioFormat(header["sample_rate_hz"], header["channels"]), pcm, words)
         fault = fault_of(request, clip)
         if fault:
             raise SynthesisError(fault)

@@ -58,7 +58,11 @@ def main() -> None:
         except NarrateError as error:
             write_message(answers, _error_header(error))
             continue
-        header: Header = {"sample_rate_hz": clip.format.sample_rate_hz, "channels": clip.format.channels}
+        header: Header = {
+            "sample_rate_hz": clip.format.sample_rate_hz,
+            "channels": clip.format.channels,
+            "words": clip.words,
+        }
         write_message(answers, header, clip.pcm)
     engine.close()
     _leave(hello["scratch"])

@@ -15,12 +15,13 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from narrate.attribution.attributor import Notify, say_nothing
+from narrate.attribution.attributor import NOTHING_FIXED, Notify, say_nothing
 from narrate.attribution.attributors.llm_answers import AnswerStore
 from narrate.attribution.attributors.llm_endpoint import URL, Endpoint, Message, NoAnswerError
 from narrate.attribution.attributors.llm_prompt import NEW, VERSION, Window, is_asked, messages, read_labels, windows
 from narrate.attribution.attributors.ranker import RankerAttributor
 from narrate.attribution.characters import slug
+from narrate.attribution.decision import BY_HAND
 from narrate.errors import AttributorError
 from narrate.model import Attributed, Attribution, Character, Document, Segmentation, UtteranceKind
 
@@ -72,24 +73,28 @@ class LlmAttributor:
         *,
         known: Sequence[Character] = (),
         exclusive: bool = False,
+        fixed: Mapping[int, str | None] = NOTHING_FIXED,
         notify: Notify = say_nothing,
     ) -> Attributed:
-        """Find who speaks each utterance.
+        """Find who speaks each utterance; the model is told what a person has fixed, and not heeded where it differs.
 
         Raises:
             ConfigError: the environment names no endpoint.
             AttributorError: the endpoint refuses, or gives no usable answer at all.
         """
         endpoint = Endpoint.from_environment(self._environment)
-        base = self._ranker.attribute(document, segmentation, known=known, exclusive=exclusive)
+        base = self._ranker.attribute(document, segmentation, known=known, exclusive=exclusive, fixed=fixed)
+        settled = frozenset(index for index, one in enumerate(base.attributions) if one.evidence == BY_HAND)
         questions = [
-            _Question(window, messages(window, base.characters, base.attributions, exclusive=exclusive))
+            _Question(window, messages(window, base.characters, base.attributions, settled, exclusive=exclusive))
             for window in windows(document, segmentation)
+            if not settled.issuperset(window.quotations)
         ]
         labels = self._ask_all(endpoint, questions, notify)
+        labels = {index: label for index, label in labels.items() if index not in settled}
         names = _Names(base.characters, None if exclusive else document.text)
         attributions = _labelled(segmentation, base, labels, names, endpoint.model)
-        asked = sum(len(question.window.quotations) for question in questions)
+        asked = sum(len(set(question.window.quotations) - settled) for question in questions)
         taken = sum(names.means(label) is not None for label in labels.values())
         if taken < asked:
             notify(f"{endpoint.model} gave no usable answer for {asked - taken} of {asked} lines: the ranker's stand.")

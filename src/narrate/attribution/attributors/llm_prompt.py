@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,7 +114,12 @@ def _shown(document: Document, utterance: Utterance) -> str:
 
 
 def messages(
-    window: Window, characters: Sequence[Character], guesses: Sequence[Attribution], *, exclusive: bool
+    window: Window,
+    characters: Sequence[Character],
+    guesses: Sequence[Attribution],
+    settled: Collection[int] = (),
+    *,
+    exclusive: bool,
 ) -> list[Message]:
     """What is asked about a window.
 
@@ -122,6 +127,7 @@ def messages(
         window: the quotations.
         characters: most lines first; those that ``guesses`` give lines in the window are listed whatever their rank.
         guesses: for every utterance of the story.
+        settled: utterances of which a person said who speaks them, so that the guess is certain.
         exclusive: there are no other characters.
     """
     here = {guesses[index].speaker for index in window.quotations}
@@ -131,10 +137,24 @@ def messages(
     request = (
         f"Characters:\n{people}\n\n"
         f"Passage:\n{window.passage}\n\n"
+        f"{_told(window, listed, guesses, settled)}"
         f"Who speaks {'quotation 1' if count == 1 else f'quotations 1 to {count}'}?"
     )
     system = _SYSTEM.format(others=_NEW_FORBIDDEN if exclusive else _NEW_ALLOWED)
     return [{"role": "system", "content": system}, {"role": "user", "content": request}]
+
+
+def _told(
+    window: Window, characters: Sequence[Character], guesses: Sequence[Attribution], settled: Collection[int]
+) -> str:
+    """What a person has settled already, as a sentence and an empty line; nothing where that is nothing."""
+    names = {character.id: character.name for character in characters}
+    told = [
+        f"{number} is {names.get(guesses[index].speaker or '', 'none of them')}"
+        for number, index in enumerate(window.quotations, 1)
+        if index in settled
+    ]
+    return f"Known for certain: quotation {'; '.join(told)}.\n\n" if told else ""
 
 
 def _described(character: Character) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
-from narrate.attribution.attributor import Notify, say_nothing
+from narrate.attribution.attributor import NOTHING_FIXED, Notify, say_nothing
 from narrate.attribution.decision import attribute
 from narrate.model import Attributed, Character, Document, Segmentation
 
@@ -24,11 +24,12 @@ class RankerAttributor:
         *,
         known: Sequence[Character] = (),
         exclusive: bool = False,
+        fixed: Mapping[int, str | None] = NOTHING_FIXED,
         notify: Notify = say_nothing,
     ) -> Attributed:
         """Find who speaks each utterance."""
         del notify  # it has nothing to tell
-        return attribute(document, segmentation, known=known, exclusive=exclusive)
+        return attribute(document, segmentation, known=known, exclusive=exclusive, fixed=fixed)
 
     def fingerprint(self) -> str:
         """A digest of its weights and word lists: fitted anew, they answer otherwise."""

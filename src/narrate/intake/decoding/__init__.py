@@ -1,0 +1,1 @@
+"""Bytes from strangers → text and trees: kinds of files, encodings, ZIP archives, XML."""

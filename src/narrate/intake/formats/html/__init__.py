@@ -1,0 +1,1 @@
+"""Web pages, as archives, converters and browsers save them."""

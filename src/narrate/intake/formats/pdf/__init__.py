@@ -1,0 +1,1 @@
+"""PDF, without what printing added to the text."""

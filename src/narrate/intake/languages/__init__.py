@@ -1,0 +1,1 @@
+"""Which language a story is in, by what the file says of it and by its words."""

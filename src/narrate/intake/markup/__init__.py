@@ -1,0 +1,1 @@
+"""What all readers of marked-up files share: the manuscript they build, and the outline made of it."""
