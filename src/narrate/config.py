@@ -20,6 +20,7 @@ LEXICON = "lexicon"
 FORMATS = ("mp3",)
 NOTES = ("read", "skip")
 
+_MOST_BYTES = 8_000_000
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REGION_LETTERS = 2
 Minutes = NewType("Minutes", float)
@@ -130,7 +131,9 @@ def load_options(
         for key, value in _read(path).items():
             if key == LEXICON and isinstance(value, dict):
                 continue  # the words themselves, which whoever has the story spoken reads
-            values[key] = _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError)
+            values[key] = _inside(
+                _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError), path, key
+            )
     for key in KEYS:
         name = f"NARRATE_{key.upper()}"
         if environment.get(name):
@@ -142,10 +145,26 @@ def load_options(
     return replace(Options(), **values)
 
 
+def _inside(value: object, config: Path, key: str) -> object:
+    """A value of narrate.toml. The file may have come with somebody's story, so its paths lead nowhere else."""
+    folder = config.parent.resolve()
+    if isinstance(value, Path) and not value.resolve().is_relative_to(folder):
+        option = "--" + key.replace("_", "-")
+        raise ConfigError(
+            f"{config}: {key} leads out of the folder of the story",
+            hint=f"If you want that, say so yourself: {option} on the command line, or NARRATE_{key.upper()}.",
+        )
+    return value
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise ConfigError(f"{path} is larger than {_MOST_BYTES:,} bytes", hint="It is no narrate.toml of ours.")
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"can't read {path}: {error}", hint="It must be TOML in UTF-8.") from error
     for key in content:
         if key not in KEYS:

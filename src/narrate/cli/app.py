@@ -12,6 +12,7 @@ import click
 
 import narrate
 from narrate.cli.console import complain
+from narrate.cli.interrupt import GO_ON, INTERRUPTED
 from narrate.errors import NarrateError, StoryError
 
 COMMANDS = {
@@ -102,8 +103,8 @@ def run(arguments: Sequence[str]) -> int:
         complain(error.message, _near_miss(error, arguments) or error.hint)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        complain("stopped", "Run the same command again: it goes on where it stopped.")
-        return 130
+        complain("stopped", GO_ON)
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has had enough: that is no error.
         _discard_output()

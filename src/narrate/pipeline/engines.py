@@ -126,6 +126,11 @@ class Studio:
         """Start having ``requests`` spoken; ``label`` names their spool files, and is used once at a time."""
         return self._renderer(engine).submit(requests, label=label)
 
+    def close(self) -> None:
+        """Leave the store of clips no larger than it may be."""
+        if any(renderer.keeps_clips for renderer in self._renderers.values()):
+            clip_cache().prune()
+
     def finish(self, task: FinishTask) -> FinishedChapter:
         """Have a chapter's file made, and wait for it.
 

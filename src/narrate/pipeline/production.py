@@ -12,7 +12,7 @@ from narrate.config import Options
 from narrate.errors import EngineError, NarrateError, SynthesisError
 from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
 from narrate.pipeline.engines import Studio
-from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, StageStarted
+from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, Notice, StageStarted
 from narrate.pipeline.finish import FinishedChapter, FinishTask
 from narrate.pipeline.levels import even_voices
 from narrate.pipeline.plan import ChapterPlan, PlannedLine
@@ -102,12 +102,14 @@ def produce(
                 first = first or error
     except KeyboardInterrupt:
         workers.stop()
+        listener(Notice("stopping: what the workers have in hand is finished; press Ctrl-C again to stop at once"))
         raise
     finally:
         for future in futures:
             future.cancel()
         # What is in hand is finished and recorded before anybody else may have the folder.
         wait(future for future in futures if not future.cancelled())
+        studio.close()
     if first is not None:
         raise first
     if failed:
@@ -148,10 +150,11 @@ class _Producer:
                 spoken = [(p, p.request) for p in plan.lines if p.engine == engine and p.request]
                 rendering = self._studio.render(engine, [r for _, r in spoken], f"{plan.number:05d}-{engine}")
                 stack.callback(rendering.discard)
-                result = rendering.result()
-                if result.failures:
-                    raise LinesFailedError([_failed(plan, spoken[f.index][0], f.message) for f in result.failures])
-                rendered[engine] = result
+                lines = rendering.result()
+                if lines.failures:
+                    raise LinesFailedError([_failed(plan, spoken[f.index][0], f.message) for f in lines.failures])
+                self._progress.damaged(plan, lines.damaged)
+                rendered[engine] = lines
             self._progress.spoken(plan)
             task = FinishTask(
                 lines=tuple(planned.line for planned in plan.lines),
@@ -243,6 +246,15 @@ class _Progress:
         with self._lock:
             self._spoken += plan.characters
             self._listener(LinesSpoken(self._spoken, self._total))
+
+    def damaged(self, plan: ChapterPlan, clips: int) -> None:
+        """Some kept clips of a chapter were damaged."""
+        if clips:
+            what = "1 clip" if clips == 1 else f"{clips} clips"
+            with self._lock:
+                self._listener(
+                    Notice(f"{what} of chapter {plan.number} in the store (narrate cache) had been damaged: made again")
+                )
 
     def chapter(self, plan: ChapterPlan, result: FinishedChapter) -> None:
         """A chapter is finished."""

@@ -167,7 +167,9 @@ class Workers:
         if self._stopped.is_set():
             raise stopped()
 
-    def submit_chapter(self, make: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
+    def submit_chapter(
+        self, make: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Future[Result]:
         """Have a chapter seen through.
 
         Raises:

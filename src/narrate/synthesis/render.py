@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from narrate.errors import SynthesisError
 from narrate.model import AudioFormat, Clip, SynthesisRequest
-from narrate.synthesis.cache import ClipCache
+from narrate.synthesis.cache import ClipCache, Fetched
 from narrate.synthesis.host import EngineHost
 from narrate.synthesis.registry import load_engine
 from narrate.synthesis.spool import ClipPlace, SpoolWriter, find_spool, read_clips
@@ -61,11 +61,15 @@ class RenderTask:
 
 @dataclass(frozen=True, slots=True)
 class RenderResult:
-    """Where each request's clip is (None: it failed), and what failed; ``cached`` clips were not made anew."""
+    """Where each request's clip is (None: it failed), and what failed.
+
+    ``cached`` clips were not made anew; ``damaged`` ones lay in the cache, were of no use, and were made again.
+    """
 
     places: tuple[ClipPlace | None, ...]
     failures: tuple[Failure, ...] = ()
     cached: int = 0
+    damaged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class RenderedLines:
     places: tuple[ClipPlace | None, ...]
     failures: tuple[Failure, ...]
     cached: int
+    damaged: int = 0
 
     @property
     def formats(self) -> tuple[AudioFormat, ...]:
@@ -113,11 +118,13 @@ def render(task: RenderTask) -> RenderResult:
     host = _host(task.engine)
     writer = SpoolWriter(spool)
     failures: list[Failure] = []
-    cached = 0
+    cached = damaged = 0
     try:
         for index, request in enumerate(task.requests):
-            clip = task.cache.get(task.fingerprint, request) if task.cache is not None else None
+            kept = task.cache.fetch(task.fingerprint, request) if task.cache is not None else Fetched(None)
+            clip = kept.clip
             cached += clip is not None
+            damaged += kept.damaged
             if clip is None:
                 try:
                     clip = host.synthesize(request, limit_s=task.limit_s)
@@ -127,7 +134,7 @@ def render(task: RenderTask) -> RenderResult:
                     if task.cache is not None:
                         task.cache.put(task.fingerprint, request, clip)
             writer.add(clip)
-        return RenderResult(writer.finish(), tuple(failures), cached)
+        return RenderResult(writer.finish(), tuple(failures), cached, damaged)
     except BaseException:
         writer.abandon()
         raise
@@ -164,13 +171,14 @@ class Rendering:
         """Wait until all is done; raises as `wait` does."""
         places: list[ClipPlace | None] = []
         failures: list[Failure] = []
-        cached = 0
+        cached = damaged = 0
         for future in self._futures:
             batch = outcome(future)
             failures += (Failure(len(places) + failure.index, failure.message) for failure in batch.failures)
             places += batch.places
             cached += batch.cached
-        return RenderedLines(tuple(places), tuple(failures), cached)
+            damaged += batch.damaged
+        return RenderedLines(tuple(places), tuple(failures), cached, damaged)
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -234,6 +242,11 @@ class Renderer:
     def fingerprint(self) -> str:
         """Of the engine: whoever keeps what comes out keeps this with it."""
         return self._fingerprint
+
+    @property
+    def keeps_clips(self) -> bool:
+        """Whether clips go into the cache."""
+        return self._cache is not None
 
     def submit(self, requests: Sequence[SynthesisRequest], *, label: str = "lines") -> Rendering:
         """Begin to render ``requests``.
