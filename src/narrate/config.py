@@ -12,21 +12,30 @@ from pathlib import Path
 from typing import Any, NewType, get_type_hints
 
 from narrate.errors import ConfigError, UsageError
-from narrate.model import PROFILES
+from narrate.model import PROFILES, EngineSettings, SettingValue
 
 CONFIG_FILE = "narrate.toml"
 LEXICON = "lexicon"
 """In narrate.toml an option as any other, the path of a file; or a table with the words."""
-FORMATS = ("mp3",)
 NOTES = ("read", "skip")
 
 _MOST_BYTES = 8_000_000
+_PLACE_KEY = re.compile(r"url|address|host|server|endpoint|key|token|secret|path|folder|file|command", re.IGNORECASE)
+_PLACE = re.compile(r"[/\\~]|\.\.|://")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REGION_LETTERS = 2
 Minutes = NewType("Minutes", float)
+Pace = NewType("Pace", float)
+Settings = tuple[tuple[str, SettingValue], ...]
+Engines = tuple[tuple[str, Settings], ...]
+"""By engine, what is set for it alone: ``[engines.piper]`` in narrate.toml."""
+
+_DEVICE = re.compile(r"[a-z][a-z0-9]{1,15}")
 
 _DURATION = re.compile(r"(?:(\d{1,4}) ?(?:h|hours?|hrs?))? ?(?:(\d{1,5}) ?(?:m|mins?|minutes?)?)?", re.IGNORECASE)
 _SHORTEST_CHAPTER_MIN = 1
+_PACES = {"slow": 0.85, "normal": 1.0, "fast": 1.2}
+_SLOWEST, _FASTEST = 0.5, 2.0
 _CHAPTERS = re.compile(r"\s*(\d{1,6})?\s*(-)?\s*(\d{1,6})?\s*")
 
 
@@ -65,7 +74,7 @@ class Options:
         output: the output folder; None is ``output/<story>``.
         voices: the voice map; None is ``voices.toml`` in the output folder.
         engine: name of the speech engine.
-        format: of the chapters; one of ``FORMATS``.
+        format: names of publishers: what is made of the finished chapters; ``mp3`` are the chapters themselves.
         profile: name in ``model.PROFILES``.
         title: of the book; None takes it from the story.
         author: likewise.
@@ -75,16 +84,19 @@ class Options:
         jobs: worker processes; 0 is one for each core.
         executor: what has the workers; its name in the entry points ``narrate.executors``.
         notes: ``read`` or ``skip`` the author's notes.
+        pace: factor on how fast all is read, words and pauses; 1 is the voices' own.
         max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
         known_cast: characters come from the voice map alone.
         attribution: name of the attributor, which finds out who speaks.
         lexicon: how words are said, as lexicon.toml or in the W3C's PLS; it comes before the story's own.
+        device: what neural engines run on: ``auto``, ``cpu``, or a kind of GPU.
+        engines: settings of single engines, which know what they mean.
     """
 
     output: Path | None = None
     voices: Path | None = None
     engine: str = "pyttsx3"
-    format: str = "mp3"
+    format: tuple[str, ...] = ("mp3",)
     profile: str = "listen"
     title: str | None = None
     author: str | None = None
@@ -94,21 +106,31 @@ class Options:
     jobs: int = 0
     executor: str = "local"
     notes: str = "read"
+    pace: Pace = Pace(1.0)
     max_chapter: Minutes = Minutes(0)
     known_cast: bool = False
     attribution: str = "ranker"
     lexicon: Path | None = None
+    device: str = "auto"
+    engines: Engines = ()
 
     @property
     def workers(self) -> int:
         """``jobs``, with 0 replaced by the number of cores this process may use."""
-        if self.jobs:
-            return self.jobs
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return self.jobs or _usable_cores()
+
+    def engine_settings(self, engine: str) -> EngineSettings:
+        """How an engine is to work; its processes share the cores."""
+        threads = max(1, _usable_cores() // self.workers)
+        return EngineSettings(self.device, threads, dict(self.engines).get(engine, ()))
+
+
+def _usable_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 KEYS = tuple(field.name for field in fields(Options))
-_CHOICES: dict[str, tuple[str, ...]] = {"format": FORMATS, "profile": tuple(PROFILES), "notes": NOTES}
+_CHOICES: dict[str, tuple[str, ...]] = {"profile": tuple(PROFILES), "notes": NOTES}
 
 
 def load_options(
@@ -148,6 +170,8 @@ def load_options(
 def _inside(value: object, config: Path, key: str) -> object:
     """A value of narrate.toml. The file may have come with somebody's story, so its paths lead nowhere else."""
     folder = config.parent.resolve()
+    if key == "engines":
+        _harmless(value, config)
     if isinstance(value, Path) and not value.resolve().is_relative_to(folder):
         option = "--" + key.replace("_", "-")
         raise ConfigError(
@@ -155,6 +179,17 @@ def _inside(value: object, config: Path, key: str) -> object:
             hint=f"If you want that, say so yourself: {option} on the command line, or NARRATE_{key.upper()}.",
         )
     return value
+
+
+def _harmless(engines: object, config: Path) -> None:
+    """Refuse settings of engines that name a place or a secret: it is the person alone who says where a story goes."""
+    for engine, settings in engines if isinstance(engines, tuple) else ():
+        for name, value in settings:
+            if _PLACE_KEY.search(name) or (isinstance(value, str) and _PLACE.search(value)):
+                raise ConfigError(
+                    f"{config}: engines.{engine}.{name} names an address, a path or a key",
+                    hint="Such settings are taken from the environment alone: NARRATE_ENGINES, or the engine's own.",
+                )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -186,6 +221,8 @@ def _checked(key: str, value: object, where: str, *, base: Path, error: type[Con
         parsed = parse(value)
     except (TypeError, ValueError) as problem:
         raise error(f"{where}: {problem}") from problem
+    if key == "device" and not _DEVICE.fullmatch(str(parsed)):
+        raise error(f"{where}: {parsed!r} is no device", hint="Write auto, cpu or cuda.")
     if key == "language" and isinstance(parsed, str):
         parsed = _language_tag(parsed, where, error)
     choices = _CHOICES.get(key)
@@ -218,11 +255,42 @@ def _path(value: object) -> Path:
     return value if isinstance(value, Path) else Path(_text(value)).expanduser()
 
 
+def parse_formats(value: object) -> tuple[str, ...]:
+    """``m4b,vtt``, or a list of such names.
+
+    Raises:
+        TypeError: it is neither.
+        ValueError: there is no name in it.
+    """
+    words = value if isinstance(value, list | tuple) else _text(value).split(",")
+    names = tuple(dict.fromkeys(_text(word).strip().lower() for word in words if _text(word).strip()))
+    if not names:
+        raise ValueError("it names no format")
+    return names
+
+
 def _count(value: object) -> int:
     number = -1 if isinstance(value, bool) or not isinstance(value, int | str) else int(value)
     if number < 0:
         raise ValueError("it must be a whole number, 0 or more")
     return number
+
+
+def _engines(value: object) -> Engines:
+    """Tables of simple values, by engine; in the environment as a line of TOML: ``piper.seed = 2``."""
+    tables = tomllib.loads(value) if isinstance(value, str) else value
+    if not isinstance(tables, dict):
+        raise TypeError("it must be tables, one an engine: [engines.piper]")
+    return tuple(sorted((name, _settings(name, table)) for name, table in tables.items()))
+
+
+def _settings(engine: str, table: object) -> Settings:
+    if not isinstance(table, dict):
+        raise TypeError(f"{engine} must be a table: [engines.{engine}]")
+    for name, value in table.items():
+        if not isinstance(value, str | int | float | bool):
+            raise TypeError(f"{engine}.{name} must be text, a number, true or false")
+    return tuple(sorted(table.items()))
 
 
 def _boolean(value: object) -> bool:
@@ -253,11 +321,26 @@ def _minutes(value: object) -> Minutes:
     return Minutes(minutes)
 
 
+def _pace(value: object) -> Pace:
+    """``slow``, ``normal``, ``fast``, or a number."""
+    wrong = f"{value!r} is no pace; write slow, normal, fast, or a number from {_SLOWEST} to {_FASTEST}"
+    try:
+        number = _PACES.get(str(value).strip().casefold()) or float("nan" if isinstance(value, bool) else str(value))
+    except ValueError:
+        raise ValueError(wrong) from None
+    if not _SLOWEST <= number <= _FASTEST:
+        raise ValueError(wrong)
+    return Pace(number)
+
+
 _PARSERS: dict[object, Callable[[object], object]] = {
     bool: _boolean,
     str | None: _line,
     int: _count,
+    tuple[str, ...]: parse_formats,
     Minutes: _minutes,
+    Pace: _pace,
     ChapterRange: _chapters,
     Path | None: _path,
+    Engines: _engines,
 }

@@ -50,6 +50,8 @@ class Voice:
         preference: 0 is a clear voice fit for long listening; larger is less so. Novelty voices are 9.
         age: of the voice.
         sound: how it sounds beside its pitch, measured; None where nobody measured.
+        version: changes whenever the sound of this voice may, and of no other: a digest of its model. Empty where the
+            engine's own fingerprint says it all.
     """
 
     engine: str
@@ -61,6 +63,7 @@ class Voice:
     preference: int = 5
     age: Age = Age.UNKNOWN
     sound: VoiceSound | None = None
+    version: str = ""
 
     @property
     def key(self) -> str:

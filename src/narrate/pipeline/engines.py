@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from narrate.config import Options
 from narrate.errors import UsageError, VoiceMissingError
-from narrate.model import AudioFormat, SynthesisRequest, Voice
+from narrate.model import AudioFormat, EngineSettings, SynthesisRequest, Voice
 
 if TYPE_CHECKING:
     from narrate.pipeline.finish import FinishedChapter, FinishTask
@@ -44,17 +45,23 @@ class EngineDescription:
         """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
         return not self.speaks or any(voice.language[:2].casefold() == language[:2] for voice in self.voices)
 
+    def fingerprint_of(self, voice: str) -> str:
+        """What tells one version of a voice's sound from another; ``voice`` is the engine's own name for it."""
+        version = next((each.version for each in self.voices if each.id == voice), "")
+        return f"{self.fingerprint} {version}".rstrip()
+
 
 @functools.cache
-def describe_engine(name: str) -> EngineDescription:
-    """What an engine offers.
+def describe_engine(name: str, settings: EngineSettings | None = None) -> EngineDescription:
+    """What an engine offers, set so.
 
     Raises:
         EngineMissingError: there is no such engine, or it does not start.
+        ConfigError: it can't use one of the settings.
     """
     from narrate.synthesis import load_engine  # noqa: PLC0415 - start-up time
 
-    engine = load_engine(name)
+    engine = load_engine(name, settings)
     try:
         return EngineDescription(
             name=name,
@@ -112,11 +119,13 @@ class Studio:
     """Has the lines of one story spoken, in parallel, by any engine.
 
     Args:
+        options: the engines' settings.
         executor: the workers.
         spool: the folder for sound on its way.
     """
 
-    def __init__(self, executor: Executor, spool: Path) -> None:
+    def __init__(self, options: Options, executor: Executor, spool: Path) -> None:
+        self._options = options
         self._executor = executor
         self._spool = spool
         self._renderers: dict[str, Renderer] = {}
@@ -143,9 +152,9 @@ class Studio:
 
         return outcome(self._executor.submit(finish, task))
 
-    def fingerprint(self, engine: str) -> str:
-        """What tells one version of an engine's sound from another."""
-        return describe_engine(engine).fingerprint
+    def fingerprint(self, engine: str, voice: str) -> str:
+        """What tells one version of a voice's sound from another."""
+        return describe_engine(engine, self._options.engine_settings(engine)).fingerprint_of(voice)
 
     def format_of(self, plan: ChapterPlan) -> AudioFormat:
         """The format of a chapter: that of the engine that says most of it."""
@@ -153,13 +162,19 @@ class Studio:
         for planned in plan.lines:
             if planned.request:
                 said[planned.engine] = said.get(planned.engine, 0) + len(planned.request.text)
-        rate = describe_engine(max(said, key=lambda name: (said[name], name))).sample_rate_hz if said else None
-        return AudioFormat(rate or FALLBACK_RATE_HZ)
+        if not said:
+            return AudioFormat(FALLBACK_RATE_HZ)
+        most = max(said, key=lambda name: (said[name], name))
+        described = describe_engine(most, self._options.engine_settings(most))
+        return AudioFormat(described.sample_rate_hz or FALLBACK_RATE_HZ)
 
     def _renderer(self, engine: str) -> Renderer:
         from narrate.synthesis import Renderer  # noqa: PLC0415 - start-up time
 
         with self._lock:
             if engine not in self._renderers:
-                self._renderers[engine] = Renderer(engine, self._executor, self._spool, cache=clip_cache())
+                settings = self._options.engine_settings(engine)
+                self._renderers[engine] = Renderer(
+                    engine, self._executor, self._spool, cache=clip_cache(), settings=settings
+                )
             return self._renderers[engine]

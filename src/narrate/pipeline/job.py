@@ -47,6 +47,7 @@ class Job:
         Raises:
             StoryError: there is no such file, or it can't be read.
             EngineMissingError: there is no such engine.
+            ConfigError: the engine can't use a setting.
             AttributorError: there is no such attributor.
             InputError: the cover can't be read.
             LexiconError: a lexicon can't be used.
@@ -57,7 +58,7 @@ class Job:
             story_digest(story),
             options,
             workspace,
-            describe_engine(options.engine),
+            describe_engine(options.engine, options.engine_settings(options.engine)),
             attributor_fingerprint(options),
             _cover(options.cover),
             None if workspace.private.exists() else read_document(story, options),

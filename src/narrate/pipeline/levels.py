@@ -26,7 +26,9 @@ def even_voices(
     from narrate.assembly import even_levels, measure_level  # noqa: PLC0415 - start-up time
 
     voices = sorted({(p.engine, p.plain) for plan in plans for p in plan.lines if p.request}, key=repr)
-    names = {voice: digest([studio.fingerprint(voice[0]), asdict(voice[1]), SAMPLE]) for voice in voices}
+    names = {
+        voice: digest([studio.fingerprint(voice[0], voice[1].voice), asdict(voice[1]), SAMPLE]) for voice in voices
+    }
     levels: dict[str, float | None] = workspace.read_json(RECORD)
     missing = [voice for voice in voices if names[voice] not in levels]
     for engine in sorted({engine for engine, _ in missing}):

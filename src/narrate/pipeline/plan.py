@@ -41,6 +41,11 @@ class PlannedLine:
     plain: SynthesisRequest
     gain_db: float
 
+    @property
+    def voice(self) -> str:
+        """The voice, as ``engine:id``."""
+        return f"{self.engine}:{self.plain.voice}"
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterPlan:
@@ -76,7 +81,7 @@ def plan_chapters(
         script: who says what.
         casting: who has which voice.
         options: ``profile`` and the like.
-        fingerprints: by engine, what tells one version of its sound from another.
+        fingerprints: by voice (``engine:id``), what tells one version of its sound from another.
         narrator: who the tags name as the narrator.
         cover: a JPEG or PNG picture.
         lexicon: how some words are said. The keys hang on what is said of it, not on the lexicon itself.
@@ -87,6 +92,7 @@ def plan_chapters(
     plans = []
     for index, chapter in enumerate(script.chapters):
         lines = _lines(script, casting, index, lexicon, ipa_engines)
+        lines = tuple(paced(planned, options.pace) for planned in lines)
         tags = ChapterTags(
             title=chapter.title,
             album=script.title,
@@ -108,8 +114,8 @@ def plan_chapters(
                 "record": RECORD_REVISION,
                 "file": file,
                 "lines": [asdict(planned) for planned in lines],
-                "engines": {planned.engine: fingerprints[planned.engine] for planned in lines},
-                "pauses": asdict(Pauses()),
+                "voices": {voice: fingerprints[voice] for voice in sorted({planned.voice for planned in lines})},
+                "pauses": asdict(Pauses().paced(options.pace)),
                 "profile": asdict(PROFILES[options.profile]),
                 "tags": repr(tags),
             }
@@ -148,6 +154,13 @@ def _lines(
             )
         )
     return tuple(planned)
+
+
+def paced(planned: PlannedLine, pace: float) -> PlannedLine:
+    """The line said faster by a factor. How loud its voice is does not depend on it, so ``plain`` stays."""
+    if planned.request is None:
+        return planned
+    return replace(planned, request=replace(planned.request, rate=_within(_RATE, planned.request.rate * pace)))
 
 
 def request_for(setting: VoiceSetting, text: str, language: str) -> SynthesisRequest:

@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import wait
 from dataclasses import asdict, dataclass
 
+from narrate.assembly import Pauses
 from narrate.config import Options
 from narrate.errors import EngineError, NarrateError, SynthesisError
 from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
 from narrate.pipeline.engines import Studio
 from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, Notice, StageStarted
 from narrate.pipeline.finish import FinishedChapter, FinishTask
+from narrate.pipeline.job import Job
 from narrate.pipeline.levels import even_voices
 from narrate.pipeline.plan import ChapterPlan, PlannedLine
 from narrate.pipeline.workers import Workers, result_of
@@ -63,8 +65,7 @@ def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
 def produce(
     plans: Sequence[ChapterPlan],
     script: Script,
-    options: Options,
-    workspace: Workspace,
+    job: Job,
     workers: Workers,
     *,
     force: bool,
@@ -81,12 +82,13 @@ def produce(
         OutputError: something could not be written; what was in hand and could be written is finished.
         StoppedError: the person said stop; what was in hand is finished.
     """
+    options, workspace = job.options, job.workspace
     todo = [plan for plan in plans if force or finished(plan, workspace) is None]
     if not todo:
         return 0
     words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
     listener(StageStarted("speaking", f"{len(todo)} of {len(script.chapters)} chapters ({words:,} words in all)"))
-    studio = Studio(workers.executor, workspace.spool)
+    studio = Studio(options, workers.executor, workspace.spool)
     gains = even_voices(todo, studio, workspace)
     producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener), source=script.text)
     failed: list[FailedLine] = []
@@ -133,6 +135,7 @@ class _Producer:
         self._source = source
         self._studio = studio
         self._profile = PROFILES[options.profile]
+        self._pauses = Pauses().paced(options.pace)
         self._workspace = workspace
         self._gains = gains
         self._progress = progress
@@ -161,6 +164,8 @@ class _Producer:
                 engines=tuple(planned.engine if planned.request else None for planned in plan.lines),
                 rendered=rendered,
                 gains_db=tuple(p.gain_db + self._gains.get((p.engine, p.plain), 0.0) for p in plan.lines),
+                rates=tuple(p.request.rate if p.request else 1.0 for p in plan.lines),
+                pauses=self._pauses,
                 format=self._studio.format_of(plan),
                 profile=self._profile,
                 tags=plan.tags,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from narrate.model import Clip, SynthesisRequest, Voice
+from narrate.model import Clip, EngineSettings, SynthesisRequest, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,19 @@ class Transcriber(Protocol):
         ...
 
 
+@runtime_checkable
+class Configurable(Protocol):
+    """An engine that heeds a device, a number of threads, or settings of its own; `Engine` does not ask for it."""
+
+    def configure(self, settings: EngineSettings) -> None:
+        """Called once, before anything else, in every process; cheap.
+
+        Raises:
+            ConfigError: a setting can't be used.
+        """
+        ...
+
+
 class Engine(Protocol):
     """Something that speaks.
 
@@ -110,7 +123,11 @@ class Engine(Protocol):
         ...
 
     def fingerprint(self) -> str:
-        """A short text that changes whenever the sound of any request may: name, versions, digests of data."""
+        """A short text that changes whenever the sound of any request may: name, versions, digests of data.
+
+        What belongs to one voice alone goes into ``Voice.version``: a voice more, or another edition of one, is no
+        reason to make anew what the others said.
+        """
         ...
 
     def describe(self) -> EngineInfo:

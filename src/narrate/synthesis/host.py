@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from narrate.errors import EngineError, EngineMissingError, NarrateError, SynthesisError, VoiceMissingError
-from narrate.model import AudioFormat, Clip, SynthesisRequest, WordTime
+from narrate.model import AudioFormat, Clip, EngineSettings, SynthesisRequest, WordTime
 from narrate.synthesis.framing import Header, read_message, write_message
 
 START_LIMIT_S = 120.0
@@ -63,10 +63,19 @@ class EngineHost:
         engine: its name in ``narrate.engines``.
         start_limit_s: how long the process may take until it is ready.
         retries: how often a request is repeated after a fault, each time in a fresh process.
+        settings: how the engine is to work; None: as ever.
     """
 
-    def __init__(self, engine: str, *, start_limit_s: float = START_LIMIT_S, retries: int = RETRIES) -> None:
+    def __init__(
+        self,
+        engine: str,
+        *,
+        start_limit_s: float = START_LIMIT_S,
+        retries: int = RETRIES,
+        settings: EngineSettings | None = None,
+    ) -> None:
         self.engine = engine
+        self._settings = settings or EngineSettings()
         self._start_limit_s = start_limit_s
         self._retries = retries
         self._process: _Process | None = None
@@ -125,7 +134,7 @@ class EngineHost:
         if self._process is None:
             self._process = _Process()
             try:
-                self._process.start(self.engine, limit_s=self._start_limit_s)
+                self._process.start(self.engine, self._settings, limit_s=self._start_limit_s)
             except EngineMissingError:
                 self._kill()
                 raise
@@ -166,9 +175,10 @@ class _Process:
     def pid(self) -> int:
         return self._popen.pid
 
-    def start(self, engine: str, *, limit_s: float) -> None:
+    def start(self, engine: str, settings: EngineSettings, *, limit_s: float) -> None:
         """Wait until the engine is loaded."""
-        self.ask({"engine": engine, "path": sys.path, "scratch": self._scratch}, limit_s=limit_s)
+        hello = {"engine": engine, "settings": asdict(settings), "path": sys.path, "scratch": self._scratch}
+        self.ask(hello, limit_s=limit_s)
 
     def ask(self, header: Header, *, limit_s: float) -> tuple[Header, bytes]:
         """Send and wait for the answer."""

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import BinaryIO, NoReturn
 
 from narrate.errors import NarrateError
-from narrate.model import SynthesisRequest
+from narrate.model import EngineSettings, SynthesisRequest
 from narrate.synthesis.framing import Header, read_message, write_message
 from narrate.synthesis.registry import load_engine
 
@@ -46,7 +46,7 @@ def main() -> None:
     # What the parent can import, we can: plug-ins in a folder that only its sys.path names.
     sys.path[:] = hello["path"]
     try:
-        engine = load_engine(hello["engine"])
+        engine = load_engine(hello["engine"], _settings(hello["settings"]))
     except NarrateError as error:
         write_message(answers, _error_header(error))
         _leave(hello["scratch"])
@@ -66,6 +66,11 @@ def main() -> None:
         write_message(answers, header, clip.pcm)
     engine.close()
     _leave(hello["scratch"])
+
+
+def _settings(told: Header) -> EngineSettings:
+    """The settings that came as JSON, which knows no tuples."""
+    return EngineSettings(told["device"], told["threads"], tuple((name, value) for name, value in told["values"]))
 
 
 def _take_standard_streams() -> tuple[BinaryIO, BinaryIO]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from narrate.errors import SynthesisError
-from narrate.model import AudioFormat, Clip, SynthesisRequest
+from narrate.model import AudioFormat, Clip, EngineSettings, SynthesisRequest
 from narrate.synthesis.cache import ClipCache, Fetched
 from narrate.synthesis.host import EngineHost
 from narrate.synthesis.registry import load_engine
@@ -46,17 +46,19 @@ class RenderTask:
     """A batch of requests for one worker. Doing it twice gives the same file.
 
     Attributes:
-        fingerprint: of the engine; part of the clip cache's keys.
+        fingerprints: of the engine and the voice, one a request; part of the clip cache's keys.
         cache: None for engines whose clips aren't worth keeping.
         limit_s: for each attempt at a request; None: by the length of its text.
+        settings: how the engine is to work; None: as ever.
     """
 
     engine: str
     requests: tuple[SynthesisRequest, ...]
     spool: str
-    fingerprint: str
+    fingerprints: tuple[str, ...]
     cache: ClipCache | None = None
     limit_s: float | None = None
+    settings: EngineSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,13 @@ def render(task: RenderTask) -> RenderResult:
     found = find_spool(spool)
     if found is not None and len(found) == len(task.requests) and None not in found:
         return RenderResult(found, cached=len(found))
-    host = _host(task.engine)
+    host = _host(task.engine, task.settings or EngineSettings())
     writer = SpoolWriter(spool)
     failures: list[Failure] = []
     cached = damaged = 0
     try:
-        for index, request in enumerate(task.requests):
-            kept = task.cache.fetch(task.fingerprint, request) if task.cache is not None else Fetched(None)
+        for index, (request, fingerprint) in enumerate(zip(task.requests, task.fingerprints, strict=True)):
+            kept = task.cache.fetch(fingerprint, request) if task.cache is not None else Fetched(None)
             clip = kept.clip
             cached += clip is not None
             damaged += kept.damaged
@@ -132,7 +134,7 @@ def render(task: RenderTask) -> RenderResult:
                     failures.append(Failure(index, error.message))
                 else:
                     if task.cache is not None:
-                        task.cache.put(task.fingerprint, request, clip)
+                        task.cache.put(fingerprint, request, clip)
             writer.add(clip)
         return RenderResult(writer.finish(), tuple(failures), cached, damaged)
     except BaseException:
@@ -212,9 +214,11 @@ class Renderer:
         cache: used only where the engine is not ``fast``.
         batch_characters: of text in a batch; None: by the engine's speed.
         limit_s: for each attempt at a line; None: by the length of its text.
+        settings: how the engine is to work; None: as ever.
 
     Raises:
         EngineMissingError: there is no such engine.
+        ConfigError: it can't use one of the settings.
     """
 
     def __init__(
@@ -226,13 +230,16 @@ class Renderer:
         cache: ClipCache | None = None,
         batch_characters: int | None = None,
         limit_s: float | None = None,
+        settings: EngineSettings | None = None,
     ) -> None:
-        loaded = load_engine(engine)
+        self._settings = settings or EngineSettings()
+        loaded = load_engine(engine, self._settings)
         fast = loaded.capabilities.fast
         self._engine = engine
         self._executor = executor
         self._spool_dir = spool_dir
         self._fingerprint = loaded.fingerprint()
+        self._versions = {voice.id: voice.version for voice in loaded.voices() if voice.version}
         loaded.close()
         self._cache = None if fast else cache
         self._batch_characters = batch_characters or (FAST_BATCH_CHARACTERS if fast else SLOW_BATCH_CHARACTERS)
@@ -268,10 +275,14 @@ class Renderer:
 
     def _task(self, batch: tuple[SynthesisRequest, ...], label: str, number: int) -> RenderTask:
         # The name says all that the sound depends on: a file found under it is the one that is wanted.
-        known = json.dumps([self._fingerprint, [asdict(request) for request in batch]])
+        fingerprints = tuple(self._of_voice(request.voice) for request in batch)
+        known = json.dumps([fingerprints, [asdict(request) for request in batch]])
         digest = hashlib.blake2b(known.encode(), digest_size=10).hexdigest()
         spool = self._spool_dir / f"{label}-{number:04d}-{digest}.spool"
-        return RenderTask(self._engine, batch, str(spool), self._fingerprint, self._cache, self._limit_s)
+        return RenderTask(self._engine, batch, str(spool), fingerprints, self._cache, self._limit_s, self._settings)
+
+    def _of_voice(self, voice: str) -> str:
+        return f"{self._fingerprint} {self._versions.get(voice, '')}".rstrip()
 
 
 def _batches(requests: Sequence[SynthesisRequest], characters: int) -> Iterator[tuple[SynthesisRequest, ...]]:
@@ -316,13 +327,13 @@ def close_hosts() -> None:
         host.close()
 
 
-def _host(engine: str) -> EngineHost:
-    """This thread's process for ``engine``."""
-    kept: tuple[int, dict[str, EngineHost]] | None = getattr(_local, "hosts", None)
+def _host(engine: str, settings: EngineSettings) -> EngineHost:
+    """This thread's process for ``engine``, set so."""
+    kept: tuple[int, dict[tuple[str, EngineSettings], EngineHost]] | None = getattr(_local, "hosts", None)
     if kept is None or kept[0] != os.getpid():  # in a fork, the parent's hosts are not ours
         kept = _local.hosts = (os.getpid(), {})
     hosts = kept[1]
-    if engine not in hosts:
-        hosts[engine] = EngineHost(engine)
-        _hosts.add(hosts[engine])
-    return hosts[engine]
+    if (engine, settings) not in hosts:
+        host = hosts[engine, settings] = EngineHost(engine, settings=settings)
+        _hosts.add(host)
+    return hosts[engine, settings]

@@ -16,7 +16,7 @@ import sys
 
 _EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.utime", "os.scandir", "os.listdir"}
 
-_folder = os.environ.get("KILL_FOLDER")
+_folder = os.environ.get("KILL_FOLDER", "")
 if _folder:
     _at = int(os.environ["KILL_AT"])
     _counter = os.open(os.environ["KILL_COUNTER"], os.O_RDWR)

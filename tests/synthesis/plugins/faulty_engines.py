@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from narrate.errors import EngineMissingError, SynthesisError
-from narrate.model import AudioFormat, Clip, Gender, SynthesisRequest, Voice
+from narrate.errors import ConfigError, EngineMissingError, SynthesisError
+from narrate.model import AudioFormat, Clip, EngineSettings, Gender, SynthesisRequest, Voice
 from narrate.synthesis import Capabilities, EngineInfo
 
 FORMAT = AudioFormat(16000)
@@ -122,6 +122,27 @@ class Counts(Faulty):
         self._count += 1
         Path(tempfile.gettempdir(), "left-behind").touch()
         return Clip(FORMAT, self._count.to_bytes(2, "little") + good(request).pcm)
+
+
+class Settable(Faulty):
+    """Each clip's first samples are the number of threads and the number that is set; one voice has a version."""
+
+    def __init__(self) -> None:
+        self._settings = EngineSettings()
+
+    def configure(self, settings: EngineSettings) -> None:
+        self._settings = settings
+        if settings.device == "abacus":
+            raise ConfigError("there is no abacus here", hint="Use cpu.")
+
+    def voices(self) -> Sequence[Voice]:
+        edition = str(dict(self._settings.values).get("edition", ""))
+        one = Voice(self.name, "one", "One", "en", Gender.UNKNOWN)
+        return (one, Voice(self.name, "two", "Two", "en", Gender.UNKNOWN, version=edition))
+
+    def synthesize(self, request: SynthesisRequest) -> Clip:
+        told = (self._settings.threads, dict(self._settings.values).get("number", 0))
+        return Clip(FORMAT, b"".join(int(number).to_bytes(2, "little") for number in told) + good(request).pcm)
 
 
 def threads(jobs: int) -> ThreadPoolExecutor:
