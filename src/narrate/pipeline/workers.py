@@ -76,7 +76,9 @@ class LastingExecutor(Executor):
         except BrokenExecutor as error:
             self._after(task, executor, error)
             return
-        except RuntimeError:  # shut down meanwhile
+        except RuntimeError:
+            if not self._closed:
+                raise
             task.outer.cancel()
             return
         task.outer.add_done_callback(lambda outer: inner.cancel() if outer.cancelled() else None)

@@ -12,12 +12,12 @@ import os
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from narrate.errors import SynthesisError
+from narrate.errors import StoppedError, SynthesisError
 from narrate.model import AudioFormat, Clip, EngineSettings, SynthesisRequest
 from narrate.synthesis.cache import ClipCache, Fetched
 from narrate.synthesis.host import EngineHost
@@ -302,10 +302,14 @@ def outcome(future: Future[Result]) -> Result:
     """What a task of any kind gave, once it is done.
 
     Raises:
-        SynthesisError: the worker was killed; whatever else the task raised.
+        SynthesisError: the worker was killed.
+        StoppedError: it was not begun, since the person said stop.
+        NarrateError: whatever else the task raised.
     """
     try:
         return future.result()
+    except CancelledError as error:
+        raise StoppedError("stopped", hint="Run the same command again: it goes on where it stopped.") from error
     except BrokenExecutor as error:
         raise _worker_killed() from error
 
