@@ -23,6 +23,7 @@ COMMANDS = {
     "voices": "List the voices there are, or hear one.",
     "lexicon": "Say how names and made-up words are said: suggest, say, import, export.",
     "publish": "Make other files of a finished audiobook: M4B, captions …",
+    "read": "Make the page to read along, and open it.",
     "doctor": "Say what is installed, what works, and what to do about the rest.",
     "cache": "Show, prune or clear the store of finished clips.",
 }
