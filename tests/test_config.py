@@ -154,6 +154,7 @@ def test_settings_that_are_none_are_refused(story, toml, told):
         'voices = "~/voices.toml"',
         'cover = "art/../../cover.png"',
         'lexicon = "link/words.toml"',
+        'then = ["chapter 2.txt", "../3.txt"]',
         'engines.cloud.base = "https://example.org"',
         'engines.cloud.model = "../model.onnx"',
         'engines.cloud.api_key = "1234"',

@@ -256,7 +256,7 @@ def _nothing_to_do(job: Job) -> Summary | None:
 def _inputs(job: Job) -> str:
     """A digest of everything that a run's result depends on."""
     chosen = asdict(job.options)
-    for name in ("output", "voices", "jobs", "executor", "cover", "lexicon", "format", "words"):
+    for name in ("then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "words"):
         del chosen[name]
     return digest(
         {

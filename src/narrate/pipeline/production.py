@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import wait
 from dataclasses import asdict, dataclass
 
-from narrate.assembly import Pauses
 from narrate.config import Options
 from narrate.errors import EngineError, NarrateError, SynthesisError
 from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
@@ -17,7 +16,7 @@ from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, Noti
 from narrate.pipeline.finish import FinishedChapter, FinishTask
 from narrate.pipeline.job import Job
 from narrate.pipeline.levels import even_voices
-from narrate.pipeline.plan import ChapterPlan, PlannedLine
+from narrate.pipeline.plan import ChapterPlan, PlannedLine, pauses_of
 from narrate.pipeline.workers import Workers, result_of
 from narrate.synthesis import RenderedLines
 from narrate.workspace import Stamp, Workspace, writing
@@ -135,7 +134,7 @@ class _Producer:
         self._source = source
         self._studio = studio
         self._profile = PROFILES[options.profile]
-        self._pauses = Pauses().paced(options.pace)
+        self._pauses = pauses_of(options)
         self._workspace = workspace
         self._gains = gains
         self._progress = progress
