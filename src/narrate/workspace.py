@@ -229,17 +229,19 @@ class Workspace:
         shutil.rmtree(self.private / "spool", ignore_errors=True)
 
     def path(self, name: str) -> Path:
-        """The path of a file that people see.
+        """The path of a file that people see; it may be in a folder below.
 
         Raises:
             OutputError: the name is none of a file in the folder; a damaged or forged record may hold such a one.
         """
-        if not name or name in {".", ".."} or "/" in name or "\\" in name or "\0" in name:
+        path = self.folder / name
+        known = name and not {"\0", "\\"} & set(name) and not {"..", "."} & set(name.split("/"))
+        if not known or not path.parent.resolve().is_relative_to(self.folder.resolve()):
             raise OutputError(
                 f"{self.private} names a file outside its folder, {name!r}",
                 hint=f"Remove {self.private}: everything in it can be made again.",
             )
-        return self.folder / name
+        return path
 
     def read_text(self, name: str) -> str | None:
         """A file that people may edit; None where there is none.

@@ -89,10 +89,11 @@ def test_a_private_folder_that_leads_elsewhere_is_refused(narrate, story, tmp_pa
     assert "leads to another place" in done.err
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "../a", "/etc/passwd", "a/b", "a\\b", "a\0b"])
+@pytest.mark.parametrize("name", ["", ".", "..", "../a", "/etc/passwd", "a/../../b", "link/b", "a\\b", "a\0b"])
 def test_names_that_lead_out_of_the_folder_are_refused(tmp_path, name):
     from narrate.errors import OutputError  # noqa: PLC0415
 
+    (tmp_path / "link").symlink_to("/")
     with pytest.raises(OutputError, match="outside"):
         Workspace(tmp_path).path(name)
 
