@@ -12,6 +12,7 @@ from narrate.config import Options
 from narrate.model import PROFILES, AudioFormat, Clip, Line, Script, Span, SynthesisRequest, UtteranceKind, VoiceSetting
 from narrate.pipeline.engines import Studio, describe_engine
 from narrate.pipeline.plan import request_for
+from narrate.pipeline.workers import Workers
 
 if TYPE_CHECKING:
     from narrate.speech import Lexicon
@@ -75,7 +76,8 @@ def sample_of(script: Script, line: Line, setting: VoiceSetting, options: Option
 def speak(samples: Sequence[Sample], options: Options) -> list[Clip | str]:
     """The sound of each sample, or why there is none."""
     found: list[Clip | str] = ["There is no word to say." for _ in samples]
-    with tempfile.TemporaryDirectory() as folder, Studio(options, Path(folder)) as studio:
+    with tempfile.TemporaryDirectory() as folder, Workers(options.workers) as workers:
+        studio = Studio(options, workers.executor, Path(folder))
         for engine in sorted({sample.engine for sample in samples if sample.request}):
             asked = [(n, s.request) for n, s in enumerate(samples) if s.request is not None and s.engine == engine]
             rendering = studio.render(engine, [request for _, request in asked], f"samples-{engine}")
