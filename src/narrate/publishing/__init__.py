@@ -11,6 +11,7 @@ from narrate.publishing.publisher import (
     load_publisher,
     publisher_names,
 )
+from narrate.publishing.tag_times import LyricsLine, TimeMark, scene_marks
 from narrate.publishing.tags import ChapterTags, cover_type, write_tags
 from narrate.publishing.timeline import timeline_from_json, timeline_to_json
 
@@ -19,14 +20,17 @@ __all__ = [
     "PUBLISHERS",
     "ChapterTags",
     "EncodedFile",
+    "LyricsLine",
     "PublishOptions",
     "Publisher",
+    "TimeMark",
     "chapter_file_name",
     "cover_type",
     "edition_from_json",
     "edition_to_json",
     "load_publisher",
     "publisher_names",
+    "scene_marks",
     "story_folder_name",
     "timeline_from_json",
     "timeline_to_json",
