@@ -1,8 +1,9 @@
 """From sound and script to files for listeners: one file a format."""
 
 from narrate.publishing.edition import edition_from_json, edition_to_json
+from narrate.publishing.inspection import SCALE_DB, SUFFIXES, SoundFile
 from narrate.publishing.mp3 import EncodedFile, write_mp3
-from narrate.publishing.names import chapter_file_name, story_folder_name
+from narrate.publishing.names import chapter_file_name, story_folder_name, underscored_file_name
 from narrate.publishing.publisher import (
     CHAPTERS,
     PUBLISHERS,
@@ -11,29 +12,34 @@ from narrate.publishing.publisher import (
     load_publisher,
     publisher_names,
 )
-from narrate.publishing.tag_times import LyricsLine, TimeMark, scene_marks
+from narrate.publishing.tag_times import LyricsLine, TimeMark, mastered_to, scene_marks
 from narrate.publishing.tags import ChapterTags, cover_type, write_tags
 from narrate.publishing.timeline import timeline_from_json, timeline_to_json
 
 __all__ = [
     "CHAPTERS",
     "PUBLISHERS",
+    "SCALE_DB",
+    "SUFFIXES",
     "ChapterTags",
     "EncodedFile",
     "LyricsLine",
     "PublishOptions",
     "Publisher",
+    "SoundFile",
     "TimeMark",
     "chapter_file_name",
     "cover_type",
     "edition_from_json",
     "edition_to_json",
     "load_publisher",
+    "mastered_to",
     "publisher_names",
     "scene_marks",
     "story_folder_name",
     "timeline_from_json",
     "timeline_to_json",
+    "underscored_file_name",
     "write_mp3",
     "write_tags",
 ]

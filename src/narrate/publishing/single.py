@@ -12,7 +12,7 @@ from narrate.publishing.mp3 import write_mp3
 from narrate.publishing.names import book_file_name
 from narrate.publishing.publisher import PublishOptions
 from narrate.publishing.sound import book_format, chapter_marks, chapter_titles, read_book
-from narrate.publishing.tag_times import LyricsLine, TimeMark
+from narrate.publishing.tag_times import LyricsLine, TimeMark, mastered_to
 from narrate.publishing.tags import ChapterTags, write_tags
 
 
@@ -61,7 +61,7 @@ def _tags(edition: Edition, starts: Sequence[float], duration_s: float) -> Chapt
         cover=edition.cover,
         marks=tuple(TimeMark(title, start, end) for title, (start, end) in zip(titles, edges, strict=True)),
         lyrics=tuple(_lyrics(edition, starts)),
-        loudness=(profile.loudness_lufs, profile.true_peak_dbtp) if profile else None,
+        loudness=mastered_to(profile) if profile else None,
     )
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from narrate.model.profile import Meter, Profile
+
 _UTF16, _LATIN1 = 1, 0
 _NO_OFFSET = 0xFFFFFFFF
 """Players find a chapter by its time."""
@@ -137,6 +139,13 @@ def gain_frames(loudness_lufs: float, true_peak_dbtp: float) -> list[Any]:
         "REPLAYGAIN_TRACK_PEAK": f"{10 ** (true_peak_dbtp / 20):.6f}",
     }
     return _texts(values.items())
+
+
+def mastered_to(profile: Profile) -> tuple[float, float] | None:
+    """The loudness in LUFS and the true peak in dBTP of files of a profile; None where it goes by neither meter."""
+    if profile.level.meter is Meter.REPLAY_GAIN:  # 89 dB is what ReplayGain brings files to
+        return _REPLAYGAIN_LUFS + profile.level.target - 89, profile.true_peak_dbtp
+    return None if profile.loudness_lufs is None else (profile.loudness_lufs, profile.true_peak_dbtp)
 
 
 def _texts(values: Iterable[tuple[str, str]]) -> list[Any]:
