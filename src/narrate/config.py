@@ -19,6 +19,9 @@ LEXICON = "lexicon"
 """In narrate.toml an option as any other, the path of a file; or a table with the words."""
 NOTES = ("read", "skip")
 
+_MOST_BYTES = 8_000_000
+_PLACE_KEY = re.compile(r"url|address|host|server|endpoint|key|token|secret|path|folder|file|command", re.IGNORECASE)
+_PLACE = re.compile(r"[/\\~]|\.\.|://")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REGION_LETTERS = 2
 Minutes = NewType("Minutes", float)
@@ -68,6 +71,7 @@ class Options:
     """What a person can choose for one story.
 
     Attributes:
+        then: files of the same book, its next chapters.
         output: the output folder; None is ``output/<story>``.
         voices: the voice map; None is ``voices.toml`` in the output folder.
         engine: name of the speech engine.
@@ -80,6 +84,7 @@ class Options:
         cover: a JPEG or PNG file.
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
+        executor: what has the workers; its name in the entry points ``narrate.executors``.
         notes: ``read`` or ``skip`` the author's notes.
         pace: factor on how fast all is read, words and pauses; 1 is the voices' own.
         max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
@@ -90,6 +95,7 @@ class Options:
         engines: settings of single engines, which know what they mean.
     """
 
+    then: tuple[Path, ...] = ()
     output: Path | None = None
     voices: Path | None = None
     engine: str = "pyttsx3"
@@ -102,6 +108,7 @@ class Options:
     cover: Path | None = None
     chapters: ChapterRange = ChapterRange()
     jobs: int = 0
+    executor: str = "local"
     notes: str = "read"
     pace: Pace = Pace(1.0)
     max_chapter: Minutes = Minutes(0)
@@ -150,22 +157,54 @@ def load_options(
         for key, value in _read(path).items():
             if key == LEXICON and isinstance(value, dict):
                 continue  # the words themselves, which whoever has the story spoken reads
-            values[key] = _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError)
+            values[key] = _inside(
+                _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError), path, key
+            )
     for key in KEYS:
         name = f"NARRATE_{key.upper()}"
         if environment.get(name):
             values[key] = _checked(key, environment[name], name, base=Path(), error=ConfigError)
     for key, value in command_line.items():
-        if value is not None:
+        if value is not None and value != ():
             option = "--" + key.replace("_", "-")
             values[key] = _checked(key, value, option, base=Path(), error=UsageError)
     return replace(Options(), **values)
 
 
+def _inside(value: object, config: Path, key: str) -> object:
+    """A value of narrate.toml. The file may have come with somebody's story, so its paths lead nowhere else."""
+    folder = config.parent.resolve()
+    if key == "engines":
+        _harmless(value, config)
+    paths = [path for path in (value if isinstance(value, tuple) else (value,)) if isinstance(path, Path)]
+    if not all(path.resolve().is_relative_to(folder) for path in paths):
+        option = "--" + key.replace("_", "-")
+        raise ConfigError(
+            f"{config}: {key} leads out of the folder of the story",
+            hint=f"If you want that, say so yourself: {option} on the command line, or NARRATE_{key.upper()}.",
+        )
+    return value
+
+
+def _harmless(engines: object, config: Path) -> None:
+    """Refuse settings of engines that name a place or a secret: it is the person alone who says where a story goes."""
+    for engine, settings in engines if isinstance(engines, tuple) else ():
+        for name, value in settings:
+            if _PLACE_KEY.search(name) or (isinstance(value, str) and _PLACE.search(value)):
+                raise ConfigError(
+                    f"{config}: engines.{engine}.{name} names an address, a path or a key",
+                    hint="Such settings are taken from the environment alone: NARRATE_ENGINES, or the engine's own.",
+                )
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise ConfigError(f"{path} is larger than {_MOST_BYTES:,} bytes", hint="It is no narrate.toml of ours.")
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"can't read {path}: {error}", hint="It must be TOML in UTF-8.") from error
     for key in content:
         if key not in KEYS:
@@ -194,6 +233,8 @@ def _checked(key: str, value: object, where: str, *, base: Path, error: type[Con
     choices = _CHOICES.get(key)
     if choices and parsed not in choices:
         raise error(f"{where}: {parsed!r} is not one of {', '.join(choices)}")
+    if key == "then":
+        return tuple(base / path for path in parsed) if isinstance(parsed, tuple) else parsed
     return base / parsed if isinstance(parsed, Path) else parsed
 
 
@@ -219,6 +260,17 @@ def _line(value: object) -> str:
 
 def _path(value: object) -> Path:
     return value if isinstance(value, Path) else Path(_text(value)).expanduser()
+
+
+def _paths(value: object) -> tuple[Path, ...]:
+    """Files: a list of them, or in the environment one behind the other as in PATH."""
+    return tuple(map(_path, _text(value).split(os.pathsep) if isinstance(value, str) else _list(value)))
+
+
+def _list(value: object) -> list[object] | tuple[object, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError("it must be a list")
+    return value
 
 
 def parse_formats(value: object) -> tuple[str, ...]:
@@ -308,5 +360,6 @@ _PARSERS: dict[object, Callable[[object], object]] = {
     Pace: _pace,
     ChapterRange: _chapters,
     Path | None: _path,
+    tuple[Path, ...]: _paths,
     Engines: _engines,
 }

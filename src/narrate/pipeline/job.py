@@ -7,6 +7,7 @@ from pathlib import Path
 
 from narrate.config import Options
 from narrate.errors import InputError, OutputError, VoiceMapError
+from narrate.locking import Waiting
 from narrate.model import Document, VoiceMap
 from narrate.pipeline.analysis import attributor_fingerprint, read_document
 from narrate.pipeline.engines import EngineDescription, describe_engine
@@ -38,8 +39,8 @@ class Job:
     lexicon: StoryLexicon
 
     @classmethod
-    def of(cls, story: Path, options: Options) -> Job:
-        """The job for a story, in its output folder, which need not be there.
+    def of(cls, story: Path, options: Options, waiting: Waiting | None = None) -> Job:
+        """The job for a story, in its output folder, which need not be there; for ``waiting`` see `Workspace`.
 
         Everything that a person gave is looked at first, so that a mistake leaves no folder behind.
 
@@ -51,10 +52,10 @@ class Job:
             InputError: the cover can't be read.
             LexiconError: a lexicon can't be used.
         """
-        workspace = Workspace(options.output or default_folder(story))
+        workspace = Workspace(options.output or default_folder(story), waiting)
         return cls(
             story,
-            story_digest(story),
+            story_digest(story, options),
             options,
             workspace,
             describe_engine(options.engine, options.engine_settings(options.engine)),
@@ -97,15 +98,15 @@ def refuse_another_story(job: Job) -> None:
     )
 
 
-def story_digest(story: Path) -> str:
-    """SHA-256, in hexadecimal, of a story's bytes, be it a file, a folder of chapters or standard input.
+def story_digest(story: Path, options: Options) -> str:
+    """SHA-256, in hexadecimal, of a story's bytes, be it a file or several, a folder of chapters or standard input.
 
     Raises:
         StoryError: there is no such file, or it can't be read.
     """
     from narrate import intake  # noqa: PLC0415 - start-up time
 
-    return intake.story_digest(story)
+    return intake.story_digest(story, options.then)
 
 
 def read_voice_map(path: Path) -> VoiceMap:
