@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
 
-import narrate
 from narrate.model import BlockKind, Edition
 from narrate.publishing.daisy.smil import chapter_smil, clock, master_smil, meta_lines
 from narrate.publishing.epub.content import ChapterContent, chapter_content
@@ -91,7 +91,7 @@ def _texts(edition: Edition, chapters: Sequence[ChapterContent]) -> Iterator[tup
 
 
 def _generator() -> str:
-    return f"narrate {narrate.__version__}"
+    return f"narrate {version('narrate')}"
 
 
 def _document(edition: Edition, title: str, body: str, metas: Sequence[tuple[str, str]]) -> str:
