@@ -104,6 +104,17 @@ def test_booleans_can_come_from_the_environment(story):
     assert not options(story, environment={"NARRATE_KNOWN_CAST": "0"}).known_cast
 
 
+@pytest.mark.parametrize(("value", "pace"), [("slow", 0.85), ("Normal", 1.0), ("fast", 1.2), ("0.9", 0.9), (2, 2.0)])
+def test_a_pace_is_a_word_or_a_factor(story, value, pace):
+    assert options(story, pace=value).pace == pace
+
+
+@pytest.mark.parametrize("value", ["quick", "0.1", "3", "nan", "", True, "1,2"])
+def test_what_is_no_pace_is_refused(story, value):
+    with pytest.raises(UsageError, match="pace"):
+        options(story, pace=value)
+
+
 def test_settings_of_single_engines_are_tables_of_simple_values(story):
     toml = 'device = "cuda"\n[engines.piper]\nseed = 2\nnoise_scale = 0.5'
 

@@ -17,12 +17,12 @@ from narrate.model import PROFILES, EngineSettings, SettingValue
 CONFIG_FILE = "narrate.toml"
 LEXICON = "lexicon"
 """In narrate.toml an option as any other, the path of a file; or a table with the words."""
-FORMATS = ("mp3",)
 NOTES = ("read", "skip")
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REGION_LETTERS = 2
 Minutes = NewType("Minutes", float)
+Pace = NewType("Pace", float)
 Settings = tuple[tuple[str, SettingValue], ...]
 Engines = tuple[tuple[str, Settings], ...]
 """By engine, what is set for it alone: ``[engines.piper]`` in narrate.toml."""
@@ -31,6 +31,8 @@ _DEVICE = re.compile(r"[a-z][a-z0-9]{1,15}")
 
 _DURATION = re.compile(r"(?:(\d{1,4}) ?(?:h|hours?|hrs?))? ?(?:(\d{1,5}) ?(?:m|mins?|minutes?)?)?", re.IGNORECASE)
 _SHORTEST_CHAPTER_MIN = 1
+_PACES = {"slow": 0.85, "normal": 1.0, "fast": 1.2}
+_SLOWEST, _FASTEST = 0.5, 2.0
 _CHAPTERS = re.compile(r"\s*(\d{1,6})?\s*(-)?\s*(\d{1,6})?\s*")
 
 
@@ -69,7 +71,7 @@ class Options:
         output: the output folder; None is ``output/<story>``.
         voices: the voice map; None is ``voices.toml`` in the output folder.
         engine: name of the speech engine.
-        format: of the chapters; one of ``FORMATS``.
+        format: names of publishers: what is made of the finished chapters; ``mp3`` are the chapters themselves.
         profile: name in ``model.PROFILES``.
         title: of the book; None takes it from the story.
         author: likewise.
@@ -78,6 +80,7 @@ class Options:
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
         notes: ``read`` or ``skip`` the author's notes.
+        pace: factor on how fast all is read, words and pauses; 1 is the voices' own.
         max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
         known_cast: characters come from the voice map alone.
         attribution: name of the attributor, which finds out who speaks.
@@ -89,7 +92,7 @@ class Options:
     output: Path | None = None
     voices: Path | None = None
     engine: str = "pyttsx3"
-    format: str = "mp3"
+    format: tuple[str, ...] = ("mp3",)
     profile: str = "listen"
     title: str | None = None
     author: str | None = None
@@ -98,6 +101,7 @@ class Options:
     chapters: ChapterRange = ChapterRange()
     jobs: int = 0
     notes: str = "read"
+    pace: Pace = Pace(1.0)
     max_chapter: Minutes = Minutes(0)
     known_cast: bool = False
     attribution: str = "ranker"
@@ -121,7 +125,7 @@ def _usable_cores() -> int:
 
 
 KEYS = tuple(field.name for field in fields(Options))
-_CHOICES: dict[str, tuple[str, ...]] = {"format": FORMATS, "profile": tuple(PROFILES), "notes": NOTES}
+_CHOICES: dict[str, tuple[str, ...]] = {"profile": tuple(PROFILES), "notes": NOTES}
 
 
 def load_options(
@@ -215,6 +219,20 @@ def _path(value: object) -> Path:
     return value if isinstance(value, Path) else Path(_text(value)).expanduser()
 
 
+def parse_formats(value: object) -> tuple[str, ...]:
+    """``m4b,vtt``, or a list of such names.
+
+    Raises:
+        TypeError: it is neither.
+        ValueError: there is no name in it.
+    """
+    words = value if isinstance(value, list | tuple) else _text(value).split(",")
+    names = tuple(dict.fromkeys(_text(word).strip().lower() for word in words if _text(word).strip()))
+    if not names:
+        raise ValueError("it names no format")
+    return names
+
+
 def _count(value: object) -> int:
     number = -1 if isinstance(value, bool) or not isinstance(value, int | str) else int(value)
     if number < 0:
@@ -267,11 +285,25 @@ def _minutes(value: object) -> Minutes:
     return Minutes(minutes)
 
 
+def _pace(value: object) -> Pace:
+    """``slow``, ``normal``, ``fast``, or a number."""
+    wrong = f"{value!r} is no pace; write slow, normal, fast, or a number from {_SLOWEST} to {_FASTEST}"
+    try:
+        number = _PACES.get(str(value).strip().casefold()) or float("nan" if isinstance(value, bool) else str(value))
+    except ValueError:
+        raise ValueError(wrong) from None
+    if not _SLOWEST <= number <= _FASTEST:
+        raise ValueError(wrong)
+    return Pace(number)
+
+
 _PARSERS: dict[object, Callable[[object], object]] = {
     bool: _boolean,
     str | None: _line,
     int: _count,
+    tuple[str, ...]: parse_formats,
     Minutes: _minutes,
+    Pace: _pace,
     ChapterRange: _chapters,
     Path | None: _path,
     Engines: _engines,

@@ -30,6 +30,7 @@ def assemble(
     clips: Iterable[Clip | None],
     *,
     gains_db: Sequence[float],
+    rates: Sequence[float],
     pauses: Pauses,
     format: AudioFormat,  # noqa: A002 - the name that reads best where it is called
     out: BinaryIO,
@@ -41,12 +42,13 @@ def assemble(
         clips: the sound of each line, of any format; None where there is none (a line without words, or one that
             could not be spoken): its cue has no length, and the pause after it stands for it.
         gains_db: for each line, all gains together: the evening of voices, the voice's setting, the delivery.
+        rates: for each line, the factor on its voice's own rate at which it is said.
         pauses: the silence between lines.
         format: of what is written.
         out: takes the PCM: a file, buffered.
 
     Raises:
-        ValueError: ``lines``, ``clips`` and ``gains_db`` are not equally many.
+        ValueError: ``lines``, ``clips``, ``gains_db`` and ``rates`` are not equally many.
     """
     bytes_per_frame = format.bytes_per_frame
     at = _write_silence(out, format, pauses.head)
@@ -54,7 +56,7 @@ def assemble(
     words: list[tuple[WordTime, ...]] = []
     silent_ms = 0
     following = [*lines[1:], None] if lines else []
-    for line, after, clip, gain_db in zip(lines, following, clips, gains_db, strict=True):
+    for line, after, clip, gain_db, rate in zip(lines, following, clips, gains_db, rates, strict=True):
         start = at
         if clip is not None and clip.pcm:
             sound = gain(conform(trim(clip), format), gain_db)
@@ -67,7 +69,7 @@ def assemble(
         )
         # Pauses around lines without a word do not add up beyond what any one pause may be.
         longest = pauses.longest if after is not None else pauses.tail
-        pause = min(pauses.after(line, after), max(longest - silent_ms, 0))
+        pause = min(pauses.after(line, after, rate=rate), max(longest - silent_ms, 0))
         silent_ms += pause
         at += _write_silence(out, format, pause)
     return Assembled(at, tuple(cues), tuple(words))

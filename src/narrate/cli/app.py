@@ -21,6 +21,7 @@ COMMANDS = {
     "review": "Show the lines whose speaker is most in doubt.",
     "voices": "List the voices there are, or hear one.",
     "lexicon": "Say how names and made-up words are said: suggest, say, import, export.",
+    "publish": "Make other files of a finished audiobook: M4B, captions …",
     "doctor": "Say what is installed, what works, and what to do about the rest.",
     "cache": "Show, prune or clear the store of finished clips.",
 }

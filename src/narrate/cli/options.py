@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from narrate.config import FORMATS, NOTES
+from narrate.config import NOTES, parse_formats
+from narrate.errors import UsageError
 from narrate.model import PROFILES
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -55,12 +56,19 @@ analysis_options = _all(
     ),
 )
 
+format_options = _all(
+    click.option("--format", metavar="NAME,…",
+                 help="Files to make beside the MP3 chapters: m4b,vtt …; `narrate publish --list` lists them."),
+)  # fmt: skip
+
 output_options = _all(
+    format_options,
     click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR",
                  help="The output folder; output/<story> if not given."),
     click.option("--engine", metavar="NAME", help="The speech engine; `narrate doctor` lists them."),
-    click.option("--format", type=click.Choice(FORMATS), help="The kind of file for the chapters."),
     click.option("--profile", type=click.Choice(list(PROFILES)), help="What the files are for; listen if not given."),
+    click.option("--pace", metavar="PACE",
+                 help="How fast all is read, words and pauses: slow, normal, fast, or a factor such as 0.9."),
     click.option("--lexicon", type=click.Path(path_type=Path), metavar="FILE",
                  help="How words are said, beside the story's own lexicon.toml: another such file, or a PLS file."),
     click.option("--cover", type=click.Path(path_type=Path), metavar="PICTURE", help="A cover, JPEG or PNG."),
@@ -69,3 +77,15 @@ output_options = _all(
                  help="What neural engines run on: auto (a GPU if one can be used, the default), cpu, cuda …"),
     click.option("--jobs", type=click.IntRange(min=0), metavar="N", help="Worker processes; 0: one for each core."),
 )  # fmt: skip
+
+
+def formats_of(given: dict[str, Any]) -> tuple[str, ...]:
+    """The formats that ``--format`` and its like name.
+
+    Raises:
+        UsageError: one of them is no name.
+    """
+    try:
+        return parse_formats(given["format"]) if given.get("format") else ()
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"--format: {error}") from error

@@ -58,6 +58,7 @@ def describe(summary: Summary) -> str:
     by = f" by {summary.author}" if summary.author else ""
     done = "nothing to do, " if summary.unchanged else ""
     parts = [f"{summary.title}{by}: {done}{chapters}, {duration(summary.duration_s)}, in {summary.folder}"]
+    parts += [f"  {file}" for file in summary.published]
     rows = [(s.name, percentage(s.share), s.voice_name) for s in summary.speakers]
     parts.append(table([("voice of", "share", "voice"), *rows]))
     if summary.unsure:

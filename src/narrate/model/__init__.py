@@ -15,6 +15,7 @@ from narrate.model.document import (
     SourcePart,
     Span,
 )
+from narrate.model.edition import Edition, EditionChapter, Passage, Reader
 from narrate.model.engine import EngineSettings, SettingValue
 from narrate.model.profile import PROFILES, Profile
 from narrate.model.script import (
@@ -54,15 +55,19 @@ __all__ = [
     "Cue",
     "CueWord",
     "Document",
+    "Edition",
+    "EditionChapter",
     "Emphasis",
     "EmphasisKind",
     "EngineSettings",
     "Gender",
     "Line",
     "Omission",
+    "Passage",
     "Profile",
     "Pronunciation",
     "Prosody",
+    "Reader",
     "Script",
     "ScriptChapter",
     "Segmentation",

@@ -9,6 +9,7 @@ from narrate.pipeline.job import default_folder, read_voice_map
 from narrate.pipeline.lexicon_words import Heard, WordToCheck, export_lexicon, import_lexicon, say_word, suggest_words
 from narrate.pipeline.preparation import show_cast
 from narrate.pipeline.preview import list_voices, preview_voice
+from narrate.pipeline.publication import Publication, publish_folder
 from narrate.pipeline.review import DoubtfulLine, Review, review_story
 from narrate.pipeline.summary import Summary
 
@@ -16,6 +17,7 @@ __all__ = [
     "DoubtfulLine",
     "Finding",
     "Heard",
+    "Publication",
     "Review",
     "Summary",
     "WordToCheck",
@@ -30,6 +32,7 @@ __all__ = [
     "list_voices",
     "make_audiobook",
     "preview_voice",
+    "publish_folder",
     "read_document",
     "read_voice_map",
     "review_story",

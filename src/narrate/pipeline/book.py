@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import narrate
 from narrate.config import Options
 from narrate.errors import UsageError
 from narrate.model import Timeline
+from narrate.pipeline.cover import cover_digest, cover_of, keep_cover
+from narrate.pipeline.edition import edition_of
 from narrate.pipeline.engines import EngineDescription, describe_engine
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.plan import ChapterPlan, plan_chapters
 from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
 from narrate.pipeline.production import finished, produce, remove_surplus
+from narrate.pipeline.publication import outdated, publish, publishers_of
 from narrate.pipeline.revision import first_unsure_line
 from narrate.pipeline.summary import Summary, from_record, summarise
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
 RUN = "run.json"
-COVER = "cover.json"
 
 MOST_NAMED = 10
 """Words that a notice names."""
@@ -43,30 +43,46 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
         EngineError: the engine or a voice is missing.
         SynthesisError: lines could not be spoken; the chapters without them are finished.
         OutputError: something could not be written; finished chapters stay.
+        UsageError: there is no such format.
     """
+    from narrate.publishing import PublishOptions  # noqa: PLC0415 - start-up time
+
+    publishers = publishers_of(options.format)
     job = Job.of(story, options)
     with job.workspace as workspace:
-        if not force:
-            refuse_another_story(job)
-            if summary := _nothing_to_do(job):
-                return summary
-        prepared = prepare(job, listener)
-        workspace.write_json("story.json", {"path": str(story.absolute()), "sha256": job.sha256})
-        keep_prepared(job, prepared)
-        for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
-            listener(Notice(notice))
-        plans = _plans(job, prepared)
-        # A chapter of which a person skipped every line has nothing to make.
-        chosen = [plan for plan in plans if plan.number in options.chapters and plan.lines]
-        if not chosen:
-            chapters = "1 chapter" if len(plans) == 1 else f"{len(plans)} chapters"
-            raise UsageError(
-                f"the story has {chapters}, none of them with a line in the range asked for",
-                hint="Choose with --chapters from those that `narrate script` shows.",
-            )
-        made = produce(chosen, prepared.script, options, workspace, force=force, listener=listener)
-        remove_surplus(len(plans), workspace)
-        return _close(job, prepared, plans, made)
+        summary = _made(job, force=force, listener=listener)
+        published = publish(workspace, publishers, PublishOptions(), listener)
+        for name in sorted(set(outdated(workspace)) - set(publishers)):
+            listener(Notice(f"what was published as {name} is of an earlier state; add --format {name} to renew it"))
+    files = tuple(file for one in published for file in one.files)
+    return replace(summary, published=files, unchanged=summary.unchanged and not any(one.made for one in published))
+
+
+def _made(job: Job, *, force: bool, listener: Listener) -> Summary:
+    """The chapters, and what lies beside them."""
+    workspace, options = job.workspace, job.options
+    if not force:
+        refuse_another_story(job)
+        if summary := _nothing_to_do(job):
+            return summary
+    prepared = prepare(job, listener)
+    workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
+    keep_prepared(job, prepared)
+    keep_cover(job)
+    for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
+        listener(Notice(notice))
+    plans = _plans(job, prepared)
+    # A chapter of which a person skipped every line has nothing to make.
+    chosen = [plan for plan in plans if plan.number in options.chapters and plan.lines]
+    if not chosen:
+        chapters = "1 chapter" if len(plans) == 1 else f"{len(plans)} chapters"
+        raise UsageError(
+            f"the story has {chapters}, none of them with a line in the range asked for",
+            hint="Choose with --chapters from those that `narrate script` shows.",
+        )
+    made = produce(chosen, prepared.script, options, workspace, force=force, listener=listener)
+    remove_surplus(len(plans), workspace)
+    return _close(job, prepared, plans, made)
 
 
 def _foreign(job: Job, prepared: Preparation) -> Iterator[str]:
@@ -98,19 +114,24 @@ def _without_ipa(job: Job, prepared: Preparation) -> Iterator[str]:
 
 def _plans(job: Job, prepared: Preparation) -> tuple[ChapterPlan, ...]:
     settings = [member.setting for member in (prepared.casting.narrator, *prepared.casting.members)]
-    names = {voice.key: voice.name for voice in prepared.voices}
-    narrator = prepared.casting.narrator.setting.voice
     engines = {setting.engine for setting in settings}
     return plan_chapters(
         prepared.script,
         prepared.casting,
         job.options,
         fingerprints={each.voice: _engine(job, each.engine).fingerprint_of(each.voice_id) for each in settings},
-        narrator=f"{names.get(narrator, narrator)} (synthetic voice)",
-        cover=job.cover or _story_cover(job),
+        narrator=_narrator(prepared),
+        cover=cover_of(job),
         lexicon=job.lexicon.lexicon(),
         ipa_engines=[engine for engine in engines if _takes_ipa(job, engine, prepared.script.language)],
     )
+
+
+def _narrator(prepared: Preparation) -> str:
+    """Who the tags name as the narrator."""
+    names = {voice.key: voice.name for voice in prepared.voices}
+    narrator = prepared.casting.narrator.setting.voice
+    return f"{names.get(narrator, narrator)} (synthetic voice)"
 
 
 def _engine(job: Job, name: str) -> EngineDescription:
@@ -121,23 +142,23 @@ def _takes_ipa(job: Job, engine: str, language: str) -> bool:
     return language.casefold().partition("-")[0] in _engine(job, engine).ipa_languages
 
 
-def _story_cover(job: Job) -> bytes | None:
-    """The cover that came with the story; remembered, since an unchanged story is not read again."""
-    kept = job.workspace.read_json(COVER)
-    if kept.get("story") != job.sha256:
-        cover = job.read().cover
-        kept = {"story": job.sha256, "cover": base64.b64encode(cover).decode("ascii") if cover else None}
-        job.workspace.write_json(COVER, kept)
-    return base64.b64decode(kept["cover"]) if kept["cover"] else None
-
-
 def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: int) -> Summary:
     """Write the timeline, and the record by which the next run sees that nothing has changed."""
-    from narrate.publishing import timeline_to_json  # noqa: PLC0415 - start-up time
+    from narrate.publishing import edition_to_json  # noqa: PLC0415 - start-up time
 
     workspace = job.workspace
-    chapters = [chapter for plan in plans if (chapter := finished(plan, workspace))]
-    workspace.write_text(TIMELINE, timeline_to_json(Timeline(tuple(chapters))))
+    numbered = [(plan.number, chapter) for plan in plans if (chapter := finished(plan, workspace))]
+    chapters = [chapter for _, chapter in numbered]
+    edition = edition_of(
+        prepared.script,
+        prepared.casting,
+        prepared.voices,
+        numbered,
+        workspace,
+        narrator=_narrator(prepared),
+        profile=job.options.profile,
+    )
+    workspace.write_text(TIMELINE, edition_to_json(edition, Timeline(tuple(chapters))))
     summary = summarise(
         prepared.script,
         prepared.casting,
@@ -171,14 +192,14 @@ def _nothing_to_do(job: Job) -> Summary | None:
 def _inputs(job: Job) -> str:
     """A digest of everything that a run's result depends on."""
     chosen = asdict(job.options)
-    for name in ("output", "voices", "jobs", "cover", "lexicon"):
+    for name in ("output", "voices", "jobs", "cover", "lexicon", "format"):
         del chosen[name]
     return digest(
         {
             "narrate": narrate.__version__,
             "story": job.sha256,
             "options": chosen,
-            "cover": hashlib.sha256(job.cover).hexdigest() if job.cover else None,
+            "cover": cover_digest(job),
             "script": digest(job.workspace.read_text(SCRIPT)),
             "voices": digest(read_voice_map_text(job.voices_path)),
             "engine": [

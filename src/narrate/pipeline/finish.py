@@ -23,6 +23,8 @@ class FinishTask:
         engines: for each line the engine that spoke it; None where there was nothing to say.
         rendered: by engine, its lines' sound in order.
         gains_db: for each line.
+        rates: for each line, the factor on its voice's own rate; 1 where there was nothing to say.
+        pauses: between the lines.
         format: of the chapter's PCM.
         profile: what the file must meet.
         tags: of the file.
@@ -34,6 +36,8 @@ class FinishTask:
     engines: tuple[str | None, ...]
     rendered: Mapping[str, RenderedLines]
     gains_db: tuple[float, ...]
+    rates: tuple[float, ...]
+    pauses: Pauses
     format: AudioFormat
     profile: Profile
     tags: ChapterTags
@@ -69,7 +73,8 @@ def finish(task: FinishTask) -> FinishedChapter:
                     task.lines,
                     _in_order(task.engines, task.rendered),
                     gains_db=task.gains_db,
-                    pauses=Pauses(),
+                    rates=task.rates,
+                    pauses=task.pauses,
                     format=task.format,
                     out=out,
                 )

@@ -92,6 +92,7 @@ def plan_chapters(
     plans = []
     for index, chapter in enumerate(script.chapters):
         lines = _lines(script, casting, index, lexicon, ipa_engines)
+        lines = tuple(paced(planned, options.pace) for planned in lines)
         tags = ChapterTags(
             title=chapter.title,
             album=script.title,
@@ -114,7 +115,7 @@ def plan_chapters(
                 "file": file,
                 "lines": [asdict(planned) for planned in lines],
                 "voices": {voice: fingerprints[voice] for voice in sorted({planned.voice for planned in lines})},
-                "pauses": asdict(Pauses()),
+                "pauses": asdict(Pauses().paced(options.pace)),
                 "profile": asdict(PROFILES[options.profile]),
                 "tags": repr(tags),
             }
@@ -153,6 +154,13 @@ def _lines(
             )
         )
     return tuple(planned)
+
+
+def paced(planned: PlannedLine, pace: float) -> PlannedLine:
+    """The line said faster by a factor. How loud its voice is does not depend on it, so ``plain`` stays."""
+    if planned.request is None:
+        return planned
+    return replace(planned, request=replace(planned.request, rate=_within(_RATE, planned.request.rate * pace)))
 
 
 def request_for(setting: VoiceSetting, text: str, language: str) -> SynthesisRequest:

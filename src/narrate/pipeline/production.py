@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
+from narrate.assembly import Pauses
 from narrate.config import Options
 from narrate.errors import SynthesisError
 from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
@@ -115,6 +116,7 @@ class _Producer:
         self._source = source
         self._studio = studio
         self._profile = PROFILES[options.profile]
+        self._pauses = Pauses().paced(options.pace)
         self._workspace = workspace
         self._gains = gains
         self._progress = progress
@@ -142,6 +144,8 @@ class _Producer:
                 engines=tuple(planned.engine if planned.request else None for planned in plan.lines),
                 rendered=rendered,
                 gains_db=tuple(p.gain_db + self._gains.get((p.engine, p.plain), 0.0) for p in plan.lines),
+                rates=tuple(p.request.rate if p.request else 1.0 for p in plan.lines),
+                pauses=self._pauses,
                 format=self._studio.format_of(plan),
                 profile=self._profile,
                 tags=plan.tags,

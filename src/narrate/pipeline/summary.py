@@ -12,7 +12,10 @@ from narrate.model import Casting, ChapterTimeline, Script, UtteranceKind, Voice
 
 @dataclass(frozen=True, slots=True)
 class SpeakerSummary:
-    """One voice's part: ``share`` is of the words that are spoken, 0…1; ``lines`` counts utterances."""
+    """One voice's part: ``share`` is of the words that are spoken, 0…1; ``lines`` counts utterances.
+
+    ``character`` is the character's id; None is the narrator.
+    """
 
     name: str
     voice: str
@@ -21,6 +24,7 @@ class SpeakerSummary:
     words: int
     share: float
     reason: str
+    character: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Summary:
         unsure_at: line number in script.txt of the first of them; 0 if there is none.
         speakers: the narrator first, then by words.
         unchanged: nothing had to be done.
+        published: files that were asked for beside the chapters; paths within the folder.
     """
 
     title: str
@@ -68,6 +73,7 @@ class Summary:
     speakers: tuple[SpeakerSummary, ...]
     omitted: tuple[OmissionSummary, ...]
     unchanged: bool = False
+    published: tuple[str, ...] = ()
 
     @property
     def duration_s(self) -> float:
@@ -124,6 +130,7 @@ def speakers(script: Script, casting: Casting, voices: Sequence[Voice]) -> tuple
             words=words[member.character_id],
             share=words[member.character_id] / total,
             reason=member.reason,
+            character=member.character_id,
         )
         for member in (casting.narrator, *casting.members)
         if member.character_id in names

@@ -1,15 +1,32 @@
 """From sound and script to files for listeners: one file a format."""
 
+from narrate.publishing.edition import edition_from_json, edition_to_json
 from narrate.publishing.mp3 import EncodedFile, write_mp3
 from narrate.publishing.names import chapter_file_name, story_folder_name
+from narrate.publishing.publisher import (
+    CHAPTERS,
+    PUBLISHERS,
+    Publisher,
+    PublishOptions,
+    load_publisher,
+    publisher_names,
+)
 from narrate.publishing.tags import ChapterTags, cover_type, write_tags
 from narrate.publishing.timeline import timeline_from_json, timeline_to_json
 
 __all__ = [
+    "CHAPTERS",
+    "PUBLISHERS",
     "ChapterTags",
     "EncodedFile",
+    "PublishOptions",
+    "Publisher",
     "chapter_file_name",
     "cover_type",
+    "edition_from_json",
+    "edition_to_json",
+    "load_publisher",
+    "publisher_names",
     "story_folder_name",
     "timeline_from_json",
     "timeline_to_json",

@@ -38,6 +38,12 @@ def chapter_file_name(number: int, count: int, title: str, suffix: str = ".mp3")
     return f"{digits} {_safe(title)}".rstrip(" .") + suffix
 
 
+def book_file_name(title: str, suffix: str) -> str:
+    """The name of a file with the whole book, ``The Bridge.m4b``; ``suffix`` has its point."""
+    name = _safe(title).strip(" .-") or "book"
+    return f"{name}_{suffix}" if _is_device(name) else name + suffix
+
+
 def story_folder_name(stem: str) -> str:
     """The name of a story's output folder, from the name of its file without ending; never empty."""
     name = _safe(stem).strip(" .-") or "story"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from narrate.errors import InputError
@@ -21,16 +22,40 @@ def timeline_to_json(timeline: Timeline) -> str:
 
     One utterance stands on a line: with words a novel has a hundred thousand entries.
     """
-    chapters = ",\n".join(_written(chapter) for chapter in timeline.chapters)
-    return f'{{"format": "{FORMAT}", "chapters": [\n{chapters}\n]}}\n'
+    return rendered(timeline_document(timeline))
 
 
-def _written(chapter: ChapterTimeline) -> str:
-    about = {"title": chapter.title, "file": chapter.file, "duration": _seconds(chapter.duration_s)}
+def timeline_document(timeline: Timeline) -> dict[str, Any]:
+    """What `timeline_to_json` writes, as JSON's types."""
+    return {"format": FORMAT, "chapters": [_chapter(chapter) for chapter in timeline.chapters]}
+
+
+def rendered(document: Mapping[str, Any]) -> str:
+    """A document with chapters as JSON."""
+    about = {key: value for key, value in document.items() if key != "chapters"}
+    chapters = ",\n".join(_written(chapter) for chapter in document["chapters"])
+    return f'{_opened(about)}, "chapters": [\n{chapters}\n]}}\n'
+
+
+def _written(chapter: Mapping[str, Any]) -> str:
+    about = {key: value for key, value in chapter.items() if key != "utterances"}
+    lines = [json.dumps(utterance, ensure_ascii=False) for utterance in chapter["utterances"]]
+    return f'{_opened(about)}, "utterances": [\n' + ",\n".join(lines) + "\n]}"
+
+
+def _opened(about: Mapping[str, Any]) -> str:
+    """An object as JSON, to be gone on with."""
+    return json.dumps(about, ensure_ascii=False).removesuffix("}")
+
+
+def _chapter(chapter: ChapterTimeline) -> dict[str, Any]:
     by_utterance = itertools.groupby(chapter.cues, key=lambda cue: (cue.utterance_id, cue.speaker))
-    lines = [json.dumps(_utterance(*key, list(cues)), ensure_ascii=False) for key, cues in by_utterance]
-    head = json.dumps(about, ensure_ascii=False).removesuffix("}")
-    return f'{head}, "utterances": [\n' + ",\n".join(lines) + "\n]}"
+    return {
+        "title": chapter.title,
+        "file": chapter.file,
+        "duration": _seconds(chapter.duration_s),
+        "utterances": [_utterance(*key, list(cues)) for key, cues in by_utterance],
+    }
 
 
 def timeline_from_json(text: str) -> Timeline:
