@@ -85,19 +85,15 @@ class KokoroEngine:
         """See `narrate.synthesis.engine.Engine.synthesize`."""
         parts = parse_blend(request.voice, self._files().names)
         kokoro = self._kokoro()
-        kokoro.sess.seed(self._values.get("seed", 0), request.voice, request.text)  # type: ignore[attr-defined]
+        kokoro.sess.seed(self._values.get("seed", 0), request.voice, request.text)
         language = LANGUAGES.get(max(parts, key=lambda part: part[1])[0][:1], LANGUAGES["a"])[1]
         speed = min(max(request.rate, SPEEDS[0]), SPEEDS[1])
         try:
             phonemes = _phonemes(kokoro, request, language)
-            if not phonemes.strip():
-                raise SynthesisError("there is nothing to say in this text")
-            samples, rate = kokoro.create(phonemes, _style(kokoro, parts), speed, is_phonemes=True)
-        except SynthesisError:
-            raise
+            spoken = [kokoro.create(phonemes, _style(kokoro, parts), speed, is_phonemes=True)] if phonemes else []
         except Exception as error:  # ONNX Runtime's errors have no common base
             raise SynthesisError(f"Kokoro can't say this: {error}") from error
-        return clip_of([samples], rate)
+        return clip_of([samples for samples, _ in spoken], RATE_HZ)
 
     def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
         """See `narrate.synthesis.engine.Transcriber`."""
@@ -185,7 +181,7 @@ def _phonemes(kokoro: Kokoro, request: SynthesisRequest, language: str) -> str:
             continue  # a sign that the model never learnt: the nearest spelling stands in the text
         parts += [_read(kokoro, request.text[at:start], language), sounds]
         at = end
-    return "".join([*parts, _read(kokoro, request.text[at:], language)])
+    return "".join([*parts, _read(kokoro, request.text[at:], language)]).strip()
 
 
 def _read(kokoro: Kokoro, text: str, language: str) -> str:

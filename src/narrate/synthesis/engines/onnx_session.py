@@ -7,13 +7,10 @@ import importlib.util
 import sys
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from narrate.errors import EngineMissingError
 from narrate.synthesis.engines.seeded_noise import SeededSession, draws, without_dice
-
-if TYPE_CHECKING:
-    import onnxruntime
 
 PROVIDERS = {
     "cpu": "CPUExecutionProvider",
@@ -43,7 +40,8 @@ def missing_package(module: str, extra: str) -> EngineMissingError | None:
     if importlib.util.find_spec(module) is not None:
         return None
     return EngineMissingError(
-        f"the engine “{extra}” needs a package that is not installed", hint=f"Install it: pip install 'narrate[{extra}]'"
+        f"the engine “{extra}” needs a package that is not installed",
+        hint=f"Install it: pip install 'narrate[{extra}]'",
     )
 
 

@@ -73,7 +73,7 @@ class PiperEngine:
         self._check()
         model, speaker = self._model_of(request.voice)
         voice = self._voice(model)
-        voice.session.seed(self._values.get("seed", 0), request.voice, request.text)  # type: ignore[attr-defined]
+        voice.session.seed(self._values.get("seed", 0), request.voice, request.text)
         config = self._config(voice, request, speaker)
         try:
             chunks = [chunk.audio_float_array for chunk in voice.synthesize(_marked(request, voice), config)]
