@@ -72,6 +72,7 @@ class Options:
         voices: the voice map; None is ``voices.toml`` in the output folder.
         engine: name of the speech engine.
         format: names of publishers: what is made of the finished chapters; ``mp3`` are the chapters themselves.
+        words: captions follow each word, where the engine knew the words' times.
         profile: name in ``model.PROFILES``.
         title: of the book; None takes it from the story.
         author: likewise.
@@ -93,6 +94,7 @@ class Options:
     voices: Path | None = None
     engine: str = "pyttsx3"
     format: tuple[str, ...] = ("mp3",)
+    words: bool = False
     profile: str = "listen"
     title: str | None = None
     author: str | None = None

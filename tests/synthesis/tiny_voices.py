@@ -59,7 +59,9 @@ class Graph:
         share = self.add("Div", self.add("Mul", self.float(places), length), self.float(frames))
         at = self.add("Min", self.int(share), self.add("Sub", self.add("Size", ids), self.whole(1)))
         heard = self.add("Gather", ids, at)
-        hz = self.add("Mul", self.add("Add", self.add("Mul", self.float(heard), self.number(2.0)), self.number(90.0)), height)
+        hz = self.add(
+            "Mul", self.add("Add", self.add("Mul", self.float(heard), self.number(2.0)), self.number(90.0)), height
+        )
         wide = self.add("Expand", self.add("Unsqueeze", hz, self.whole([1])), self.whole([1, HOP]))
         each = self.add("Reshape", wide, self.whole([-1]))
         clock = self.float(self.add("Range", self.whole(0), self.add("Size", each), self.whole(1)))
@@ -72,7 +74,9 @@ def piper_model(speakers: int) -> onnx.ModelProto:
     graph = Graph()
     ids = graph.add("Squeeze", "input", graph.whole([0]))
     noise, length, noise_w = (graph.add("Gather", "scales", graph.whole(place)) for place in range(3))
-    dice = graph.add("RandomNormalLike", graph.add("ConstantOfShape", graph.add("Shape", "input")), dtype=TensorProto.FLOAT)
+    dice = graph.add(
+        "RandomNormalLike", graph.add("ConstantOfShape", graph.add("Shape", "input")), dtype=TensorProto.FLOAT
+    )
     unsteady = graph.add("Exp", graph.add("Mul", graph.add("Mul", dice, noise_w), graph.number(0.05)))
     total = graph.add("Mul", graph.add("ReduceSum", unsteady, keepdims=0), length)
     frames = graph.int(graph.add("Ceil", graph.add("Mul", total, graph.number(3.0))))
@@ -103,7 +107,9 @@ def kokoro_model() -> onnx.ModelProto:
     frames = graph.int(graph.add("Ceil", graph.add("Mul", length, graph.number(6.0))))
     height = graph.add("ReduceMean", "style", keepdims=0)
     tones, _ = graph.tones(ids, frames, KOKORO_RATE_HZ, height)
-    samples = graph.add("Add", tones, graph.add("Mul", graph.add("RandomUniformLike", tones, low=-1.0), graph.number(0.003)))
+    samples = graph.add(
+        "Add", tones, graph.add("Mul", graph.add("RandomUniformLike", tones, low=-1.0), graph.number(0.003))
+    )
     graph.add("Pad", samples, graph.whole([KOKORO_RATE_HZ // 2] * 2), name="audio")
     inputs = [
         helper.make_tensor_value_info("tokens", TensorProto.INT64, [1, "sequence_length"]),

@@ -59,6 +59,8 @@ analysis_options = _all(
 format_options = _all(
     click.option("--format", metavar="NAME,…",
                  help="Files to make beside the MP3 chapters: m4b,vtt …; `narrate publish --list` lists them."),
+    click.option("--words", is_flag=True, default=None,
+                 help="Captions follow each word, where the engine knew the words' times (espeak does)."),
 )  # fmt: skip
 
 output_options = _all(

@@ -44,7 +44,7 @@ def command(folders: tuple[Path, ...], *, listing: bool, quiet: bool, as_json: b
     worst = 0
     for folder in folders:
         try:
-            _publish(folder, formats, quiet=quiet, as_json=as_json)
+            _publish(folder, formats, given, quiet=quiet, as_json=as_json)
         except NarrateError as error:
             if len(folders) == 1:
                 raise
@@ -53,12 +53,13 @@ def command(folders: tuple[Path, ...], *, listing: bool, quiet: bool, as_json: b
     return worst
 
 
-def _publish(folder: Path, formats: tuple[str, ...], *, quiet: bool, as_json: bool) -> None:
+def _publish(folder: Path, formats: tuple[str, ...], given: dict[str, Any], *, quiet: bool, as_json: bool) -> None:
     from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
     from narrate.pipeline import publish_folder  # noqa: PLC0415
     from narrate.publishing import PublishOptions  # noqa: PLC0415
 
-    published = publish_folder(folder, formats, PublishOptions(), Reporter(quiet=quiet or as_json))
+    options = PublishOptions(by_word=bool(given["words"]))
+    published = publish_folder(folder, formats, options, Reporter(quiet=quiet or as_json))
     if as_json:
         click.echo(json.dumps([asdict(one) for one in published], ensure_ascii=False, indent=2))
     elif not quiet:

@@ -51,7 +51,7 @@ def make_audiobook(story: Path, options: Options, *, force: bool = False, listen
     job = Job.of(story, options)
     with job.workspace as workspace:
         summary = _made(job, force=force, listener=listener)
-        published = publish(workspace, publishers, PublishOptions(), listener)
+        published = publish(workspace, publishers, PublishOptions(by_word=options.words), listener)
         for name in sorted(set(outdated(workspace)) - set(publishers)):
             listener(Notice(f"what was published as {name} is of an earlier state; add --format {name} to renew it"))
     files = tuple(file for one in published for file in one.files)
@@ -192,7 +192,7 @@ def _nothing_to_do(job: Job) -> Summary | None:
 def _inputs(job: Job) -> str:
     """A digest of everything that a run's result depends on."""
     chosen = asdict(job.options)
-    for name in ("output", "voices", "jobs", "cover", "lexicon", "format"):
+    for name in ("output", "voices", "jobs", "cover", "lexicon", "format", "words"):
         del chosen[name]
     return digest(
         {

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -37,6 +38,9 @@ SPEEDS = (0.5, 2.0)
 """What the library takes; a line that should be slower or faster is as slow or fast as can be."""
 
 _SETTINGS = {"seed": (0.0, 2.0**53)}
+_FLAG = re.compile(r"\([a-z]{2,3}(?:-[a-z0-9]{1,8})?\)")
+"""“(fr)”: eSpeak NG marks words of another language so, and the model would read it out."""
+
 _EDITION = 1
 """Raised whenever this module makes other samples of the same."""
 
@@ -190,7 +194,10 @@ def _read(kokoro: Kokoro, text: str, language: str) -> str:
     if not line.strip():
         return line
     before, after = line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :]
-    return f"{before}{kokoro.tokenizer.phonemize(line, language)}{after}"
+    sounds = kokoro.tokenizer.phonemize(line, language)
+    if "(" not in line:
+        sounds = _FLAG.sub("", sounds)
+    return f"{before}{sounds}{after}"
 
 
 def _version() -> str:

@@ -11,7 +11,7 @@ from collections import deque
 
 from narrate.errors import StoryError
 from narrate.intake.decoding.packages import Package, resolve
-from narrate.intake.decoding.xml import Element, attribute, child, children, content, local, outermost, parse_xml, walk
+from narrate.intake.decoding.xml import Element, attribute, child, children, content, local, outermost, walk
 from narrate.intake.formats.word.docx_styles import Font, Numbering, Styles, number, overridden, read_font, value
 from narrate.intake.formats.word.style_names import is_subtitle, is_verbatim, mark_by_style
 from narrate.intake.markup.manuscript import Manuscript, Mark
@@ -51,13 +51,13 @@ def read_docx(data: bytes, name: str) -> Manuscript:
 
     def part(kind: str) -> Element | None:
         target = _target(package, rels, main, kind)
-        return parse_xml(package.read(target), f"{name}: {target}") if target else None
+        return package.xml(target) if target else None
 
     notes = {"footnoteReference": _notes(part("footnotes")), "endnoteReference": _notes(part("endnotes"))}
     reader = _Reader(Styles(part("styles")), Numbering(part("numbering")), notes)
-    reader.read(parse_xml(package.read(main), f"{name}: {main}"))
+    reader.read(package.xml(main))
     core = _target(package, "_rels/.rels", "", "core-properties")
-    about = _properties(parse_xml(package.read(core), f"{name}: {core}")) if core else {}
+    about = _properties(package.xml(core)) if core else {}
     return compose(
         reader.paragraphs,
         title=about.pop("title", None),
@@ -80,7 +80,7 @@ def _target(package: Package, rels: str, base: str, kind: str) -> str | None:
     """The member that the first relationship of that kind leads to."""
     if rels not in package:
         return None
-    for relationship in children(parse_xml(package.read(rels), rels), "Relationship"):
+    for relationship in children(package.xml(rels), "Relationship"):
         if (relationship.get("Type") or "").endswith("/" + kind) and relationship.get("TargetMode") != "External":
             target = resolve(base, relationship.get("Target") or "")
             return target if target in package else None

@@ -53,11 +53,7 @@ def read_odt(data: bytes, name: str) -> Manuscript:
         raise StoryError(
             f"{name} is protected by a password", hint="Save it without a password, and give narrate that."
         )
-    roots = {
-        part: parse_xml(package.read(part), f"{name}: {part}")
-        for part in ("styles.xml", "content.xml", "meta.xml")
-        if part in package
-    }
+    roots = {part: package.xml(part) for part in ("styles.xml", "content.xml", "meta.xml") if part in package}
     if "content.xml" not in roots:
         raise StoryError(f"{name} is no OpenDocument text: it has no text in it", hint="Is it the right file?")
     styles = [roots[part] for part in ("styles.xml", "content.xml") if part in roots]
