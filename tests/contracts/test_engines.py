@@ -20,7 +20,7 @@ OPTIONAL = ("flite", "festival")
 """Engines on programs of the system, which .ci/run installs."""
 
 NEURAL = {"piper": "piper", "kokoro": "kokoro_onnx"}
-"""Engines on libraries that the tests' own requirements bring, with the tiny models of tests/synthesis/tiny_voices.py."""
+"""Engines on libraries that the tests' own requirements bring, each with its module; their models are tiny ones."""
 
 CHOSEN = os.environ.get("NARRATE_CONTRACT_ENGINES", "")
 ENGINES = (
@@ -55,7 +55,7 @@ def tiny_voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     missing = [name for name in NEURAL if name in ENGINES and f"NARRATE_{name.upper()}_VOICES" not in os.environ]
     with pytest.MonkeyPatch.context() as patch:
         if missing:
-            from tests.synthesis.tiny_voices import write_all
+            from tests.synthesis.tiny_voices import write_all  # noqa: PLC0415 - it needs those libraries
 
             folder = tmp_path_factory.mktemp("voices")
             write_all(folder)

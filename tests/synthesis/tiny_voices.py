@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
+from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
 
 OPSET = 15
 HOP = 256
@@ -46,25 +47,25 @@ class Graph:
     def whole(self, value: Any) -> str:
         return self.number(value, np.int64)
 
-    def float(self, tensor: str) -> str:
+    def real(self, tensor: str) -> str:
         return self.add("Cast", tensor, to=TensorProto.FLOAT)
 
-    def int(self, tensor: str) -> str:
+    def integer(self, tensor: str) -> str:
         return self.add("Cast", tensor, to=TensorProto.INT64)
 
     def tones(self, ids: str, frames: str, rate_hz: int, height: str) -> tuple[str, str]:
         """Samples ``[frames * HOP]`` of ``ids [n]`` as tones, each equally long, and the id of each frame."""
-        length = self.float(self.add("Size", ids))
+        length = self.real(self.add("Size", ids))
         places = self.add("Range", self.whole(0), frames, self.whole(1))
-        share = self.add("Div", self.add("Mul", self.float(places), length), self.float(frames))
-        at = self.add("Min", self.int(share), self.add("Sub", self.add("Size", ids), self.whole(1)))
+        share = self.add("Div", self.add("Mul", self.real(places), length), self.real(frames))
+        at = self.add("Min", self.integer(share), self.add("Sub", self.add("Size", ids), self.whole(1)))
         heard = self.add("Gather", ids, at)
         hz = self.add(
-            "Mul", self.add("Add", self.add("Mul", self.float(heard), self.number(2.0)), self.number(90.0)), height
+            "Mul", self.add("Add", self.add("Mul", self.real(heard), self.number(2.0)), self.number(90.0)), height
         )
         wide = self.add("Expand", self.add("Unsqueeze", hz, self.whole([1])), self.whole([1, HOP]))
         each = self.add("Reshape", wide, self.whole([-1]))
-        clock = self.float(self.add("Range", self.whole(0), self.add("Size", each), self.whole(1)))
+        clock = self.real(self.add("Range", self.whole(0), self.add("Size", each), self.whole(1)))
         phase = self.add("Mul", self.add("Mul", each, clock), self.number(2 * np.pi / rate_hz))
         return self.add("Mul", self.add("Sin", phase), self.number(0.3)), heard
 
@@ -79,10 +80,10 @@ def piper_model(speakers: int) -> onnx.ModelProto:
     )
     unsteady = graph.add("Exp", graph.add("Mul", graph.add("Mul", dice, noise_w), graph.number(0.05)))
     total = graph.add("Mul", graph.add("ReduceSum", unsteady, keepdims=0), length)
-    frames = graph.int(graph.add("Ceil", graph.add("Mul", total, graph.number(3.0))))
+    frames = graph.integer(graph.add("Ceil", graph.add("Mul", total, graph.number(3.0))))
     height = graph.number(1.0)
     if speakers > 1:
-        speaker = graph.float(graph.add("Squeeze", "sid", graph.whole([0])))
+        speaker = graph.real(graph.add("Squeeze", "sid", graph.whole([0])))
         height = graph.add("Add", graph.add("Mul", speaker, graph.number(0.4)), graph.number(1.0))
     tones, _ = graph.tones(ids, frames, PIPER_RATE_HZ, height)
     breath = graph.add("Mul", graph.add("RandomNormalLike", tones), graph.add("Mul", noise, graph.number(0.01)))
@@ -103,8 +104,8 @@ def kokoro_model() -> onnx.ModelProto:
     """Token ids, a style and a speed → samples, with half a second of silence before and after."""
     graph = Graph()
     ids = graph.add("Squeeze", "tokens", graph.whole([0]))
-    length = graph.add("Div", graph.float(graph.add("Size", ids)), graph.add("Squeeze", "speed", graph.whole([0])))
-    frames = graph.int(graph.add("Ceil", graph.add("Mul", length, graph.number(6.0))))
+    length = graph.add("Div", graph.real(graph.add("Size", ids)), graph.add("Squeeze", "speed", graph.whole([0])))
+    frames = graph.integer(graph.add("Ceil", graph.add("Mul", length, graph.number(6.0))))
     height = graph.add("ReduceMean", "style", keepdims=0)
     tones, _ = graph.tones(ids, frames, KOKORO_RATE_HZ, height)
     samples = graph.add(
@@ -121,8 +122,6 @@ def kokoro_model() -> onnx.ModelProto:
 
 def write_piper(folder: Path, name: str, speakers: dict[str, int] | None = None, **changes: Any) -> Path:
     """A voice of Piper, as its trainer writes it; ``changes`` go into the description."""
-    from piper.phoneme_ids import DEFAULT_PHONEME_ID_MAP
-
     folder.mkdir(parents=True, exist_ok=True)
     number = max(len(speakers or {}), 1)
     path = folder / f"{name}.onnx"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from narrate.config import Options
 from narrate.errors import VoiceMapError
-from narrate.model import Casting, Script, Voice
+from narrate.model import Casting, Script, Voice, VoiceMap
 from narrate.pipeline.analysis import known_characters, speaking
+from narrate.pipeline.engines import voices_with
 from narrate.pipeline.events import Listener, StageStarted, ignore
 from narrate.pipeline.job import Job, parse_voices, read_voice_map_text
 from narrate.pipeline.revision import Revision, allow_known, keep, revise
@@ -53,9 +55,19 @@ def prepare(job: Job, listener: Listener = ignore) -> Preparation:
     script = speaking(revision.script)
     people = "1 character" if len(script.characters) == 1 else f"{len(script.characters)} characters"
     listener(StageStarted("casting", f"{people} and a narrator"))
-    voices = job.engine.voices
+    settings = job.options.engine_settings(job.engine.name)
+    voices = voices_with(job.engine, settings, _named(voice_map, job.engine.name))
     casting = cast(script, voices, voice_map, bendable=job.engine.pitch_control)
     return Preparation(revision, script, voices, casting, content)
+
+
+def _named(voice_map: VoiceMap, engine: str) -> Iterator[str]:
+    """An engine's own names of the voices that a map gives to people."""
+    people = voice_map.characters
+    settings = [voice_map.narrator, *voice_map.narrator_others, *(each.setting for each in people)]
+    settings += [other for each in people for other in each.other_settings]
+    yield from (each.voice_id for each in settings if each and each.engine == engine)
+    yield from (voice for each in people for other, voice in each.other_voices if other == engine)
 
 
 def keep_prepared(job: Job, prepared: Preparation) -> None:

@@ -126,7 +126,9 @@ class KokoroEngine:
         return EngineInfo(self.name, version)
 
     def close(self) -> None:
-        """Let the model go."""
+        """Let the model go, and the file of voices, which the library keeps open."""
+        if self._loaded is not None:
+            cast("Any", self._loaded.voices).close()
         self._loaded = None
 
     def _files(self) -> KokoroFiles:

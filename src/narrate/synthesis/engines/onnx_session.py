@@ -90,6 +90,8 @@ def open_session(model: Path, device: str, threads: int) -> SeededSession:
     options.enable_mem_pattern = False  # every line has another length
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # other workers want the cores
     provider = PROVIDERS[device]
+    if provider not in onnxruntime.get_available_providers():
+        raise _not_started(device)
     try:
         data = model.read_bytes()
         data = without_dice(data) if draws(data) else data
@@ -103,11 +105,7 @@ def open_session(model: Path, device: str, threads: int) -> SeededSession:
             f"{model} can't be loaded: {_first_line(error)}", hint="Download it again, or take it out of the folder."
         ) from error
     if provider not in session.get_providers():
-        raise EngineMissingError(
-            f"ONNX Runtime could not start on the device “{device}”",
-            hint="Its driver and libraries (for CUDA: cuDNN too) must fit the build that is installed. "
-            "--device cpu does without.",
-        )
+        raise _not_started(device)  # it went on with the processor, and said so to nobody
     return SeededSession(session, str(model))
 
 
@@ -119,6 +117,14 @@ def runtime_version() -> str:
         except metadata.PackageNotFoundError:
             continue
     return "missing"
+
+
+def _not_started(device: str) -> EngineMissingError:
+    return EngineMissingError(
+        f"ONNX Runtime could not start on the device “{device}”",
+        hint="Its driver and libraries (for CUDA: cuDNN too) must fit the build that is installed. "
+        "--device cpu does without.",
+    )
 
 
 def _providers(provider: str) -> list[Any]:
