@@ -19,7 +19,7 @@ COMMANDS = {
     "script": "Show who says what, without making any audio.",
     "cast": "Show the characters, how much each says, the voice each got and why; say who is who.",
     "review": "Show the lines whose speaker is most in doubt.",
-    "voices": "List the voices there are, or hear one.",
+    "voices": "List the voices there are, hear one, download more.",
     "lexicon": "Say how names and made-up words are said: suggest, say, import, export.",
     "publish": "Make other files of a finished audiobook: M4B, captions …",
     "doctor": "Say what is installed, what works, and what to do about the rest.",

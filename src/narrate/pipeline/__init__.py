@@ -12,6 +12,7 @@ from narrate.pipeline.preview import list_voices, preview_voice
 from narrate.pipeline.publication import Publication, publish_folder
 from narrate.pipeline.review import DoubtfulLine, Review, review_story
 from narrate.pipeline.summary import Summary
+from narrate.pipeline.voice_downloads import available_voices, download_voice
 
 __all__ = [
     "DoubtfulLine",
@@ -22,8 +23,10 @@ __all__ = [
     "Summary",
     "WordToCheck",
     "analyse",
+    "available_voices",
     "clip_cache",
     "default_folder",
+    "download_voice",
     "edit_cast",
     "examine",
     "export_lexicon",
