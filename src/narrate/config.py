@@ -68,6 +68,7 @@ class Options:
     """What a person can choose for one story.
 
     Attributes:
+        then: files of the same book, its next chapters.
         output: the output folder; None is ``output/<story>``.
         voices: the voice map; None is ``voices.toml`` in the output folder.
         engine: name of the speech engine.
@@ -90,6 +91,7 @@ class Options:
         engines: settings of single engines, which know what they mean.
     """
 
+    then: tuple[Path, ...] = ()
     output: Path | None = None
     voices: Path | None = None
     engine: str = "pyttsx3"
@@ -156,7 +158,7 @@ def load_options(
         if environment.get(name):
             values[key] = _checked(key, environment[name], name, base=Path(), error=ConfigError)
     for key, value in command_line.items():
-        if value is not None:
+        if value is not None and value != ():
             option = "--" + key.replace("_", "-")
             values[key] = _checked(key, value, option, base=Path(), error=UsageError)
     return replace(Options(), **values)
@@ -194,6 +196,8 @@ def _checked(key: str, value: object, where: str, *, base: Path, error: type[Con
     choices = _CHOICES.get(key)
     if choices and parsed not in choices:
         raise error(f"{where}: {parsed!r} is not one of {', '.join(choices)}")
+    if key == "then":
+        return tuple(base / path for path in parsed) if isinstance(parsed, tuple) else parsed
     return base / parsed if isinstance(parsed, Path) else parsed
 
 
@@ -219,6 +223,17 @@ def _line(value: object) -> str:
 
 def _path(value: object) -> Path:
     return value if isinstance(value, Path) else Path(_text(value)).expanduser()
+
+
+def _paths(value: object) -> tuple[Path, ...]:
+    """Files: a list of them, or in the environment one behind the other as in PATH."""
+    return tuple(map(_path, _text(value).split(os.pathsep) if isinstance(value, str) else _list(value)))
+
+
+def _list(value: object) -> list[object] | tuple[object, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError("it must be a list")
+    return value
 
 
 def parse_formats(value: object) -> tuple[str, ...]:
@@ -308,5 +323,6 @@ _PARSERS: dict[object, Callable[[object], object]] = {
     Pace: _pace,
     ChapterRange: _chapters,
     Path | None: _path,
+    tuple[Path, ...]: _paths,
     Engines: _engines,
 }

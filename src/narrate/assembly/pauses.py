@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
-from narrate.model import SpokenLine, UtteranceKind
+from narrate.model import Profile, SpokenLine, UtteranceKind
 
 _CLOSERS = "”’»›\"')]}*_ \u00a0"
 """What may stand after the mark that ends a sentence."""
@@ -88,6 +88,10 @@ class Pauses:
         """
         names = [field.name for field in fields(self) if field.name not in _ENDS_OF_FILE]
         return replace(self, **{name: round(getattr(self, name) / pace) for name in names})
+
+    def for_profile(self, profile: Profile) -> Pauses:
+        """With the profile's silence at the ends of a file."""
+        return replace(self, head=profile.head_ms, tail=profile.tail_ms)
 
     @property
     def longest(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ def command(stories: tuple[Path, ...], *, force: bool, quiet: bool, as_json: boo
     narrate book1.txt book2.txt --voices series.toml
     narrate novel.txt --chapters 2-4
     narrate my-novel/                     its files are the chapters of one book
+    narrate part1.docx --then part2.docx  two files, one book
     pandoc book.tex -t html | narrate -   standard input
 
     Exit codes: 0 done, 1 failed, 2 misuse, 3 input can't be read, 4 voice or engine missing, 130 interrupted.
@@ -46,7 +48,7 @@ def command(stories: tuple[Path, ...], *, force: bool, quiet: bool, as_json: boo
     from narrate.pipeline import make_audiobook  # noqa: PLC0415
 
     worst = 0
-    for story, output in zip(stories, output_folders(stories, given.pop("output")), strict=True):
+    for story, output in zip(stories, output_folders(stories, given.pop("output"), then=given["then"]), strict=True):
         try:
             options = load_options(story, {**given, "output": output})
             summary = make_audiobook(story, options, force=force, listener=Reporter(quiet=quiet))
@@ -63,15 +65,17 @@ def command(stories: tuple[Path, ...], *, force: bool, quiet: bool, as_json: boo
     return worst
 
 
-def output_folders(stories: tuple[Path, ...], output: Path | None) -> list[Path | None]:
+def output_folders(stories: tuple[Path, ...], output: Path | None, then: Sequence[Path] = ()) -> list[Path | None]:
     """Where each story goes: ``--output`` is the folder of one story, or holds the folders of several.
 
     Raises:
-        UsageError: two stories would go to one folder.
+        UsageError: two stories would go to one folder, or files are said to follow several of them.
         StoryError: a path that names no file.
     """
     from narrate.pipeline import default_folder  # noqa: PLC0415 - start-up time
 
+    if len(stories) > 1 and then:
+        raise UsageError("--then goes with one story", hint="Several stories are several audiobooks.")
     for story in stories:
         if not story.name:
             raise StoryError(f"{story} is no story", hint="Give the path of a text file.")

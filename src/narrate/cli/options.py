@@ -25,6 +25,13 @@ def _all(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorated],
 
 
 story_options = _all(
+    click.option(
+        "--then",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Another file of the same book, its next chapters; may be given several times.",
+    ),
     click.option("--title", help="The book's title, if the story does not say it or says it wrong."),
     click.option("--author", help="The author, likewise."),
     click.option(

@@ -17,7 +17,7 @@ from narrate.model.document import (
 )
 from narrate.model.edition import Edition, EditionChapter, Passage, Reader
 from narrate.model.engine import EngineSettings, SettingValue
-from narrate.model.profile import PROFILES, Profile
+from narrate.model.profile import PROFILES, Level, Meter, Naming, Profile
 from narrate.model.script import (
     UNSURE_BELOW,
     Attributed,
@@ -61,7 +61,10 @@ __all__ = [
     "EmphasisKind",
     "EngineSettings",
     "Gender",
+    "Level",
     "Line",
+    "Meter",
+    "Naming",
     "Omission",
     "Passage",
     "Profile",

@@ -110,6 +110,8 @@ class VoiceMapEntry:
         locked: a person chose the voice: it is never reassigned.
         age: as a person wrote it.
         accent: a name of an accent or a BCP 47 tag, as a person wrote it; empty: none.
+        apart: the engine of ``setting`` is none that the narrator has a voice of: a person wants it for this
+            character, whatever engine speaks for the others.
     """
 
     id: str
@@ -123,6 +125,7 @@ class VoiceMapEntry:
     other_settings: tuple[VoiceSetting, ...] = ()
     age: Age = Age.UNKNOWN
     accent: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +135,13 @@ class VoiceMap:
     Attributes:
         narrator: the ``[narrator]`` table; None where the file names no voice in it.
         narrator_others: the narrator's voices for other engines.
+        narrator_locked: a person chose the narrator's voice: it narrates whatever engine speaks for the others.
     """
 
     narrator: VoiceSetting | None = None
     characters: tuple[VoiceMapEntry, ...] = ()
     narrator_others: tuple[VoiceSetting, ...] = ()
+    narrator_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +152,16 @@ class CastMember:
         character_id: None is the narrator.
         reason: in words a person understands (“female; 214 lines; farthest from Jack, whom she talks to”).
         locked: a person chose it.
+        age: of the character, as far as the story or the voice map tells it.
+        accent: of the character, as far as the story or the voice map tells it: a name or a BCP 47 tag.
     """
 
     character_id: str | None
     setting: VoiceSetting
     reason: str
     locked: bool = False
+    age: Age = Age.UNKNOWN
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from narrate.model.audio import Cue
-from narrate.model.document import Span
+from narrate.model.document import BlockKind, Emphasis, Span
 from narrate.model.script import UNSURE_BELOW, Gender, UtteranceKind
 
 
@@ -24,6 +24,11 @@ class Passage:
         confidence: 0…1, that ``speaker`` is right.
         span: slice of the story's text; ``text`` is that slice.
         cues: its sentences, in order, in seconds from the beginning of the chapter's file; at least one.
+        evidence: why it is thought that ``speaker`` says it; may be empty.
+        block: what the paragraph is.
+        after_break: a scene break stands before the paragraph that begins with this utterance.
+        lead: what the story has between this utterance and the one before it in the same paragraph.
+        emphases: what the file's markup sets off within it; spans are in the story's text.
     """
 
     id: str
@@ -36,6 +41,11 @@ class Passage:
     span: Span
     text: str
     cues: tuple[Cue, ...]
+    evidence: str = ""
+    block: BlockKind = BlockKind.PARAGRAPH
+    after_break: bool = False
+    lead: str = " "
+    emphases: tuple[Emphasis, ...] = ()
 
     @property
     def start_s(self) -> float:

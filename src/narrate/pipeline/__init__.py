@@ -3,6 +3,7 @@
 from narrate.pipeline.analysis import analyse, known_characters, read_document
 from narrate.pipeline.book import make_audiobook
 from narrate.pipeline.casting_edits import edit_cast
+from narrate.pipeline.check import Check, CheckedFile, Requirement, check_sound
 from narrate.pipeline.doctor import Finding, examine
 from narrate.pipeline.engines import clip_cache
 from narrate.pipeline.job import default_folder, read_voice_map
@@ -15,15 +16,19 @@ from narrate.pipeline.summary import Summary
 from narrate.pipeline.voice_downloads import available_voices, download_voice
 
 __all__ = [
+    "Check",
+    "CheckedFile",
     "DoubtfulLine",
     "Finding",
     "Heard",
     "Publication",
+    "Requirement",
     "Review",
     "Summary",
     "WordToCheck",
     "analyse",
     "available_voices",
+    "check_sound",
     "clip_cache",
     "default_folder",
     "download_voice",

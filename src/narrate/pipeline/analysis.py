@@ -23,7 +23,7 @@ def read_document(story: Path, options: Options) -> Document:
     """
     from narrate.intake import read_story  # noqa: PLC0415 - rooms are loaded when they are entered
 
-    return read_story(story, title=options.title, author=options.author, language=options.language)
+    return read_story(story, then=options.then, title=options.title, author=options.author, language=options.language)
 
 
 def analyse(

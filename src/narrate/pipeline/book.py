@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import narrate
 from narrate.config import Options
-from narrate.errors import UsageError
-from narrate.model import Timeline
+from narrate.errors import EngineMissingError, UsageError
+from narrate.model import Casting, Timeline, VoiceSetting
 from narrate.pipeline.cover import cover_digest, cover_of, keep_cover
 from narrate.pipeline.edition import edition_of
 from narrate.pipeline.engines import EngineDescription, describe_engine
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
+from narrate.pipeline.paces import even_paces
 from narrate.pipeline.plan import ChapterPlan, plan_chapters
 from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
 from narrate.pipeline.production import finished, produce, remove_surplus
 from narrate.pipeline.publication import outdated, publish, publishers_of
 from narrate.pipeline.revision import first_unsure_line
+from narrate.pipeline.structure import structure_of
 from narrate.pipeline.summary import Summary, from_record, summarise
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
 RUN = "run.json"
+
+_TIMELINE_REVISION = 3
+"""Counts what timeline.json tells: a folder with an older one has it written anew, and nothing spoken."""
 
 MOST_NAMED = 10
 """Words that a notice names."""
@@ -113,13 +119,13 @@ def _without_ipa(job: Job, prepared: Preparation) -> Iterator[str]:
 
 
 def _plans(job: Job, prepared: Preparation) -> tuple[ChapterPlan, ...]:
-    settings = [member.setting for member in (prepared.casting.narrator, *prepared.casting.members)]
-    engines = {setting.engine for setting in settings}
+    fingerprints = _fingerprints(job, prepared.casting)
+    engines = {VoiceSetting(voice).engine for voice in fingerprints}
     return plan_chapters(
         prepared.script,
-        prepared.casting,
+        even_paces(prepared.casting, prepared.script.language, job.options, job.workspace),
         job.options,
-        fingerprints={each.voice: _engine(job, each.engine).fingerprint_of(each.voice_id) for each in settings},
+        fingerprints=fingerprints,
         narrator=_narrator(prepared),
         cover=cover_of(job),
         lexicon=job.lexicon.lexicon(),
@@ -132,6 +138,22 @@ def _narrator(prepared: Preparation) -> str:
     names = {voice.key: voice.name for voice in prepared.voices}
     narrator = prepared.casting.narrator.setting.voice
     return f"{names.get(narrator, narrator)} (synthetic voice)"
+
+
+def _fingerprints(job: Job, casting: Casting) -> dict[str, str]:
+    """By voice that somebody has."""
+    settings = [member.setting for member in (casting.narrator, *casting.members)]
+    return {each.voice: _engine(job, each.engine).fingerprint_of(each.voice_id) for each in settings}
+
+
+def _sounds_alike(job: Job, known: Mapping[str, str]) -> bool:
+    """Whether all voices of an earlier run sound as they did; an engine that is gone is not asked for."""
+    for voice, fingerprint in known.items():
+        setting = VoiceSetting(voice)
+        with contextlib.suppress(EngineMissingError):
+            if _engine(job, setting.engine).fingerprint_of(setting.voice_id) != fingerprint:
+                return False
+    return True
 
 
 def _engine(job: Job, name: str) -> EngineDescription:
@@ -155,6 +177,7 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
         prepared.voices,
         numbered,
         workspace,
+        structure=structure_of(job),
         narrator=_narrator(prepared),
         profile=job.options.profile,
     )
@@ -173,6 +196,7 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
         RUN,
         {
             "inputs": _inputs(job),
+            "voices": _fingerprints(job, prepared.casting),
             "outputs": {path.name: asdict(Stamp.of(path)) for path in outputs},
             "summary": asdict(summary),
         },
@@ -182,7 +206,7 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
 
 def _nothing_to_do(job: Job) -> Summary | None:
     record = job.workspace.read_json(RUN)
-    if record.get("inputs") != _inputs(job):
+    if record.get("inputs") != _inputs(job) or not _sounds_alike(job, record["voices"]):
         return None
     if not all(Stamp(**stamp).matches(job.workspace.path(name)) for name, stamp in record["outputs"].items()):
         return None
@@ -192,11 +216,12 @@ def _nothing_to_do(job: Job) -> Summary | None:
 def _inputs(job: Job) -> str:
     """A digest of everything that a run's result depends on."""
     chosen = asdict(job.options)
-    for name in ("output", "voices", "jobs", "cover", "lexicon", "format", "words"):
+    for name in ("then", "output", "voices", "jobs", "cover", "lexicon", "format", "words"):
         del chosen[name]
     return digest(
         {
             "narrate": narrate.__version__,
+            "timeline": _TIMELINE_REVISION,
             "story": job.sha256,
             "options": chosen,
             "cover": cover_digest(job),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from narrate.model import (
     Casting,
     ChapterTimeline,
+    Cue,
     Edition,
     EditionChapter,
     Gender,
@@ -18,6 +19,7 @@ from narrate.model import (
     Span,
     Voice,
 )
+from narrate.pipeline.structure import Structure
 from narrate.pipeline.summary import speakers
 from narrate.workspace import Workspace
 
@@ -29,6 +31,7 @@ def edition_of(  # noqa: D417 - the rest is what it says
     chapters: Sequence[tuple[int, ChapterTimeline]],
     workspace: Workspace,
     *,
+    structure: Structure,
     narrator: str,
     profile: str,
 ) -> Edition:
@@ -36,10 +39,11 @@ def edition_of(  # noqa: D417 - the rest is what it says
 
     Args:
         chapters: with their numbers.
+        structure: of the story that the script was made of.
         narrator: who reads, as one says it to a listener.
         profile: name of the release profile.
     """
-    lines = {line.utterance.id: line for line in script.lines()}
+    told = _Told(script, structure)
     return Edition(
         folder=workspace.folder,
         title=script.title,
@@ -53,36 +57,51 @@ def edition_of(  # noqa: D417 - the rest is what it says
         chapters=tuple(
             EditionChapter(
                 number, known.title, known.file, workspace.path(known.file), known.duration_s,
-                _passages(known, lines, script.text),
+                told.passages(known),
             )
             for number, known in chapters
         ),
     )  # fmt: skip
 
 
-def _passages(chapter: ChapterTimeline, lines: Mapping[str, Line], text: str) -> tuple[Passage, ...]:
-    passages = []
-    for utterance_id, grouped in itertools.groupby(chapter.cues, key=lambda cue: cue.utterance_id):
-        line = lines.get(utterance_id)
-        if line is None:  # spoken, but none of the story's words
-            continue
-        cues = tuple(grouped)
+class _Told:
+    """What the script and the story's structure tell of what is heard."""
+
+    def __init__(self, script: Script, structure: Structure) -> None:
+        self._text = script.text
+        self._lines = {line.utterance.id: line for line in script.lines()}
+        self._structure = structure
+
+    def passages(self, chapter: ChapterTimeline) -> tuple[Passage, ...]:
+        """The passages of a chapter."""
+        passages: list[Passage] = []
+        for utterance_id, grouped in itertools.groupby(chapter.cues, key=lambda cue: cue.utterance_id):
+            line = self._lines.get(utterance_id)
+            if line is not None:  # else spoken, but none of the story's words
+                passages.append(self._passage(line, tuple(grouped), passages[-1] if passages else None))
+        return tuple(passages)
+
+    def _passage(self, line: Line, cues: tuple[Cue, ...], before: Passage | None) -> Passage:
+        utterance, attribution = line.utterance, line.attribution
         span = Span(cues[0].span.start, cues[-1].span.end)
-        passages.append(
-            Passage(
-                id=utterance_id,
-                kind=line.utterance.kind,
-                speaker=line.attribution.speaker,
-                scene=line.utterance.scene,
-                paragraph=line.utterance.paragraph,
-                delivery=line.delivery,
-                confidence=line.attribution.confidence,
-                span=span,
-                text=span.of(text),
-                cues=cues,
-            )
+        joined = before is not None and before.paragraph == utterance.paragraph
+        return Passage(
+            id=utterance.id,
+            kind=utterance.kind,
+            speaker=attribution.speaker,
+            scene=utterance.scene,
+            paragraph=utterance.paragraph,
+            delivery=line.delivery,
+            confidence=attribution.confidence,
+            span=span,
+            text=span.of(self._text),
+            cues=cues,
+            evidence=attribution.evidence,
+            block=self._structure.blocks[utterance.paragraph][0],
+            after_break=before is not None and self._structure.broken_between(before.paragraph, utterance.paragraph),
+            lead=self._text[before.span.end : span.start] if before is not None and joined else " ",
+            emphases=self._structure.emphases_in(span),
         )
-    return tuple(passages)
 
 
 def _readers(script: Script, casting: Casting, voices: Sequence[Voice]) -> tuple[Reader, ...]:

@@ -54,7 +54,7 @@ class Job:
         workspace = Workspace(options.output or default_folder(story))
         return cls(
             story,
-            story_digest(story),
+            story_digest(story, options),
             options,
             workspace,
             describe_engine(options.engine, options.engine_settings(options.engine)),
@@ -97,15 +97,15 @@ def refuse_another_story(job: Job) -> None:
     )
 
 
-def story_digest(story: Path) -> str:
-    """SHA-256, in hexadecimal, of a story's bytes, be it a file, a folder of chapters or standard input.
+def story_digest(story: Path, options: Options) -> str:
+    """SHA-256, in hexadecimal, of a story's bytes, be it a file or several, a folder of chapters or standard input.
 
     Raises:
         StoryError: there is no such file, or it can't be read.
     """
     from narrate import intake  # noqa: PLC0415 - start-up time
 
-    return intake.story_digest(story)
+    return intake.story_digest(story, options.then)
 
 
 def read_voice_map(path: Path) -> VoiceMap:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import narrate
 from narrate.assembly import Pauses
 from narrate.config import Options
-from narrate.model import PROFILES, Casting, Script, SpokenLine, SynthesisRequest, VoiceSetting
-from narrate.publishing import ChapterTags, chapter_file_name
+from narrate.model import PROFILES, Casting, Naming, Script, SpokenLine, SynthesisRequest, VoiceSetting
+from narrate.publishing import ChapterTags, chapter_file_name, underscored_file_name
 from narrate.workspace import digest
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def plan_chapters(
             series_number=told.get("series number", ""),
             cover=cover,
         )
-        file = chapter_file_name(index + 1, count, chapter.title)
+        file = _file_name(script, index + 1, options)
         key = digest(
             {
                 "narrate": narrate.__version__,
@@ -115,7 +115,7 @@ def plan_chapters(
                 "file": file,
                 "lines": [asdict(planned) for planned in lines],
                 "voices": {voice: fingerprints[voice] for voice in sorted({planned.voice for planned in lines})},
-                "pauses": asdict(Pauses().paced(options.pace)),
+                "pauses": asdict(pauses_of(options)),
                 "profile": asdict(PROFILES[options.profile]),
                 "tags": repr(tags),
             }
@@ -154,6 +154,18 @@ def _lines(
             )
         )
     return tuple(planned)
+
+
+def pauses_of(options: Options) -> Pauses:
+    """The silences that the options ask for."""
+    return Pauses().paced(options.pace).for_profile(PROFILES[options.profile])
+
+
+def _file_name(script: Script, number: int, options: Options) -> str:
+    count = len(script.chapters)
+    if PROFILES[options.profile].naming is Naming.UNDERSCORES:
+        return underscored_file_name(number, count, script.title, script.author or "")
+    return chapter_file_name(number, count, script.chapters[number - 1].title)
 
 
 def paced(planned: PlannedLine, pace: float) -> PlannedLine:

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
-from narrate.assembly import Pauses
 from narrate.config import Options
 from narrate.errors import SynthesisError
 from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
@@ -16,7 +15,7 @@ from narrate.pipeline.engines import Studio
 from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, StageStarted
 from narrate.pipeline.finish import FinishedChapter, FinishTask
 from narrate.pipeline.levels import even_voices
-from narrate.pipeline.plan import ChapterPlan, PlannedLine
+from narrate.pipeline.plan import ChapterPlan, PlannedLine, pauses_of
 from narrate.synthesis import RenderedLines
 from narrate.workspace import Stamp, Workspace
 
@@ -116,7 +115,7 @@ class _Producer:
         self._source = source
         self._studio = studio
         self._profile = PROFILES[options.profile]
-        self._pauses = Pauses().paced(options.pace)
+        self._pauses = pauses_of(options)
         self._workspace = workspace
         self._gains = gains
         self._progress = progress

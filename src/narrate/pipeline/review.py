@@ -87,7 +87,7 @@ def review_story(story: Path, options: Options, *, most: int = 20, listener: Lis
         AttributorError: there is no such attributor, or it can't do its work.
     """
     workspace = Workspace(options.output or default_folder(story))
-    sha256 = story_digest(story)
+    sha256 = story_digest(story, options)
     voices = options.voices or workspace.path(VOICES)
     named = bool(options.voices) or options.known_cast or voices.exists()
     known = known_characters(read_voice_map(voices)) if named else ()

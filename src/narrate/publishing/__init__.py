@@ -1,8 +1,9 @@
 """From sound and script to files for listeners: one file a format."""
 
 from narrate.publishing.edition import edition_from_json, edition_to_json
+from narrate.publishing.inspection import SCALE_DB, SUFFIXES, SoundFile
 from narrate.publishing.mp3 import EncodedFile, write_mp3
-from narrate.publishing.names import chapter_file_name, story_folder_name
+from narrate.publishing.names import chapter_file_name, story_folder_name, underscored_file_name
 from narrate.publishing.publisher import (
     CHAPTERS,
     PUBLISHERS,
@@ -17,10 +18,13 @@ from narrate.publishing.timeline import timeline_from_json, timeline_to_json
 __all__ = [
     "CHAPTERS",
     "PUBLISHERS",
+    "SCALE_DB",
+    "SUFFIXES",
     "ChapterTags",
     "EncodedFile",
     "PublishOptions",
     "Publisher",
+    "SoundFile",
     "chapter_file_name",
     "cover_type",
     "edition_from_json",
@@ -30,6 +34,7 @@ __all__ = [
     "story_folder_name",
     "timeline_from_json",
     "timeline_to_json",
+    "underscored_file_name",
     "write_mp3",
     "write_tags",
 ]

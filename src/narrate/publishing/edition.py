@@ -10,10 +10,13 @@ from typing import Any
 
 from narrate.errors import InputError
 from narrate.model import (
+    BlockKind,
     ChapterTimeline,
     Cue,
     Edition,
     EditionChapter,
+    Emphasis,
+    EmphasisKind,
     Gender,
     Passage,
     Reader,
@@ -114,7 +117,7 @@ def _listed(pairs: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
 
 
 def _told(passage: Passage) -> dict[str, Any]:
-    return {
+    told: dict[str, Any] = {
         "kind": passage.kind.value,
         "scene": passage.scene,
         "paragraph": passage.paragraph,
@@ -122,6 +125,17 @@ def _told(passage: Passage) -> dict[str, Any]:
         "confidence": round(passage.confidence, 3),
         "text": passage.text,
     }
+    if passage.evidence:
+        told["evidence"] = passage.evidence
+    if passage.block is not BlockKind.PARAGRAPH:
+        told["block"] = passage.block.value
+    if passage.after_break:
+        told["after_break"] = True
+    if passage.lead != " ":
+        told["lead"] = passage.lead
+    if passage.emphases:
+        told["emphases"] = [[one.kind.value, one.span.start, one.span.end] for one in passage.emphases]
+    return told
 
 
 def _chapter(known: ChapterTimeline, written: dict[str, Any], folder: Path) -> EditionChapter:
@@ -149,4 +163,11 @@ def _passage(written: dict[str, Any], cues: tuple[Cue, ...]) -> Passage:
         span=Span(written["source"]["start"], written["source"]["end"]),
         text=str(written["text"]),
         cues=cues,
+        evidence=str(written.get("evidence", "")),
+        block=BlockKind(written.get("block", BlockKind.PARAGRAPH)),
+        after_break=bool(written.get("after_break", False)),
+        lead=str(written.get("lead", " ")),
+        emphases=tuple(
+            Emphasis(EmphasisKind(kind), Span(start, end)) for kind, start, end in written.get("emphases", ())
+        ),
     )

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Final
 
 from narrate.errors import VoiceMissingError
-from narrate.model import Gender, SynthesisRequest, Voice
+from narrate.model import Age, Gender, SynthesisRequest, Voice, VoiceSound
 from narrate.synthesis.engines.espeak_library import PLAIN_BRITISH, data_folder
 from narrate.synthesis.engines.pyttsx3_driver import DEFAULT_WPM
 
@@ -45,6 +45,13 @@ def catalogue(engine: str) -> tuple[Voice, ...]:
             Gender(row["gender"]),
             float(row["pitch_hz"]),
             int(row["preference"]),
+            Age(row["age"]),
+            VoiceSound(
+                brightness_hz=float(row["brightness_hz"]),
+                letters_per_s=float(row["letters_per_s"]),
+                level_db=float(row["level_db"]),
+                timbre=tuple(float(value) for value in row["timbre_db"].split()),
+            ),
         )
         for row in _table().values()
     )
