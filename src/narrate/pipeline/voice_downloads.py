@@ -27,11 +27,11 @@ def available_voices(
 
     wanted = (language or "").casefold().replace("_", "-")
     voices = read_catalogue(address, engine, lambda origin: Web(origin, insecure=insecure))
-    return tuple(
-        voice
-        for voice in voices
-        if any(tag.casefold() == wanted or tag.casefold().startswith(f"{wanted}-") for tag in voice.languages) or not wanted
-    )
+    return tuple(voice for voice in voices if not wanted or any(_of(tag, wanted) for tag in voice.languages))
+
+
+def _of(tag: str, wanted: str) -> bool:
+    return f"{tag.casefold()}-".startswith(f"{wanted}-")
 
 
 def download_voice(

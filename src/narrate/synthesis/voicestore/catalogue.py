@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
@@ -25,7 +25,6 @@ PIPER_CATALOGUE: Final = "https://huggingface.co/rhasspy/piper-voices/resolve/ma
 _DIGESTS = {"sha256": 64, "md5": 32}
 _NAME = re.compile(r"\w[\w.+-]{0,99}")
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
-_LANGUAGES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +90,27 @@ def parse_catalogue(content: bytes, address: str) -> tuple[CatalogueVoice, ...]:
         DownloadError: it is no catalogue, or one that names files by paths or places that are none.
     """
     try:
-        told = json.loads(content)
-        if not isinstance(told, dict):
-            raise TypeError
-        if told.get("format") == FORM:
-            found = [_ours(name, entry, address) for name, entry in told["voices"].items()]
-        elif "format" in told:
-            raise DownloadError(
-                f"the catalogue at {fit_to_show(address)} has a form that this version does not know: "
-                f"{fit_to_show(str(told['format']))}",
-                hint="Install a newer narrate.",
-            )
-        else:
-            found = [_pipers(name, entry, address) for name, entry in told.items()]
+        found = list(_voices(json.loads(content), address))
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         raise DownloadError(
             f"what is at {fit_to_show(address)} is no catalogue of voices", hint="docs/neural-voices.md shows one."
         ) from None
     return tuple(sorted(found, key=lambda voice: voice.name))
+
+
+def _voices(told: Mapping[str, Any], address: str) -> Iterator[CatalogueVoice]:
+    if "format" not in told:
+        for name, entry in told.items():
+            yield _pipers(name, entry, address)
+        return
+    if told["format"] != FORM:
+        raise DownloadError(
+            f"the catalogue at {fit_to_show(address)} has a form that this version does not know: "
+            f"{fit_to_show(str(told['format']))}",
+            hint="Install a newer narrate.",
+        )
+    for name, entry in told["voices"].items():
+        yield _ours(name, entry, address)
 
 
 def safe_name(name: str) -> str:

@@ -42,7 +42,9 @@ class Downloaded:
     files: tuple[Path, ...]
 
 
-def read_catalogue(address: str | None, engine: str | None, web: Callable[[str], Web] = Web) -> tuple[CatalogueVoice, ...]:
+def read_catalogue(
+    address: str | None, engine: str | None, web: Callable[[str], Web] = Web
+) -> tuple[CatalogueVoice, ...]:
     """The voices that can be downloaded.
 
     Args:
@@ -59,7 +61,9 @@ def read_catalogue(address: str | None, engine: str | None, web: Callable[[str],
             known += _catalogue_at(PIPER_CATALOGUE, web)
     else:
         if not is_web_address(address):
-            raise DownloadError(f"this is no address of the web: {fit_to_show(address)}", hint="It begins with https://.")
+            raise DownloadError(
+                f"this is no address of the web: {fit_to_show(address)}", hint="It begins with https://."
+            )
         known = _catalogue_at(f"{address}voices.json" if address.endswith("/") else address, web)
     return tuple(voice for voice in known if engine in {None, voice.engine})
 
@@ -160,4 +164,5 @@ def _near(name: str, names: Iterable[str]) -> list[str]:
     """Names like one, with those first that have it within: ``alba`` means ``en_GB-alba-medium``."""
     known = list(names)
     within = [each for each in known if name.casefold() in each.casefold()]
-    return [*within, *(each for each in difflib.get_close_matches(name, known, 3, 0.6) if each not in within)][:_MOST_NEAR]
+    alike = [each for each in difflib.get_close_matches(name, known, 3, 0.6) if each not in within]
+    return [*within, *alike][:_MOST_NEAR]

@@ -17,7 +17,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from narrate.errors import DownloadError, OutputError
 from narrate.network import fit_to_show, host_of, is_loopback, opener_for
@@ -31,6 +31,8 @@ _CHUNK = 1 << 16
 _TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _PLACE = re.compile(r"bytes (\d{1,15})-\d{1,15}/(?:\d{1,15}|\*)")
 _NO_SUCH_PART = 416
+
+Result = TypeVar("Result")
 
 Progress = Callable[[RemoteFile, int], None]
 """Called with a file and how many of its bytes are there."""
@@ -101,7 +103,7 @@ class Web:
         request = urllib.request.Request(url, headers=headers)  # noqa: S310 - checked
         return opener_for(url, _Redirects(self)).open(request, timeout=self.timeout_s)
 
-    def patiently(self, url: str, act: Callable[[], Any]) -> Any:  # noqa: ANN401 - what ``act`` gives
+    def patiently(self, url: str, act: Callable[[], Result]) -> Result:
         """Do something with an address, and again after a while if it fails in a way that may pass.
 
         Raises:
@@ -145,7 +147,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     def __init__(self, web: Web) -> None:
         self._web = web
 
-    def redirect_request(self, req: urllib.request.Request, *rest: Any) -> urllib.request.Request | None:  # noqa: ANN401
+    def redirect_request(self, req: urllib.request.Request, *rest: Any) -> urllib.request.Request | None:
         """Check where it goes."""
         self._web.check(rest[-1])
         return super().redirect_request(req, *rest)
@@ -240,8 +242,10 @@ def _write(file: Any, chunk: bytes, part: Path) -> None:  # noqa: ANN401 - a fil
     try:
         file.write(chunk)
     except OSError as error:  # not to be taken for a fault of the network
-        raise OutputError(f"{part} can't be written: {error.strerror or error}", hint="Make room, and run it again: it "
-                          "goes on where it stopped.") from error
+        raise OutputError(
+            f"{part} can't be written: {error.strerror or error}",
+            hint="Make room, and run it again: it goes on where it stopped.",
+        ) from error
 
 
 def _fault(file: RemoteFile, path: Path) -> str:
