@@ -50,6 +50,7 @@ def _own_home(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("NARRATE_CACHE_DIR", str(home / "clips"))
+    monkeypatch.setenv("NARRATE_DEBUG", "1")
     for name in (
         "NARRATE_ENGINE",
         "NARRATE_OUTPUT",
