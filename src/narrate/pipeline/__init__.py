@@ -2,6 +2,7 @@
 
 from narrate.pipeline.analysis import analyse, known_characters, read_document
 from narrate.pipeline.book import make_audiobook
+from narrate.pipeline.cast_page import write_cast_page
 from narrate.pipeline.casting_edits import edit_cast
 from narrate.pipeline.check import Check, CheckedFile, Requirement, check_sound
 from narrate.pipeline.doctor import Finding, examine
@@ -47,4 +48,5 @@ __all__ = [
     "say_word",
     "show_cast",
     "suggest_words",
+    "write_cast_page",
 ]
