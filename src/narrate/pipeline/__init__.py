@@ -14,6 +14,7 @@ from narrate.pipeline.preview import list_voices, preview_voice
 from narrate.pipeline.publication import Publication, publish_folder
 from narrate.pipeline.review import DoubtfulLine, Review, review_story
 from narrate.pipeline.summary import Summary
+from narrate.pipeline.voice_downloads import available_voices, download_voice
 
 __all__ = [
     "Check",
@@ -27,9 +28,11 @@ __all__ = [
     "Summary",
     "WordToCheck",
     "analyse",
+    "available_voices",
     "check_sound",
     "clip_cache",
     "default_folder",
+    "download_voice",
     "edit_cast",
     "examine",
     "export_lexicon",
