@@ -23,6 +23,7 @@ MOST_REPORTED = 20
 """Lines that could not be spoken are listed up to this many."""
 
 _RECORD = "chapter-{:05d}.json"
+_EXTRA = "extra-{}.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def produce(
     """Make the chapters that are not there yet, or not as planned.
 
     Returns:
-        How many were made.
+        How many chapters were made.
 
     Raises:
         SynthesisError: some lines could not be spoken; all chapters without such lines are finished.
@@ -75,8 +76,10 @@ def produce(
     todo = [plan for plan in plans if force or finished(plan, workspace) is None]
     if not todo:
         return 0
-    words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
-    listener(StageStarted("speaking", f"{len(todo)} of {len(script.chapters)} chapters ({words:,} words in all)"))
+    chapters = sum(not plan.extra for plan in todo)
+    if chapters:
+        words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
+        listener(StageStarted("speaking", f"{chapters} of {len(script.chapters)} chapters ({words:,} words in all)"))
     failed: list[FailedLine] = []
     with Studio(options, workspace.spool) as studio:
         gains = even_voices(todo, studio, workspace)
@@ -96,7 +99,7 @@ def produce(
                     future.cancel()
     if failed:
         raise _report(failed, len(todo))
-    return len(todo)
+    return chapters
 
 
 class _Producer:
@@ -143,7 +146,7 @@ class _Producer:
                 engines=tuple(planned.engine if planned.request else None for planned in plan.lines),
                 rendered=rendered,
                 gains_db=tuple(p.gain_db + self._gains.get((p.engine, p.plain), 0.0) for p in plan.lines),
-                rates=tuple(p.request.rate if p.request else 1.0 for p in plan.lines),
+                rates=tuple(p.rate for p in plan.lines),
                 pauses=self._pauses,
                 format=self._studio.format_of(plan),
                 profile=self._profile,
@@ -165,7 +168,7 @@ class _Producer:
                 c.span.end,
                 c.start_s,
                 c.end_s,
-                self._in_source(planned.line, words),
+                [] if plan.extra else self._in_source(planned.line, words),
             )
             for c, planned, words in zip(result.cues, plan.lines, result.words, strict=True)
         ]
@@ -197,13 +200,14 @@ class _Producer:
                 earlier.unlink()
 
 
-def remove_surplus(chapters: int, workspace: Workspace) -> None:
-    """Remove the files of chapters beyond the last, which a story had when it was divided otherwise.
+def remove_surplus(chapters: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], workspace: Workspace) -> None:
+    """Remove the files of chapters that a story had when it was divided otherwise, and of extras no longer wanted.
 
     A file that is no longer as narrate wrote it stays.
     """
-    for name in workspace.records("chapter-*.json"):
-        if name <= _RECORD.format(chapters):
+    wanted = {_record_name(plan) for plan in (*chapters, *extras)}
+    for name in (*workspace.records("chapter-*.json"), *workspace.records("extra-*.json")):
+        if name in wanted:
             continue
         record = workspace.read_json(name)
         if record.get("file"):
@@ -253,7 +257,7 @@ def _cue_word(start: int, end: int, start_s: float, end_s: float) -> CueWord:
 
 
 def _record_name(plan: ChapterPlan) -> str:
-    return _RECORD.format(plan.number)
+    return _EXTRA.format(plan.extra) if plan.extra else _RECORD.format(plan.number)
 
 
 def _failed(plan: ChapterPlan, planned: PlannedLine, reason: str) -> FailedLine:
