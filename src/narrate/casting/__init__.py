@@ -4,6 +4,16 @@ from narrate.casting.editing import CastEdits, edit_voice_map
 from narrate.casting.entries import other_engines
 from narrate.casting.policy import cast
 from narrate.casting.reading import parse_voice_map
+from narrate.casting.voice_edits import VoiceEdits, edit_voices
 from narrate.casting.writing import render_voice_map
 
-__all__ = ["CastEdits", "cast", "edit_voice_map", "other_engines", "parse_voice_map", "render_voice_map"]
+__all__ = [
+    "CastEdits",
+    "VoiceEdits",
+    "cast",
+    "edit_voice_map",
+    "edit_voices",
+    "other_engines",
+    "parse_voice_map",
+    "render_voice_map",
+]

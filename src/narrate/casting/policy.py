@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from narrate.casting.accents import Accent, accent_named
@@ -43,7 +43,7 @@ def cast(
     voice_map: VoiceMap = VoiceMap(),  # noqa: B008 - frozen
     *,
     bendable: bool = True,
-    avoid: Mapping[str, str] | None = None,
+    avoid: Mapping[str | None, str] | None = None,
 ) -> Casting:
     """Give everybody who speaks in a script a voice.
 
@@ -56,7 +56,8 @@ def cast(
         voices: what the engine in use offers, in any order; then those of other engines that the map may name.
         voice_map: what was chosen before.
         bendable: the engine can move the pitch of a voice.
-        avoid: voices (``engine:id``) that somebody, by character's id, is not to get.
+        avoid: voices (``engine:id``) that somebody, by the id of their entry in the map or their own, is not to get;
+            None is the narrator.
 
     Returns:
         The narrator, and every character of the script with at least one line, most lines first.
@@ -70,7 +71,8 @@ def cast(
     people = _people(script, meetings, voice_map, catalogue)
     chooser = Chooser(Stock.made_of(catalogue.usable, bendable=bendable), meetings, script.language)
     _take_given(chooser, catalogue, people, voice_map)
-    narrator = _narrator(chooser, catalogue, people, voice_map)
+    avoid = avoid or {}
+    narrator = _narrator(chooser, catalogue, people, voice_map, avoid.get(None))
     _take(chooser, catalogue, None, narrator.setting)
     tellers = _tellers(people, meetings, narrator.setting.voice)
     first_of = _first_of_each(people)
@@ -83,7 +85,7 @@ def cast(
         for person in people
         if person.given is None and person.id not in tellers and first_of[person.id] == person.id
     }
-    chooser.choose(wishes, avoid or {})
+    chooser.choose(wishes, {person.id: voice for person in people for voice in _avoided(person, avoid)})
     members = tuple(_member(person, people, chooser, tellers, first_of) for person in people)
     return Casting(narrator, members)
 
@@ -105,6 +107,12 @@ def _member(
     if person.id in tellers:
         return replace(member, reason=TELLER)
     return replace(member, reason=reason_for(person, chooser, {one.id: one.name for one in people}))
+
+
+def _avoided(person: Person, avoid: Mapping[str | None, str]) -> Iterator[str]:
+    for known in (person.id, person.entry.id if person.entry else person.id):
+        if known in avoid:
+            yield avoid[known]
 
 
 def _first_of_each(people: Sequence[Person]) -> Mapping[str, str]:
@@ -165,7 +173,9 @@ def _take_given(chooser: Chooser, catalogue: Catalogue, people: Sequence[Person]
             _take(chooser, catalogue, entry.id, given, absent=True)
 
 
-def _narrator(chooser: Chooser, catalogue: Catalogue, people: Sequence[Person], voice_map: VoiceMap) -> CastMember:
+def _narrator(
+    chooser: Chooser, catalogue: Catalogue, people: Sequence[Person], voice_map: VoiceMap, avoided: str | None
+) -> CastMember:
     given = narrator_for_engine(voice_map, catalogue.engine)
     if given is not None:
         return CastMember(None, catalogue.checked(given, "narrator"), FROM_MAP)
@@ -175,7 +185,7 @@ def _narrator(chooser: Chooser, catalogue: Catalogue, people: Sequence[Person], 
             return CastMember(None, teller.given, f"the voice of {teller.name}, who tells the story")
     gender = tellers[0].gender if tellers else Gender.UNKNOWN
     wanted = {person.gender for person in people if not person.first_person} - {Gender.UNKNOWN}
-    taken = {other.setting.voice for other in chooser.taken.values()}
+    taken = {other.setting.voice for other in chooser.taken.values()} | {avoided}
 
     def unfit(voice: Voice) -> tuple[bool, bool, bool, int, str]:
         mismatch = gender is not Gender.UNKNOWN and voice.gender is not gender

@@ -11,7 +11,7 @@ from narrate.assembly import Pauses, assemble, mastered
 from narrate.model import AudioFormat, Clip, Cue, Profile, SpokenLine, WordTime
 from narrate.publishing import ChapterTags, write_mp3, write_tags
 from narrate.synthesis import RenderedLines
-from narrate.workspace import writing
+from narrate.workspace import put_in_place, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def finish(task: FinishTask) -> FinishedChapter:
             write_tags(part, task.tags)
             with part.open("rb") as done:
                 os.fsync(done.fileno())
-            part.replace(target)
+            put_in_place(part, target)
         finally:
             pcm.unlink(missing_ok=True)
             part.unlink(missing_ok=True)
