@@ -149,7 +149,16 @@ def book(*chapters):
             planned.append(PlannedLine(line, "silent", plain, plain, 0.0))
             cues.append(Cue(name, None, line.span, at_s, at_s + length_s - 0.5))
             at_s += length_s
-        plan = ChapterPlan(number, "One", f"{number}.mp3", tuple(planned), ChapterTags("One", "Rain"), "key")
+        plan = ChapterPlan(
+            number=number,
+            title="One",
+            file=f"{number}.mp3",
+            lines=tuple(planned),
+            texts=("It rained.",) * len(planned),
+            scenes=False,
+            tags=ChapterTags("One", "Rain"),
+            key="key",
+        )
         made.append((plan, ChapterTimeline("One", plan.file, at_s, tuple(cues))))
     return made
 

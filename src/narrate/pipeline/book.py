@@ -76,8 +76,8 @@ def make_audiobook(
         workspace = stack.enter_context(job.workspace)
         summary = _made(job, workers, force=force, listener=listener)
         published = publish(workspace, publishers, PublishOptions(by_word=options.words), listener)
-        for name in sorted(set(outdated(workspace)) - set(publishers)):
-            listener(Notice(f"what was published as {name} is of an earlier state; add --format {name} to renew it"))
+        if old := ",".join(name for name in outdated(workspace) if name not in publishers):
+            listener(Notice(f"what was published as {old} is of an earlier state; add --format {old} to renew it"))
     files = tuple(file for one in published for file in one.files)
     return replace(summary, published=files, unchanged=summary.unchanged and not any(one.made for one in published))
 

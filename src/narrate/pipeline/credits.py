@@ -39,9 +39,11 @@ def credit_plans(planner: Planner) -> list[ChapterPlan]:
     }
     plans = []
     for name, (number, title, template) in templates.items():
-        lines = _lines(planner, fill_credits(template, _values(planner, wording.voices)), name)
+        text = fill_credits(template, _values(planner, wording.voices))
+        lines = _lines(planner, text, name)
         if chosen in {"on", name} and lines:
-            plans.append(planner.plan(number, title, planner.file_name(number, title), lines, extra=name))
+            file = planner.file_name(number, title)
+            plans.append(planner.plan(number, title, file, lines, extra=name, source=text))
     return plans
 
 

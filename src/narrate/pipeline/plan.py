@@ -11,7 +11,7 @@ import narrate
 from narrate.assembly import Pauses
 from narrate.config import Options
 from narrate.model import PROFILES, Casting, Naming, Script, SpokenLine, SynthesisRequest, VoiceSetting
-from narrate.publishing import ChapterTags, chapter_file_name, underscored_file_name
+from narrate.publishing import ChapterTags, chapter_file_name, mastered_to, underscored_file_name
 from narrate.workspace import digest
 
 if TYPE_CHECKING:
@@ -58,6 +58,8 @@ class ChapterPlan:
 
     Attributes:
         number: of the chapter, from 1; of what is none, one that no chapter has.
+        texts: of the lines, as the story (or the template of the credits) has them.
+        scenes: its scenes are marked in the file; so in all files of a book in which any chapter has several.
         key: changes whenever the file would.
         extra: what the file is if it is no chapter: ``opening``, ``closing``, ``sample``.
     """
@@ -66,6 +68,8 @@ class ChapterPlan:
     title: str
     file: str
     lines: tuple[PlannedLine, ...]
+    texts: tuple[str, ...]
+    scenes: bool
     tags: ChapterTags
     key: str
     extra: str = ""
@@ -102,18 +106,27 @@ class Planner:
 
     def chapters(self) -> tuple[ChapterPlan, ...]:
         """A plan for every chapter of the script."""
+        titles = [chapter.title for chapter in self.script.chapters]
         return tuple(
-            self.plan(
-                index + 1, chapter.title, self.file_name(index + 1, chapter.title), self.lines(self.script, index)
-            )
-            for index, chapter in enumerate(self.script.chapters)
+            self.plan(number, title, self.file_name(number, title), self.lines(self.script, number - 1))
+            for number, title in enumerate(titles, 1)
         )
 
     def plan(
-        self, number: int, title: str, file: str, lines: tuple[PlannedLine, ...], *, extra: str = ""
+        self,
+        number: int,
+        title: str,
+        file: str,
+        lines: tuple[PlannedLine, ...],
+        *,
+        extra: str = "",
+        source: str | None = None,
     ) -> ChapterPlan:
-        """The plan for a file that is to hold ``lines``."""
+        """The plan for a file that is to hold ``lines``, which are slices of ``source`` (None is the story)."""
         tags = self._tags(number, title)
+        text = self.script.text if source is None else source
+        texts = tuple(planned.line.span.of(text) for planned in lines)
+        scenes = any(len({line.utterance.scene for line in chapter.lines}) > 1 for chapter in self.script.chapters)
         key = digest(
             {
                 "narrate": narrate.__version__,
@@ -124,9 +137,21 @@ class Planner:
                 "pauses": asdict(pauses_of(self.options)),
                 "profile": asdict(PROFILES[self.options.profile]),
                 "tags": repr(tags),
+                "texts": texts,
+                "scenes": scenes,
             }
         )
-        return ChapterPlan(number, title, file, lines, tags, key, extra)
+        return ChapterPlan(
+            number=number,
+            title=title,
+            file=file,
+            lines=lines,
+            texts=texts,
+            scenes=scenes,
+            tags=tags,
+            key=key,
+            extra=extra,
+        )
 
     def file_name(self, number: int, title: str) -> str:
         """What a file is called, as the profile has it."""
@@ -179,6 +204,7 @@ class Planner:
             series=told.get("series", ""),
             series_number=told.get("series number", ""),
             cover=self.cover,
+            loudness=mastered_to(PROFILES[self.options.profile]),
         )
 
 

@@ -171,6 +171,8 @@ class _Producer:
                 format=self._studio.format_of(plan),
                 profile=self._profile,
                 tags=plan.tags,
+                texts=plan.texts,
+                scenes=plan.scenes,
                 spool=str(self._workspace.spool),
                 target=str(self._workspace.path(plan.file)),
             )
