@@ -28,7 +28,7 @@ def told():
 
 
 def test_those_of_the_storys_language_are_measured_and_come_out_as_in_the_catalogue(unmeasured, told):
-    found = {voice.id: voice for voice in measured_voices(unmeasured, "en-GB", OPTIONS, told.append)}
+    found = {voice.id: voice for voice in measured_voices(unmeasured, unmeasured.voices, "en-GB", OPTIONS, told.append)}
     known = {voice.id: voice for voice in describe_engine("pyttsx3").voices}
     assert found["gmw/de"].sound is None
     for voice_id in ("gmw/en-gb", "gmw/en-gb+f2", "gmw/en-us+m8"):
@@ -39,14 +39,14 @@ def test_those_of_the_storys_language_are_measured_and_come_out_as_in_the_catalo
 
 
 def test_the_second_time_nothing_is_said(unmeasured, told):
-    first = measured_voices(unmeasured, "en", OPTIONS, lambda _: None)
-    assert measured_voices(unmeasured, "en", OPTIONS, told.append) == first
+    first = measured_voices(unmeasured, unmeasured.voices, "en", OPTIONS, lambda _: None)
+    assert measured_voices(unmeasured, unmeasured.voices, "en", OPTIONS, told.append) == first
     assert told == []
 
 
 def test_a_new_version_of_the_engine_is_measured_anew(unmeasured, told):
-    measured_voices(unmeasured, "en", OPTIONS, lambda _: None)
-    measured_voices(replace(unmeasured, fingerprint="newer"), "en", OPTIONS, told.append)
+    measured_voices(unmeasured, unmeasured.voices, "en", OPTIONS, lambda _: None)
+    measured_voices(replace(unmeasured, fingerprint="newer"), unmeasured.voices, "en", OPTIONS, told.append)
     assert len(told) == 1
 
 
@@ -55,18 +55,22 @@ def test_a_broken_record_is_made_again(unmeasured, content):
     path = clip_cache().root / "voices" / "pyttsx3.json"
     path.parent.mkdir(parents=True)
     path.write_text(content, encoding="utf-8")
-    assert all(v.sound for v in measured_voices(unmeasured, "en", OPTIONS, lambda _: None) if v.id != "gmw/de")
+    assert all(
+        v.sound
+        for v in measured_voices(unmeasured, unmeasured.voices, "en", OPTIONS, lambda _: None)
+        if v.id != "gmw/de"
+    )
     assert len([record for record in json.loads(path.read_bytes()).values() if record]) == 3
 
 
 @pytest.mark.parametrize("change", [{"speaks": False}, {"needs_network": True}])
 def test_what_costs_money_or_makes_no_sound_is_left_as_it_is(unmeasured, told, change):
     engine = replace(unmeasured, **change)
-    assert measured_voices(engine, "en", OPTIONS, told.append) == engine.voices
+    assert measured_voices(engine, engine.voices, "en", OPTIONS, told.append) == engine.voices
     assert told == []
 
 
 def test_an_engine_that_can_not_speak_is_left_to_say_so_itself(unmeasured):
     voices = tuple(replace(voice, id=f"none/{number}") for number, voice in enumerate(unmeasured.voices))
     engine = replace(unmeasured, voices=voices)
-    assert measured_voices(engine, "en", OPTIONS, lambda _: None) == voices
+    assert measured_voices(engine, engine.voices, "en", OPTIONS, lambda _: None) == voices

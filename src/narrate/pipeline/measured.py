@@ -25,22 +25,23 @@ _REVISION = 1
 
 
 def measured_voices(
-    engine: EngineDescription, language: str, options: Options, listener: Listener
+    engine: EngineDescription, voices: tuple[Voice, ...], language: str, options: Options, listener: Listener
 ) -> tuple[Voice, ...]:
-    """An engine's voices, with pitch and sound for those of a language that casting may give.
+    """Voices, with pitch and sound for those of a language that casting may give.
 
     What is measured is kept beside the clip cache, by the version of the engine and the voice. Voices that cost money
     or leave the machine are left as they are; so are all if the engine can't speak: whoever speaks next says why.
 
     Args:
-        engine: whose voices.
+        engine: whose voices they are.
+        voices: what it offers.
         language: of the story (BCP 47).
         options: the engine's settings, and how many workers measure.
         listener: is told if there is something to measure.
     """
-    missing = _unmeasured(engine, language)
+    missing = _unmeasured(engine, voices, language)
     if len(missing) < 2:  # nothing to choose among
-        return engine.voices
+        return voices
     path = clip_cache().root / "voices" / f"{engine.name}.json"
     kept = _read(path)
     new = [voice for voice in missing if _key(engine, voice) not in kept]
@@ -50,16 +51,16 @@ def measured_voices(
         kept = {**kept, **_measure(engine, new, options)}
         _write(path, kept)
     found = {voice.id: kept.get(_key(engine, voice)) for voice in missing}
-    return tuple(_with(voice, found.get(voice.id)) for voice in engine.voices)
+    return tuple(_with(voice, found.get(voice.id)) for voice in voices)
 
 
-def _unmeasured(engine: EngineDescription, language: str) -> Sequence[Voice]:
+def _unmeasured(engine: EngineDescription, voices: Sequence[Voice], language: str) -> Sequence[Voice]:
     if not engine.speaks or engine.needs_network:
         return ()
     primary = language.casefold().replace("_", "-").partition("-")[0]
     fit = [
         voice
-        for voice in engine.voices
+        for voice in voices
         if voice.language.casefold().replace("_", "-").partition("-")[0] == primary and voice.preference < _NOVELTY
     ]
     fit.sort(key=lambda voice: (voice.preference, voice.id))
