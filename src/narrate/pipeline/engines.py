@@ -42,6 +42,7 @@ class EngineDescription:
     speaks: bool
     ipa_languages: tuple[str, ...] = ()
     needs_network: bool = False
+    takes: bool = False
 
     def speaks_in(self, language: str) -> bool:
         """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
@@ -75,6 +76,7 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
             speaks=engine.capabilities.speaks,
             ipa_languages=engine.capabilities.ipa_languages,
             needs_network=engine.capabilities.needs_network,
+            takes=engine.capabilities.takes,
         )
     finally:
         engine.close()

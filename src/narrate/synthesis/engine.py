@@ -27,6 +27,7 @@ class Capabilities:
         needs_network: text leaves the machine.
         fast: faster than about fifty times real time, so that keeping its clips costs more than making them again.
         speaks: it makes sound; False for an engine that stands in for one.
+        takes: ``SynthesisRequest.take`` acts: it can say the same line otherwise.
     """
 
     sample_rate_hz: int | None
@@ -39,6 +40,7 @@ class Capabilities:
     needs_network: bool = False
     fast: bool = False
     speaks: bool = True
+    takes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

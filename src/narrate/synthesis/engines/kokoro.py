@@ -71,7 +71,7 @@ class KokoroEngine:
     def capabilities(self) -> Capabilities:
         """IPA goes to the voices of all languages: it is what the model reads."""
         languages = sorted({language.partition("-")[0] for language, _, _ in LANGUAGES.values()})
-        return Capabilities(sample_rate_hz=RATE_HZ, ipa_languages=tuple(languages))
+        return Capabilities(sample_rate_hz=RATE_HZ, ipa_languages=tuple(languages), takes=True)
 
     def voices(self) -> Sequence[Voice]:
         """Those of the pack; blends of them work too.
@@ -89,7 +89,8 @@ class KokoroEngine:
         """See `narrate.synthesis.engine.Engine.synthesize`."""
         parts = parse_blend(request.voice, self._files().names)
         kokoro = self._kokoro()
-        kokoro.sess.seed(self._values.get("seed", 0), request.voice, request.text)
+        take = (request.take,) if request.take else ()
+        kokoro.sess.seed(self._values.get("seed", 0), request.voice, request.text, *take)
         language = LANGUAGES.get(max(parts, key=lambda part: part[1])[0][:1], LANGUAGES["a"])[1]
         speed = min(max(request.rate, SPEEDS[0]), SPEEDS[1])
         try:

@@ -57,7 +57,7 @@ class PiperEngine:
     def capabilities(self) -> Capabilities:
         """The sample rate is the voice's; IPA goes to all voices that read phonemes of eSpeak's."""
         languages = {m.language.partition("-")[0] for m in self._models().values() if m.phoneme_type == "espeak"}
-        return Capabilities(sample_rate_hz=None, ipa_languages=tuple(sorted(languages)))
+        return Capabilities(sample_rate_hz=None, ipa_languages=tuple(sorted(languages)), takes=True)
 
     def voices(self) -> Sequence[Voice]:
         """One for each speaker of each model that is found.
@@ -73,7 +73,8 @@ class PiperEngine:
         self._check()
         model, speaker = self._model_of(request.voice)
         voice = self._voice(model)
-        voice.session.seed(self._values.get("seed", 0), request.voice, request.text)
+        take = (request.take,) if request.take else ()
+        voice.session.seed(self._values.get("seed", 0), request.voice, request.text, *take)
         config = self._config(voice, request, speaker)
         try:
             chunks = [chunk.audio_float_array for chunk in voice.synthesize(_marked(request, voice), config)]
