@@ -15,7 +15,7 @@ from narrate.locking import Waiting, sharing
 from narrate.model import Casting, Timeline, VoiceSetting
 from narrate.pipeline.cover import cover_digest, cover_of, keep_cover
 from narrate.pipeline.edition import edition_of
-from narrate.pipeline.engines import EngineDescription, describe_engine
+from narrate.pipeline.engines import EngineDescription, describe_engine, with_workers
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.paces import even_paces
@@ -70,6 +70,7 @@ def make_audiobook(
     publishers = publishers_of(options.format)
     with contextlib.ExitStack() as stack:
         if workers is None:
+            options = with_workers(options)
             workers = stack.enter_context(Workers(options.workers, options.executor, loss_notice(listener)))
         job = Job.of(story, options, waiting)
         workspace = stack.enter_context(job.workspace)
