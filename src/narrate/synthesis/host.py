@@ -99,14 +99,13 @@ class EngineHost:
 
         Args:
             request: what to say.
-            limit_s: for each attempt; None: `time_limit_s` of the text.
+            limit_s: for each attempt; None: `time_limit_s` of the text, times the engine's patience.
 
         Raises:
             SynthesisError: it could not be spoken, after every retry; the message has the text and the last fault.
             VoiceMissingError: the engine has no such voice.
             EngineMissingError: the engine does not start.
         """
-        limit_s = time_limit_s(request.text) if limit_s is None else limit_s
         fault = hint = ""
         with self._lock:
             for _ in range(1 + self._retries):
@@ -130,7 +129,7 @@ class EngineHost:
                 self._process.close()
                 self._process = None
 
-    def _attempt(self, request: SynthesisRequest, limit_s: float) -> Clip:
+    def _attempt(self, request: SynthesisRequest, limit_s: float | None) -> Clip:
         if self._process is None:
             self._process = _Process()
             try:
@@ -138,6 +137,7 @@ class EngineHost:
             except EngineMissingError:
                 self._kill()
                 raise
+        limit_s = time_limit_s(request.text) * self._process.patience if limit_s is None else limit_s
         header, pcm = self._process.ask({"request": asdict(request)}, limit_s=limit_s)
         words = tuple(WordTime(*word) for word in header["words"])
         clip = Clip(AudioFormat(header["sample_rate_hz"], header["channels"]), pcm, words)
@@ -156,6 +156,7 @@ class _Process:
     """The child process and the thread that listens to it."""
 
     def __init__(self) -> None:
+        self.patience = 1.0
         self._scratch = tempfile.mkdtemp(prefix="narrate-engine-", dir=_ram_disk())
         environment = {**os.environ, "TMPDIR": self._scratch, "TEMP": self._scratch, "TMP": self._scratch}
         self._popen = subprocess.Popen(
@@ -178,7 +179,8 @@ class _Process:
     def start(self, engine: str, settings: EngineSettings, *, limit_s: float) -> None:
         """Wait until the engine is loaded."""
         hello = {"engine": engine, "settings": asdict(settings), "path": sys.path, "scratch": self._scratch}
-        self.ask(hello, limit_s=limit_s)
+        ready, _ = self.ask(hello, limit_s=limit_s)
+        self.patience = float(ready["patience"])
 
     def ask(self, header: Header, *, limit_s: float) -> tuple[Header, bytes]:
         """Send and wait for the answer."""

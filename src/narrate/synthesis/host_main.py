@@ -50,7 +50,7 @@ def main() -> None:
     except NarrateError as error:
         write_message(answers, _error_header(error))
         _leave(hello["scratch"])
-    write_message(answers, {"ready": True})
+    write_message(answers, {"patience": engine.capabilities.patience})
     while (asked := inbox.get()) is not None:
         request = SynthesisRequest(**asked["request"])
         try:

@@ -43,6 +43,9 @@ RATE_HZ = 24_000
 SPEEDS = (0.5, 2.0)
 """What the library takes; a line that should be slower or faster is as slow or fast as can be."""
 
+PATIENCE = 6.0
+"""A Raspberry Pi takes some eight seconds for one of speech."""
+
 PROCESS_BYTES = 1_200_000_000
 """What a process takes."""
 
@@ -84,6 +87,7 @@ class KokoroEngine:
             sample_rate_hz=RATE_HZ,
             parallelism=processes_worth_running(self._settings.device, PROCESS_BYTES),
             ipa_languages=tuple(languages),
+            patience=PATIENCE,
         )
 
     def voices(self) -> Sequence[Voice]:

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 LOADED = 4
 """Models kept in memory; a cast of more loads them by turns. One takes two to three times its file, 150 MB."""
 
+PATIENCE = 3.0
+"""A large voice on a Raspberry Pi takes some seconds for one of speech."""
+
 PROCESS_BYTES = 600_000_000
 """What a process takes with some models loaded."""
 
@@ -70,6 +73,7 @@ class PiperEngine:
             sample_rate_hz=None,
             parallelism=processes_worth_running(self._settings.device, PROCESS_BYTES),
             ipa_languages=tuple(sorted(languages)),
+            patience=PATIENCE,
         )
 
     def voices(self) -> Sequence[Voice]:
