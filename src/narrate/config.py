@@ -12,17 +12,22 @@ from pathlib import Path
 from typing import Any, NewType, get_type_hints
 
 from narrate.errors import ConfigError, UsageError
-from narrate.model import PROFILES, EngineSettings, SettingValue
+from narrate.model import PROFILES, EngineSettings, SettingValue, check_credits
 
 CONFIG_FILE = "narrate.toml"
 LEXICON = "lexicon"
 """In narrate.toml an option as any other, the path of a file; or a table with the words."""
 NOTES = ("read", "skip")
+CREDITS = ("auto", "on", "off", "opening", "closing")
 
+_MOST_BYTES = 8_000_000
+_PLACE_KEY = re.compile(r"url|address|host|server|endpoint|key|token|secret|path|folder|file|command", re.IGNORECASE)
+_PLACE = re.compile(r"[/\\~]|\.\.|://")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REGION_LETTERS = 2
 Minutes = NewType("Minutes", float)
 Pace = NewType("Pace", float)
+Template = NewType("Template", str)
 Settings = tuple[tuple[str, SettingValue], ...]
 Engines = tuple[tuple[str, Settings], ...]
 """By engine, what is set for it alone: ``[engines.piper]`` in narrate.toml."""
@@ -81,8 +86,13 @@ class Options:
         cover: a JPEG or PNG file.
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
+        executor: what has the workers; its name in the entry points ``narrate.executors``.
         notes: ``read`` or ``skip`` the author's notes.
         pace: factor on how fast all is read, words and pauses; 1 is the voices' own.
+        credits: which spoken credits are made, as files of their own; ``auto`` is as the profile has it.
+        opening: template of the opening credits; None words them in the story's language.
+        closing: likewise.
+        narrator: who the credits and the tags name as the narrator; None names the voice.
         max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
         known_cast: characters come from the voice map alone.
         attribution: name of the attributor, which finds out who speaks.
@@ -104,8 +114,13 @@ class Options:
     cover: Path | None = None
     chapters: ChapterRange = ChapterRange()
     jobs: int = 0
+    executor: str = "local"
     notes: str = "read"
     pace: Pace = Pace(1.0)
+    credits: str = "auto"
+    opening: Template | None = None
+    closing: Template | None = None
+    narrator: str | None = None
     max_chapter: Minutes = Minutes(0)
     known_cast: bool = False
     attribution: str = "ranker"
@@ -118,6 +133,12 @@ class Options:
         """``jobs``, with 0 replaced by the number of cores this process may use."""
         return self.jobs or _usable_cores()
 
+    @property
+    def longest_chapter_min(self) -> float:
+        """Minutes that a chapter takes at most, by estimate; 0 is any. A profile's limit has a tenth to spare."""
+        limits = (self.max_chapter, 0.9 * (PROFILES[self.profile].longest_min or 0))
+        return min((limit for limit in limits if limit), default=0)
+
     def engine_settings(self, engine: str) -> EngineSettings:
         """How an engine is to work; its processes share the cores."""
         threads = max(1, _usable_cores() // self.workers)
@@ -129,7 +150,7 @@ def _usable_cores() -> int:
 
 
 KEYS = tuple(field.name for field in fields(Options))
-_CHOICES: dict[str, tuple[str, ...]] = {"profile": tuple(PROFILES), "notes": NOTES}
+_CHOICES: dict[str, tuple[str, ...]] = {"profile": tuple(PROFILES), "notes": NOTES, "credits": CREDITS}
 
 
 def load_options(
@@ -152,7 +173,9 @@ def load_options(
         for key, value in _read(path).items():
             if key == LEXICON and isinstance(value, dict):
                 continue  # the words themselves, which whoever has the story spoken reads
-            values[key] = _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError)
+            values[key] = _inside(
+                _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError), path, key
+            )
     for key in KEYS:
         name = f"NARRATE_{key.upper()}"
         if environment.get(name):
@@ -164,10 +187,40 @@ def load_options(
     return replace(Options(), **values)
 
 
+def _inside(value: object, config: Path, key: str) -> object:
+    """A value of narrate.toml. The file may have come with somebody's story, so its paths lead nowhere else."""
+    folder = config.parent.resolve()
+    if key == "engines":
+        _harmless(value, config)
+    paths = [path for path in (value if isinstance(value, tuple) else (value,)) if isinstance(path, Path)]
+    if not all(path.resolve().is_relative_to(folder) for path in paths):
+        option = "--" + key.replace("_", "-")
+        raise ConfigError(
+            f"{config}: {key} leads out of the folder of the story",
+            hint=f"If you want that, say so yourself: {option} on the command line, or NARRATE_{key.upper()}.",
+        )
+    return value
+
+
+def _harmless(engines: object, config: Path) -> None:
+    """Refuse settings of engines that name a place or a secret: it is the person alone who says where a story goes."""
+    for engine, settings in engines if isinstance(engines, tuple) else ():
+        for name, value in settings:
+            if _PLACE_KEY.search(name) or (isinstance(value, str) and _PLACE.search(value)):
+                raise ConfigError(
+                    f"{config}: engines.{engine}.{name} names an address, a path or a key",
+                    hint="Such settings are taken from the environment alone: NARRATE_ENGINES, or the engine's own.",
+                )
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise ConfigError(f"{path} is larger than {_MOST_BYTES:,} bytes", hint="It is no narrate.toml of ours.")
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"can't read {path}: {error}", hint="It must be TOML in UTF-8.") from error
     for key in content:
         if key not in KEYS:
@@ -314,6 +367,11 @@ def _pace(value: object) -> Pace:
     return Pace(number)
 
 
+def _template(value: object) -> Template:
+    """Words of the credits. A backslash and an n, which is what a shell hands over, begin a paragraph."""
+    return Template(check_credits(_line(value).replace("\\n", "\n")))
+
+
 _PARSERS: dict[object, Callable[[object], object]] = {
     bool: _boolean,
     str | None: _line,
@@ -321,6 +379,7 @@ _PARSERS: dict[object, Callable[[object], object]] = {
     tuple[str, ...]: parse_formats,
     Minutes: _minutes,
     Pace: _pace,
+    Template | None: _template,
     ChapterRange: _chapters,
     Path | None: _path,
     tuple[Path, ...]: _paths,

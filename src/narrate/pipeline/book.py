@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import narrate
 from narrate.config import Options
 from narrate.errors import EngineMissingError, UsageError
+from narrate.locking import Waiting, sharing
 from narrate.model import Casting, Timeline, VoiceSetting
 from narrate.pipeline.cover import cover_digest, cover_of, keep_cover
+from narrate.pipeline.credits import credit_plans, sample_plans
 from narrate.pipeline.edition import edition_of
 from narrate.pipeline.engines import EngineDescription, describe_engine
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.paces import even_paces
-from narrate.pipeline.plan import ChapterPlan, plan_chapters
+from narrate.pipeline.plan import ChapterPlan, Planner
 from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
 from narrate.pipeline.production import finished, produce, remove_surplus
 from narrate.pipeline.publication import outdated, publish, publishers_of
 from narrate.pipeline.revision import first_unsure_line
 from narrate.pipeline.structure import structure_of
 from narrate.pipeline.summary import Summary, from_record, summarise
+from narrate.pipeline.workers import Workers
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
 RUN = "run.json"
@@ -35,60 +39,95 @@ MOST_NAMED = 10
 """Words that a notice names."""
 
 
-def make_audiobook(story: Path, options: Options, *, force: bool = False, listener: Listener = ignore) -> Summary:
+def make_audiobook(
+    story: Path,
+    options: Options,
+    *,
+    force: bool = False,
+    listener: Listener = ignore,
+    waiting: Waiting | None = None,
+    workers: Workers | None = None,
+) -> Summary:
     """Turn a story into an audiobook, as far as that has not been done already.
 
     Args:
         story: its file.
         options: see `Options`.
         force: make every chapter again.
-        listener: is told what happens.
+        listener: is told what happens, from any thread, one event at a time.
+        waiting: where it is given, another run that holds the output folder is waited for, and this is told which.
+        workers: those of a command that makes several audiobooks; None: some of its own.
 
     Raises:
         InputError: the story, script.txt, voices.toml or the cover can't be read.
         EngineError: the engine or a voice is missing.
         SynthesisError: lines could not be spoken; the chapters without them are finished.
         OutputError: something could not be written; finished chapters stay.
+        StoppedError: ``workers`` were stopped.
         UsageError: there is no such format.
     """
     from narrate.publishing import PublishOptions  # noqa: PLC0415 - start-up time
 
     publishers = publishers_of(options.format)
-    job = Job.of(story, options)
-    with job.workspace as workspace:
-        summary = _made(job, force=force, listener=listener)
+    with contextlib.ExitStack() as stack:
+        if workers is None:
+            workers = stack.enter_context(Workers(options.workers, options.executor, loss_notice(listener)))
+        job = Job.of(story, options, waiting)
+        workspace = stack.enter_context(job.workspace)
+        summary = _made(job, workers, force=force, listener=listener)
         published = publish(workspace, publishers, PublishOptions(by_word=options.words), listener)
-        for name in sorted(set(outdated(workspace)) - set(publishers)):
-            listener(Notice(f"what was published as {name} is of an earlier state; add --format {name} to renew it"))
+        if old := ",".join(name for name in outdated(workspace) if name not in publishers):
+            listener(Notice(f"what was published as {old} is of an earlier state; add --format {old} to renew it"))
     files = tuple(file for one in published for file in one.files)
     return replace(summary, published=files, unchanged=summary.unchanged and not any(one.made for one in published))
 
 
-def _made(job: Job, *, force: bool, listener: Listener) -> Summary:
+def _made(job: Job, workers: Workers, *, force: bool, listener: Listener) -> Summary:
     """The chapters, and what lies beside them."""
-    workspace, options = job.workspace, job.options
     if not force:
         refuse_another_story(job)
         if summary := _nothing_to_do(job):
             return summary
-    prepared = prepare(job, listener)
-    workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
-    keep_prepared(job, prepared)
-    keep_cover(job)
-    for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
-        listener(Notice(notice))
-    plans = _plans(job, prepared)
+    prepared = _prepared(job, listener, workers)
+    planner = _planner(job, prepared)
+    plans = planner.chapters()
     # A chapter of which a person skipped every line has nothing to make.
-    chosen = [plan for plan in plans if plan.number in options.chapters and plan.lines]
+    chosen = [plan for plan in plans if plan.number in job.options.chapters and plan.lines]
     if not chosen:
         chapters = "1 chapter" if len(plans) == 1 else f"{len(plans)} chapters"
         raise UsageError(
             f"the story has {chapters}, none of them with a line in the range asked for",
             hint="Choose with --chapters from those that `narrate script` shows.",
         )
-    made = produce(chosen, prepared.script, options, workspace, force=force, listener=listener)
-    remove_surplus(len(plans), workspace)
-    return _close(job, prepared, plans, made)
+    credits_ = credit_plans(planner)
+    made = produce([*chosen, *credits_], prepared.script, job, workers, force=force, listener=listener)
+    samples = sample_plans(planner, [(plan, finished(plan, job.workspace)) for plan in plans])
+    made += produce(samples, prepared.script, job, workers, force=force, listener=listener)
+    remove_surplus(plans, [*credits_, *samples], job.workspace)
+    return _close(job, prepared, plans, [*credits_, *samples], made)
+
+
+def _prepared(job: Job, listener: Listener, workers: Workers) -> Preparation:
+    """Find out who says what in which voice, and keep it."""
+    workers.check()
+    with sharing(job.options.voices):
+        prepared = prepare(job, listener)
+        job.workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
+        keep_prepared(job, prepared)
+    keep_cover(job)
+    for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
+        listener(Notice(notice))
+    return prepared
+
+
+def loss_notice(listener: Listener) -> Callable[[int], None]:
+    """What tells a person that a worker was lost."""
+
+    def lost(jobs: int) -> None:
+        left = "1 worker" if jobs == 1 else f"{jobs} workers"
+        listener(Notice(f"a worker process was killed, perhaps because memory ran out: going on with {left}"))
+
+    return lost
 
 
 def _foreign(job: Job, prepared: Preparation) -> Iterator[str]:
@@ -118,23 +157,25 @@ def _without_ipa(job: Job, prepared: Preparation) -> Iterator[str]:
         )
 
 
-def _plans(job: Job, prepared: Preparation) -> tuple[ChapterPlan, ...]:
+def _planner(job: Job, prepared: Preparation) -> Planner:
     fingerprints = _fingerprints(job, prepared.casting)
     engines = {VoiceSetting(voice).engine for voice in fingerprints}
-    return plan_chapters(
-        prepared.script,
-        even_paces(prepared.casting, prepared.script.language, job.options, job.workspace),
-        job.options,
+    return Planner(
+        script=prepared.script,
+        casting=even_paces(prepared.casting, prepared.script.language, job.options, job.workspace),
+        options=job.options,
         fingerprints=fingerprints,
-        narrator=_narrator(prepared),
+        narrator=_narrator(job, prepared),
         cover=cover_of(job),
         lexicon=job.lexicon.lexicon(),
         ipa_engines=[engine for engine in engines if _takes_ipa(job, engine, prepared.script.language)],
     )
 
 
-def _narrator(prepared: Preparation) -> str:
+def _narrator(job: Job, prepared: Preparation) -> str:
     """Who the tags name as the narrator."""
+    if job.options.narrator:
+        return job.options.narrator
     names = {voice.key: voice.name for voice in prepared.voices}
     narrator = prepared.casting.narrator.setting.voice
     return f"{names.get(narrator, narrator)} (synthetic voice)"
@@ -146,8 +187,11 @@ def _fingerprints(job: Job, casting: Casting) -> dict[str, str]:
     return {each.voice: _engine(job, each.engine).fingerprint_of(each.voice_id) for each in settings}
 
 
-def _sounds_alike(job: Job, known: Mapping[str, str]) -> bool:
+def _sounds_alike(job: Job, record: Mapping[str, Any]) -> bool:
     """Whether all voices of an earlier run sound as they did; an engine that is gone is not asked for."""
+    known = record.get("voices")
+    if not isinstance(known, dict) or not all(":" in voice for voice in known):  # damaged
+        return False
     for voice, fingerprint in known.items():
         setting = VoiceSetting(voice)
         with contextlib.suppress(EngineMissingError):
@@ -164,7 +208,9 @@ def _takes_ipa(job: Job, engine: str, language: str) -> bool:
     return language.casefold().partition("-")[0] in _engine(job, engine).ipa_languages
 
 
-def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: int) -> Summary:
+def _close(
+    job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], made: int
+) -> Summary:
     """Write the timeline, and the record by which the next run sees that nothing has changed."""
     from narrate.publishing import edition_to_json  # noqa: PLC0415 - start-up time
 
@@ -178,7 +224,7 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
         numbered,
         workspace,
         structure=structure_of(job),
-        narrator=_narrator(prepared),
+        narrator=_narrator(job, prepared),
         profile=job.options.profile,
     )
     workspace.write_text(TIMELINE, edition_to_json(edition, Timeline(tuple(chapters))))
@@ -191,7 +237,8 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
         made=made,
         unsure_at=first_unsure_line(workspace.read_text(SCRIPT) or ""),
     )
-    outputs = [*(workspace.path(chapter.file) for chapter in chapters), workspace.path(TIMELINE)]
+    files = [*(chapter.file for chapter in chapters), *(plan.file for plan in extras)]
+    outputs = [*(workspace.path(file) for file in files), workspace.path(TIMELINE)]
     workspace.write_json(
         RUN,
         {
@@ -206,17 +253,20 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
 
 def _nothing_to_do(job: Job) -> Summary | None:
     record = job.workspace.read_json(RUN)
-    if record.get("inputs") != _inputs(job) or not _sounds_alike(job, record["voices"]):
+    outputs = record.get("outputs")
+    if record.get("inputs") != _inputs(job) or not isinstance(outputs, dict) or not _sounds_alike(job, record):
         return None
-    if not all(Stamp(**stamp).matches(job.workspace.path(name)) for name, stamp in record["outputs"].items()):
-        return None
-    return from_record(record["summary"], folder=str(job.workspace.folder))
+    for name, kept in outputs.items():
+        stamp = Stamp.from_record(kept)
+        if stamp is None or not stamp.matches(job.workspace.path(name)):
+            return None
+    return from_record(record.get("summary"), folder=str(job.workspace.folder))
 
 
 def _inputs(job: Job) -> str:
     """A digest of everything that a run's result depends on."""
     chosen = asdict(job.options)
-    for name in ("then", "output", "voices", "jobs", "cover", "lexicon", "format", "words"):
+    for name in ("then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "words"):
         del chosen[name]
     return digest(
         {

@@ -12,14 +12,14 @@ import os
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from narrate.errors import SynthesisError
+from narrate.errors import StoppedError, SynthesisError
 from narrate.model import AudioFormat, Clip, EngineSettings, SynthesisRequest
-from narrate.synthesis.cache import ClipCache
+from narrate.synthesis.cache import ClipCache, Fetched
 from narrate.synthesis.host import EngineHost
 from narrate.synthesis.registry import load_engine
 from narrate.synthesis.spool import ClipPlace, SpoolWriter, find_spool, read_clips
@@ -63,11 +63,15 @@ class RenderTask:
 
 @dataclass(frozen=True, slots=True)
 class RenderResult:
-    """Where each request's clip is (None: it failed), and what failed; ``cached`` clips were not made anew."""
+    """Where each request's clip is (None: it failed), and what failed.
+
+    ``cached`` clips were not made anew; ``damaged`` ones lay in the cache, were of no use, and were made again.
+    """
 
     places: tuple[ClipPlace | None, ...]
     failures: tuple[Failure, ...] = ()
     cached: int = 0
+    damaged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class RenderedLines:
     places: tuple[ClipPlace | None, ...]
     failures: tuple[Failure, ...]
     cached: int
+    damaged: int = 0
 
     @property
     def formats(self) -> tuple[AudioFormat, ...]:
@@ -115,11 +120,13 @@ def render(task: RenderTask) -> RenderResult:
     host = _host(task.engine, task.settings or EngineSettings())
     writer = SpoolWriter(spool)
     failures: list[Failure] = []
-    cached = 0
+    cached = damaged = 0
     try:
         for index, (request, fingerprint) in enumerate(zip(task.requests, task.fingerprints, strict=True)):
-            clip = task.cache.get(fingerprint, request) if task.cache is not None else None
+            kept = task.cache.fetch(fingerprint, request) if task.cache is not None else Fetched(None)
+            clip = kept.clip
             cached += clip is not None
+            damaged += kept.damaged
             if clip is None:
                 try:
                     clip = host.synthesize(request, limit_s=task.limit_s)
@@ -129,7 +136,7 @@ def render(task: RenderTask) -> RenderResult:
                     if task.cache is not None:
                         task.cache.put(fingerprint, request, clip)
             writer.add(clip)
-        return RenderResult(writer.finish(), tuple(failures), cached)
+        return RenderResult(writer.finish(), tuple(failures), cached, damaged)
     except BaseException:
         writer.abandon()
         raise
@@ -166,13 +173,14 @@ class Rendering:
         """Wait until all is done; raises as `wait` does."""
         places: list[ClipPlace | None] = []
         failures: list[Failure] = []
-        cached = 0
+        cached = damaged = 0
         for future in self._futures:
             batch = outcome(future)
             failures += (Failure(len(places) + failure.index, failure.message) for failure in batch.failures)
             places += batch.places
             cached += batch.cached
-        return RenderedLines(tuple(places), tuple(failures), cached)
+            damaged += batch.damaged
+        return RenderedLines(tuple(places), tuple(failures), cached, damaged)
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -242,6 +250,11 @@ class Renderer:
         """Of the engine: whoever keeps what comes out keeps this with it."""
         return self._fingerprint
 
+    @property
+    def keeps_clips(self) -> bool:
+        """Whether clips go into the cache."""
+        return self._cache is not None
+
     def submit(self, requests: Sequence[SynthesisRequest], *, label: str = "lines") -> Rendering:
         """Begin to render ``requests``.
 
@@ -289,10 +302,14 @@ def outcome(future: Future[Result]) -> Result:
     """What a task of any kind gave, once it is done.
 
     Raises:
-        SynthesisError: the worker was killed; whatever else the task raised.
+        SynthesisError: the worker was killed.
+        StoppedError: it was not begun, since the person said stop.
+        NarrateError: whatever else the task raised.
     """
     try:
         return future.result()
+    except CancelledError as error:
+        raise StoppedError("stopped", hint="Run the same command again: it goes on where it stopped.") from error
     except BrokenExecutor as error:
         raise _worker_killed() from error
 
