@@ -6,41 +6,20 @@ import contextlib
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from narrate.config import Options
-from narrate.errors import SynthesisError
 from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
+from narrate.pipeline.bad_lines import BadLine, LinesFailedError, bad_line, doubts_told, failures_told
 from narrate.pipeline.engines import Studio
-from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, StageStarted
+from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, Notice, StageStarted
 from narrate.pipeline.finish import FinishedChapter, FinishTask
 from narrate.pipeline.levels import even_voices
-from narrate.pipeline.plan import ChapterPlan, PlannedLine, pauses_of
+from narrate.pipeline.plan import ChapterPlan, pauses_of
 from narrate.synthesis import RenderedLines
 from narrate.workspace import Stamp, Workspace
 
-MOST_REPORTED = 20
-"""Lines that could not be spoken are listed up to this many."""
-
 _RECORD = "chapter-{:05d}.json"
-
-
-@dataclass(frozen=True, slots=True)
-class FailedLine:
-    """A line that no retry could get spoken."""
-
-    chapter: int
-    utterance_id: str
-    text: str
-    reason: str
-
-
-class LinesFailedError(SynthesisError):
-    """Raised inside one chapter's work, with the lines that failed."""
-
-    def __init__(self, failed: Sequence[FailedLine]) -> None:
-        super().__init__(f"{len(failed)} lines could not be spoken")
-        self.failed = tuple(failed)
 
 
 def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
@@ -77,7 +56,7 @@ def produce(
         return 0
     words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
     listener(StageStarted("speaking", f"{len(todo)} of {len(script.chapters)} chapters ({words:,} words in all)"))
-    failed: list[FailedLine] = []
+    failed: list[BadLine] = []
     with Studio(options, workspace.spool) as studio:
         gains = even_voices(todo, studio, workspace)
         producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener), source=script.text)
@@ -94,8 +73,10 @@ def produce(
             finally:
                 for future in futures:
                     future.cancel()
+    if producer.doubtful:
+        listener(Notice(doubts_told(producer.doubtful, script, workspace)))
     if failed:
-        raise _report(failed, len(todo))
+        raise failures_told(failed, len(todo), script, workspace)
     return len(todo)
 
 
@@ -119,6 +100,8 @@ class _Producer:
         self._workspace = workspace
         self._gains = gains
         self._progress = progress
+        self.doubtful: list[BadLine] = []
+        """Lines that were spoken, but may sound wrong."""
 
     def make(self, plan: ChapterPlan) -> FinishedChapter:
         """Have a chapter spoken and its file finished.
@@ -135,7 +118,8 @@ class _Producer:
                 stack.callback(rendering.discard)
                 result = rendering.result()
                 if result.failures:
-                    raise LinesFailedError([_failed(plan, spoken[f.index][0], f.message) for f in result.failures])
+                    raise LinesFailedError([bad_line(plan, spoken[f.index][0], f.message) for f in result.failures])
+                self.doubtful += [bad_line(plan, spoken[d.index][0], d.message) for d in result.doubts]
                 rendered[engine] = result
             self._progress.spoken(plan)
             task = FinishTask(
@@ -254,20 +238,3 @@ def _cue_word(start: int, end: int, start_s: float, end_s: float) -> CueWord:
 
 def _record_name(plan: ChapterPlan) -> str:
     return _RECORD.format(plan.number)
-
-
-def _failed(plan: ChapterPlan, planned: PlannedLine, reason: str) -> FailedLine:
-    return FailedLine(plan.number, planned.line.utterance_id, planned.line.text, reason)
-
-
-def _report(failed: Sequence[FailedLine], chapters: int) -> SynthesisError:
-    numbers = sorted({line.chapter for line in failed})
-    lines = [f"chapter {f.chapter}, {f.utterance_id}: “{f.text[:80]}”: {f.reason}" for f in failed[:MOST_REPORTED]]
-    if len(failed) > MOST_REPORTED:
-        lines.append(f"… and {len(failed) - MOST_REPORTED} more")
-    return SynthesisError(
-        f"{len(failed)} lines could not be spoken, so {len(numbers)} of {chapters} chapters are not finished",
-        hint="\n".join(
-            [*lines, "Run the same command again to try them once more, or give those lines another voice or (skip)."]
-        ),
-    )
