@@ -49,6 +49,7 @@ def _own_home(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.setenv("NARRATE_CACHE_DIR", str(home / "clips"))
+    monkeypatch.setenv("NARRATE_DEBUG", "1")
     for name in ("NARRATE_ENGINE", "NARRATE_OUTPUT", "NARRATE_PROFILE", "NARRATE_JOBS", "NARRATE_NOTES"):
         monkeypatch.delenv(name, raising=False)
 

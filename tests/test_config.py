@@ -144,3 +144,39 @@ def test_the_workers_share_the_cores(story):
 def test_settings_that_are_none_are_refused(story, toml, told):
     with pytest.raises(ConfigError, match=told):
         options(story, toml=toml)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'output = "../elsewhere"',
+        'output = "/var/www"',
+        'voices = "~/voices.toml"',
+        'cover = "art/../../cover.png"',
+        'lexicon = "link/words.toml"',
+        'then = ["chapter 2.txt", "../3.txt"]',
+        'engines.cloud.base = "https://example.org"',
+        'engines.cloud.model = "../model.onnx"',
+        'engines.cloud.api_key = "1234"',
+    ],
+)
+def test_a_file_that_came_with_a_story_leads_nowhere_else(story, line, tmp_path_factory):
+    (story.parent / "link").symlink_to(tmp_path_factory.mktemp("elsewhere"))
+    with pytest.raises(ConfigError, match=r"narrate\.toml: ") as caught:
+        options(story, toml=line)
+    assert "NARRATE_" in caught.value.hint
+
+
+def test_paths_that_the_person_gives_lead_anywhere(story):
+    assert options(story, output="../book").output == Path("../book")
+    assert options(story, environment={"NARRATE_VOICES": "/v.toml"}).voices == Path("/v.toml")
+    assert options(story, toml="[engines.cloud]\nseed = 3\nstyle = 'calm'").engines == (
+        ("cloud", (("seed", 3), ("style", "calm"))),
+    )
+
+
+@pytest.mark.parametrize("content", ["a = " + "[" * 100_000, "#" * 9_000_000, 'a = "\x00"', "\ud800"])
+def test_a_file_made_to_break_parsers_is_refused_in_words(story, content):
+    (story.parent / "narrate.toml").write_bytes(content.encode("utf-8", "surrogatepass"))
+    with pytest.raises(ConfigError, match=r"narrate\.toml"):
+        options(story)

@@ -19,6 +19,9 @@ LEXICON = "lexicon"
 """In narrate.toml an option as any other, the path of a file; or a table with the words."""
 NOTES = ("read", "skip")
 
+_MOST_BYTES = 8_000_000
+_PLACE_KEY = re.compile(r"url|address|host|server|endpoint|key|token|secret|path|folder|file|command", re.IGNORECASE)
+_PLACE = re.compile(r"[/\\~]|\.\.|://")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REGION_LETTERS = 2
 Minutes = NewType("Minutes", float)
@@ -81,6 +84,7 @@ class Options:
         cover: a JPEG or PNG file.
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
+        executor: what has the workers; its name in the entry points ``narrate.executors``.
         notes: ``read`` or ``skip`` the author's notes.
         pace: factor on how fast all is read, words and pauses; 1 is the voices' own.
         max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
@@ -104,6 +108,7 @@ class Options:
     cover: Path | None = None
     chapters: ChapterRange = ChapterRange()
     jobs: int = 0
+    executor: str = "local"
     notes: str = "read"
     pace: Pace = Pace(1.0)
     max_chapter: Minutes = Minutes(0)
@@ -152,7 +157,9 @@ def load_options(
         for key, value in _read(path).items():
             if key == LEXICON and isinstance(value, dict):
                 continue  # the words themselves, which whoever has the story spoken reads
-            values[key] = _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError)
+            values[key] = _inside(
+                _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError), path, key
+            )
     for key in KEYS:
         name = f"NARRATE_{key.upper()}"
         if environment.get(name):
@@ -164,10 +171,40 @@ def load_options(
     return replace(Options(), **values)
 
 
+def _inside(value: object, config: Path, key: str) -> object:
+    """A value of narrate.toml. The file may have come with somebody's story, so its paths lead nowhere else."""
+    folder = config.parent.resolve()
+    if key == "engines":
+        _harmless(value, config)
+    paths = [path for path in (value if isinstance(value, tuple) else (value,)) if isinstance(path, Path)]
+    if not all(path.resolve().is_relative_to(folder) for path in paths):
+        option = "--" + key.replace("_", "-")
+        raise ConfigError(
+            f"{config}: {key} leads out of the folder of the story",
+            hint=f"If you want that, say so yourself: {option} on the command line, or NARRATE_{key.upper()}.",
+        )
+    return value
+
+
+def _harmless(engines: object, config: Path) -> None:
+    """Refuse settings of engines that name a place or a secret: it is the person alone who says where a story goes."""
+    for engine, settings in engines if isinstance(engines, tuple) else ():
+        for name, value in settings:
+            if _PLACE_KEY.search(name) or (isinstance(value, str) and _PLACE.search(value)):
+                raise ConfigError(
+                    f"{config}: engines.{engine}.{name} names an address, a path or a key",
+                    hint="Such settings are taken from the environment alone: NARRATE_ENGINES, or the engine's own.",
+                )
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise ConfigError(f"{path} is larger than {_MOST_BYTES:,} bytes", hint="It is no narrate.toml of ours.")
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"can't read {path}: {error}", hint="It must be TOML in UTF-8.") from error
     for key in content:
         if key not in KEYS:

@@ -22,9 +22,10 @@ from narrate.errors import NarrateError, StoryError, UsageError
 @analysis_options
 @output_options
 @click.option("--force", is_flag=True, help="Make every chapter again, changed or not; your script.txt is kept.")
+@click.option("--wait", is_flag=True, help="Wait for another run that is at work in the output folder.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and notes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def command(stories: tuple[Path, ...], *, force: bool, quiet: bool, as_json: bool, **given: Any) -> int:
+def command(stories: tuple[Path, ...], *, force: bool, wait: bool, quiet: bool, as_json: bool, **given: Any) -> int:
     """Turn STORY into an audiobook in which every character has a voice of their own.
 
     STORY is a text, Markdown, HTML, EPUB, Word, OpenDocument, RTF, FictionBook or PDF file, a folder with the chapters
@@ -51,7 +52,8 @@ def command(stories: tuple[Path, ...], *, force: bool, quiet: bool, as_json: boo
     for story, output in zip(stories, output_folders(stories, given.pop("output"), then=given["then"]), strict=True):
         try:
             options = load_options(story, {**given, "output": output})
-            summary = make_audiobook(story, options, force=force, listener=Reporter(quiet=quiet))
+            waiting = _say_who if wait else None
+            summary = make_audiobook(story, options, force=force, listener=Reporter(quiet=quiet), waiting=waiting)
         except NarrateError as error:
             if len(stories) == 1:
                 raise
@@ -63,6 +65,10 @@ def command(stories: tuple[Path, ...], *, force: bool, quiet: bool, as_json: boo
         elif not quiet:
             click.echo(describe(summary))
     return worst
+
+
+def _say_who(holder: str) -> None:
+    click.echo(f"waiting for {holder}", err=True)
 
 
 def output_folders(stories: tuple[Path, ...], output: Path | None, then: Sequence[Path] = ()) -> list[Path | None]:

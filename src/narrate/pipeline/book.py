@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import narrate
 from narrate.config import Options
 from narrate.errors import EngineMissingError, UsageError
+from narrate.locking import Waiting, sharing
 from narrate.model import Casting, Timeline, VoiceSetting
 from narrate.pipeline.cover import cover_digest, cover_of, keep_cover
 from narrate.pipeline.edition import edition_of
@@ -24,6 +26,7 @@ from narrate.pipeline.publication import outdated, publish, publishers_of
 from narrate.pipeline.revision import first_unsure_line
 from narrate.pipeline.structure import structure_of
 from narrate.pipeline.summary import Summary, from_record, summarise
+from narrate.pipeline.workers import Workers
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
 RUN = "run.json"
@@ -35,60 +38,91 @@ MOST_NAMED = 10
 """Words that a notice names."""
 
 
-def make_audiobook(story: Path, options: Options, *, force: bool = False, listener: Listener = ignore) -> Summary:
+def make_audiobook(
+    story: Path,
+    options: Options,
+    *,
+    force: bool = False,
+    listener: Listener = ignore,
+    waiting: Waiting | None = None,
+    workers: Workers | None = None,
+) -> Summary:
     """Turn a story into an audiobook, as far as that has not been done already.
 
     Args:
         story: its file.
         options: see `Options`.
         force: make every chapter again.
-        listener: is told what happens.
+        listener: is told what happens, from any thread, one event at a time.
+        waiting: where it is given, another run that holds the output folder is waited for, and this is told which.
+        workers: those of a command that makes several audiobooks; None: some of its own.
 
     Raises:
         InputError: the story, script.txt, voices.toml or the cover can't be read.
         EngineError: the engine or a voice is missing.
         SynthesisError: lines could not be spoken; the chapters without them are finished.
         OutputError: something could not be written; finished chapters stay.
+        StoppedError: ``workers`` were stopped.
         UsageError: there is no such format.
     """
     from narrate.publishing import PublishOptions  # noqa: PLC0415 - start-up time
 
     publishers = publishers_of(options.format)
-    job = Job.of(story, options)
-    with job.workspace as workspace:
-        summary = _made(job, force=force, listener=listener)
+    with contextlib.ExitStack() as stack:
+        if workers is None:
+            workers = stack.enter_context(Workers(options.workers, options.executor, loss_notice(listener)))
+        job = Job.of(story, options, waiting)
+        workspace = stack.enter_context(job.workspace)
+        summary = _made(job, workers, force=force, listener=listener)
         published = publish(workspace, publishers, PublishOptions(by_word=options.words), listener)
-        for name in sorted(set(outdated(workspace)) - set(publishers)):
-            listener(Notice(f"what was published as {name} is of an earlier state; add --format {name} to renew it"))
+        if old := ",".join(name for name in outdated(workspace) if name not in publishers):
+            listener(Notice(f"what was published as {old} is of an earlier state; add --format {old} to renew it"))
     files = tuple(file for one in published for file in one.files)
     return replace(summary, published=files, unchanged=summary.unchanged and not any(one.made for one in published))
 
 
-def _made(job: Job, *, force: bool, listener: Listener) -> Summary:
+def _made(job: Job, workers: Workers, *, force: bool, listener: Listener) -> Summary:
     """The chapters, and what lies beside them."""
-    workspace, options = job.workspace, job.options
     if not force:
         refuse_another_story(job)
         if summary := _nothing_to_do(job):
             return summary
-    prepared = prepare(job, listener)
-    workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
-    keep_prepared(job, prepared)
-    keep_cover(job)
-    for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
-        listener(Notice(notice))
+    prepared = _prepared(job, listener, workers)
     plans = _plans(job, prepared)
     # A chapter of which a person skipped every line has nothing to make.
-    chosen = [plan for plan in plans if plan.number in options.chapters and plan.lines]
+    chosen = [plan for plan in plans if plan.number in job.options.chapters and plan.lines]
     if not chosen:
         chapters = "1 chapter" if len(plans) == 1 else f"{len(plans)} chapters"
         raise UsageError(
             f"the story has {chapters}, none of them with a line in the range asked for",
             hint="Choose with --chapters from those that `narrate script` shows.",
         )
-    made = produce(chosen, prepared.script, options, workspace, force=force, listener=listener)
-    remove_surplus(len(plans), workspace)
+    made = produce(chosen, prepared.script, job, workers, force=force, listener=listener)
+    remove_surplus(len(plans), job.workspace)
     return _close(job, prepared, plans, made)
+
+
+def _prepared(job: Job, listener: Listener, workers: Workers) -> Preparation:
+    """Find out who says what in which voice, and keep it."""
+    workers.check()
+    with sharing(job.options.voices):
+        prepared = prepare(job, listener)
+        job.workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
+        keep_prepared(job, prepared)
+    keep_cover(job)
+    for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
+        listener(Notice(notice))
+    return prepared
+
+
+def loss_notice(listener: Listener) -> Callable[[int], None]:
+    """What tells a person that a worker was lost."""
+
+    def lost(jobs: int) -> None:
+        left = "1 worker" if jobs == 1 else f"{jobs} workers"
+        listener(Notice(f"a worker process was killed, perhaps because memory ran out: going on with {left}"))
+
+    return lost
 
 
 def _foreign(job: Job, prepared: Preparation) -> Iterator[str]:
@@ -146,8 +180,11 @@ def _fingerprints(job: Job, casting: Casting) -> dict[str, str]:
     return {each.voice: _engine(job, each.engine).fingerprint_of(each.voice_id) for each in settings}
 
 
-def _sounds_alike(job: Job, known: Mapping[str, str]) -> bool:
+def _sounds_alike(job: Job, record: Mapping[str, Any]) -> bool:
     """Whether all voices of an earlier run sound as they did; an engine that is gone is not asked for."""
+    known = record.get("voices")
+    if not isinstance(known, dict) or not all(":" in voice for voice in known):  # damaged
+        return False
     for voice, fingerprint in known.items():
         setting = VoiceSetting(voice)
         with contextlib.suppress(EngineMissingError):
@@ -206,17 +243,20 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
 
 def _nothing_to_do(job: Job) -> Summary | None:
     record = job.workspace.read_json(RUN)
-    if record.get("inputs") != _inputs(job) or not _sounds_alike(job, record["voices"]):
+    outputs = record.get("outputs")
+    if record.get("inputs") != _inputs(job) or not isinstance(outputs, dict) or not _sounds_alike(job, record):
         return None
-    if not all(Stamp(**stamp).matches(job.workspace.path(name)) for name, stamp in record["outputs"].items()):
-        return None
-    return from_record(record["summary"], folder=str(job.workspace.folder))
+    for name, kept in outputs.items():
+        stamp = Stamp.from_record(kept)
+        if stamp is None or not stamp.matches(job.workspace.path(name)):
+            return None
+    return from_record(record.get("summary"), folder=str(job.workspace.folder))
 
 
 def _inputs(job: Job) -> str:
     """A digest of everything that a run's result depends on."""
     chosen = asdict(job.options)
-    for name in ("then", "output", "voices", "jobs", "cover", "lexicon", "format", "words"):
+    for name in ("then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "words"):
         del chosen[name]
     return digest(
         {

@@ -97,4 +97,7 @@ def _story_cover(job: Job) -> bytes | None:
         cover = job.read().cover
         kept = {"story": job.sha256, "cover": base64.b64encode(cover).decode("ascii") if cover else None}
         job.workspace.write_json(STORY_RECORD, kept)
-    return base64.b64decode(kept["cover"]) if kept["cover"] else None
+    try:
+        return base64.b64decode(kept["cover"]) if kept["cover"] else None
+    except (KeyError, TypeError, ValueError):  # damaged
+        return job.read().cover

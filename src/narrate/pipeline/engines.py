@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import functools
 import os
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from narrate.config import Options
 from narrate.errors import UsageError, VoiceMissingError
@@ -115,27 +116,29 @@ def clip_cache() -> ClipCache:
 
 
 class Studio:
-    """Has lines spoken, in parallel, by any engine; holds the workers while the context lasts."""
+    """Has the lines of one story spoken, in parallel, by any engine.
 
-    def __init__(self, options: Options, spool: Path) -> None:
-        from narrate.synthesis import load_executor  # noqa: PLC0415 - start-up time
+    Args:
+        options: the engines' settings.
+        executor: the workers.
+        spool: the folder for sound on its way.
+    """
 
-        self.executor: Executor = load_executor(jobs=options.workers)
+    def __init__(self, options: Options, executor: Executor, spool: Path) -> None:
         self._options = options
+        self._executor = executor
         self._spool = spool
         self._renderers: dict[str, Renderer] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.executor.shutdown(wait=True, cancel_futures=True)
-        if self._renderers:
-            clip_cache().prune()
+        self._lock = threading.Lock()
 
     def render(self, engine: str, requests: Sequence[SynthesisRequest], label: str) -> Rendering:
         """Start having ``requests`` spoken; ``label`` names their spool files, and is used once at a time."""
         return self._renderer(engine).submit(requests, label=label)
+
+    def close(self) -> None:
+        """Leave the store of clips no larger than it may be."""
+        if any(renderer.keeps_clips for renderer in self._renderers.values()):
+            clip_cache().prune()
 
     def finish(self, task: FinishTask) -> FinishedChapter:
         """Have a chapter's file made, and wait for it.
@@ -147,7 +150,7 @@ class Studio:
         from narrate.pipeline.finish import finish  # noqa: PLC0415 - start-up time
         from narrate.synthesis import outcome  # noqa: PLC0415
 
-        return outcome(self.executor.submit(finish, task))
+        return outcome(self._executor.submit(finish, task))
 
     def fingerprint(self, engine: str, voice: str) -> str:
         """What tells one version of a voice's sound from another."""
@@ -168,9 +171,10 @@ class Studio:
     def _renderer(self, engine: str) -> Renderer:
         from narrate.synthesis import Renderer  # noqa: PLC0415 - start-up time
 
-        if engine not in self._renderers:
-            settings = self._options.engine_settings(engine)
-            self._renderers[engine] = Renderer(
-                engine, self.executor, self._spool, cache=clip_cache(), settings=settings
-            )
-        return self._renderers[engine]
+        with self._lock:
+            if engine not in self._renderers:
+                settings = self._options.engine_settings(engine)
+                self._renderers[engine] = Renderer(
+                    engine, self._executor, self._spool, cache=clip_cache(), settings=settings
+                )
+            return self._renderers[engine]

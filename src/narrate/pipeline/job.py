@@ -7,6 +7,7 @@ from pathlib import Path
 
 from narrate.config import Options
 from narrate.errors import InputError, OutputError, VoiceMapError
+from narrate.locking import Waiting
 from narrate.model import Document, VoiceMap
 from narrate.pipeline.analysis import attributor_fingerprint, read_document
 from narrate.pipeline.engines import EngineDescription, describe_engine
@@ -38,8 +39,8 @@ class Job:
     lexicon: StoryLexicon
 
     @classmethod
-    def of(cls, story: Path, options: Options) -> Job:
-        """The job for a story, in its output folder, which need not be there.
+    def of(cls, story: Path, options: Options, waiting: Waiting | None = None) -> Job:
+        """The job for a story, in its output folder, which need not be there; for ``waiting`` see `Workspace`.
 
         Everything that a person gave is looked at first, so that a mistake leaves no folder behind.
 
@@ -51,7 +52,7 @@ class Job:
             InputError: the cover can't be read.
             LexiconError: a lexicon can't be used.
         """
-        workspace = Workspace(options.output or default_folder(story))
+        workspace = Workspace(options.output or default_folder(story), waiting)
         return cls(
             story,
             story_digest(story, options),

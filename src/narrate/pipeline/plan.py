@@ -11,7 +11,7 @@ import narrate
 from narrate.assembly import Pauses
 from narrate.config import Options
 from narrate.model import PROFILES, Casting, Naming, Script, SpokenLine, SynthesisRequest, VoiceSetting
-from narrate.publishing import ChapterTags, chapter_file_name, underscored_file_name
+from narrate.publishing import ChapterTags, chapter_file_name, mastered_to, underscored_file_name
 from narrate.workspace import digest
 
 if TYPE_CHECKING:
@@ -49,12 +49,21 @@ class PlannedLine:
 
 @dataclass(frozen=True, slots=True)
 class ChapterPlan:
-    """One chapter to make. ``number`` counts from 1; ``key`` changes whenever the file would."""
+    """One chapter to make.
+
+    Attributes:
+        number: from 1.
+        texts: of the lines, as the story has them.
+        scenes: its scenes are marked in the file; so in all files of a book in which any chapter has several.
+        key: changes whenever the file would.
+    """
 
     number: int
     title: str
     file: str
     lines: tuple[PlannedLine, ...]
+    texts: tuple[str, ...]
+    scenes: bool
     tags: ChapterTags
     key: str
 
@@ -89,6 +98,8 @@ def plan_chapters(
     """
     count = len(script.chapters)
     told = dict(script.metadata)
+    scenes = any(len({line.utterance.scene for line in chapter.lines}) > 1 for chapter in script.chapters)
+    profile = PROFILES[options.profile]
     plans = []
     for index, chapter in enumerate(script.chapters):
         lines = _lines(script, casting, index, lexicon, ipa_engines)
@@ -106,7 +117,9 @@ def plan_chapters(
             series=told.get("series", ""),
             series_number=told.get("series number", ""),
             cover=cover,
+            loudness=mastered_to(profile),
         )
+        texts = tuple(planned.line.span.of(script.text) for planned in lines)
         file = _file_name(script, index + 1, options)
         key = digest(
             {
@@ -118,9 +131,22 @@ def plan_chapters(
                 "pauses": asdict(pauses_of(options)),
                 "profile": asdict(PROFILES[options.profile]),
                 "tags": repr(tags),
+                "texts": texts,
+                "scenes": scenes,
             }
         )
-        plans.append(ChapterPlan(index + 1, chapter.title, file, lines, tags, key))
+        plans.append(
+            ChapterPlan(
+                number=index + 1,
+                title=chapter.title,
+                file=file,
+                lines=lines,
+                texts=texts,
+                scenes=scenes,
+                tags=tags,
+                key=key,
+            )
+        )
     return tuple(plans)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from narrate.model import Casting, ChapterTimeline, Script, UtteranceKind, Voice
 
@@ -150,16 +149,21 @@ def omissions(script: Script) -> tuple[OmissionSummary, ...]:
     )
 
 
-def from_record(record: Mapping[str, Any], *, folder: str) -> Summary:
-    """The summary of an earlier run, of which nothing had to be done again.
+def from_record(record: object, *, folder: str) -> Summary | None:
+    """The summary of an earlier run, of which nothing had to be done again; None where it is damaged.
 
     Args:
         record: ``dataclasses.asdict`` of that summary.
         folder: where everything is now.
     """
-    parts = {
-        "chapters": tuple(ChapterSummary(**chapter) for chapter in record["chapters"]),
-        "speakers": tuple(SpeakerSummary(**speaker) for speaker in record["speakers"]),
-        "omitted": tuple(OmissionSummary(**omission) for omission in record["omitted"]),
-    }
-    return Summary(**{**record, **parts, "folder": folder, "made": 0, "unchanged": True})
+    if not isinstance(record, Mapping):
+        return None
+    try:
+        parts = {
+            "chapters": tuple(ChapterSummary(**chapter) for chapter in record["chapters"]),
+            "speakers": tuple(SpeakerSummary(**speaker) for speaker in record["speakers"]),
+            "omitted": tuple(OmissionSummary(**omission) for omission in record["omitted"]),
+        }
+        return Summary(**{**record, **parts, "folder": folder, "made": 0, "unchanged": True})
+    except (KeyError, TypeError):
+        return None

@@ -12,6 +12,7 @@ from narrate.publishing.publisher import (
     load_publisher,
     publisher_names,
 )
+from narrate.publishing.tag_times import LyricsLine, TimeMark, mastered_to, scene_marks
 from narrate.publishing.tags import ChapterTags, cover_type, write_tags
 from narrate.publishing.timeline import timeline_from_json, timeline_to_json
 
@@ -22,15 +23,19 @@ __all__ = [
     "SUFFIXES",
     "ChapterTags",
     "EncodedFile",
+    "LyricsLine",
     "PublishOptions",
     "Publisher",
     "SoundFile",
+    "TimeMark",
     "chapter_file_name",
     "cover_type",
     "edition_from_json",
     "edition_to_json",
     "load_publisher",
+    "mastered_to",
     "publisher_names",
+    "scene_marks",
     "story_folder_name",
     "timeline_from_json",
     "timeline_to_json",

@@ -38,6 +38,8 @@ class M4bPublisher:
             bitrate_kbps=PROFILES[edition.profile].bitrate_kbps if edition.profile in PROFILES else 64,
             # The index first: a player that streams need not read to the end.
             container_options={"brand": "M4B ", "movflags": "+faststart"},
+            # A third of the time of FFmpeg's default, and on speech nearer to the original: docs/publishing.md.
+            codec_options={"aac_coder": "fast"},
         )
         encode(
             path,

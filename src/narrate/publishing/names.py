@@ -44,8 +44,13 @@ def chapter_file_name(number: int, count: int, title: str, suffix: str = ".mp3")
 
 def book_file_name(title: str, suffix: str) -> str:
     """The name of a file with the whole book, ``The Bridge.m4b``; ``suffix`` has its point."""
-    name = _safe(title).strip(" .-") or "book"
-    return f"{name}_{suffix}" if _is_device(name) else name + suffix
+    return safe_name(title, "book") + suffix
+
+
+def safe_name(text: str, otherwise: str = "nameless") -> str:
+    """Any text as a name that every file system takes, without an ending; ``otherwise`` where nothing is left of it."""
+    name = _safe(text).strip(" .-") or otherwise
+    return f"{name}_" if _is_device(name) else name
 
 
 def underscored_file_name(number: int, count: int, book: str, author: str, suffix: str = ".mp3") -> str:
@@ -73,8 +78,7 @@ def _underscored(text: str) -> str:
 
 def story_folder_name(stem: str) -> str:
     """The name of a story's output folder, from the name of its file without ending; never empty."""
-    name = _safe(stem).strip(" .-") or "story"
-    return f"{name}_" if _is_device(name) else name
+    return safe_name(stem, "story")
 
 
 def _safe(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from narrate.errors import InputError, OutputError
 from narrate.model import AudioFormat, Edition, EditionChapter
@@ -19,6 +21,8 @@ _BIT_EXACT = 0x0400
 """FFmpeg's AVFMT_FLAG_BITEXACT: no version, no time and no random number in the file."""
 
 _MS = Fraction(1, 1000)
+_BLOCK_BYTES = 1 << 17
+"""A file's frames are short; what works on them is quicker on longer pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +79,21 @@ def read_pcm(path: Path, wanted: AudioFormat) -> Iterator[bytes]:
 
     layout = "mono" if wanted.channels == 1 else "stereo"
     resampler = av.AudioResampler("s16", layout, wanted.sample_rate_hz)
+    waiting = bytearray()
     try:
         with av.open(str(path)) as container:
-            for frame in container.decode(audio=0):
-                frame.pts = None
+            # The flush at the end is a frame of None.
+            for frame in itertools.chain(container.decode(audio=0), [None]):
+                if frame is not None:
+                    frame.pts = None
                 for piece in resampler.resample(frame):
-                    yield piece.to_ndarray().tobytes()
-            for piece in resampler.resample(None):
-                yield piece.to_ndarray().tobytes()
+                    waiting += piece.to_ndarray().tobytes()
+                if len(waiting) >= _BLOCK_BYTES:
+                    yield bytes(waiting)
+                    waiting.clear()
     except (av.FFmpegError, IndexError) as error:
         raise _unreadable(path) from error
+    yield bytes(waiting)
 
 
 def book_format(edition: Edition) -> AudioFormat:
@@ -118,6 +127,76 @@ def chapter_titles(chapters: Sequence[EditionChapter]) -> list[str]:
     return [title if titles.count(title) == 1 else f"{title} ({number})" for number, title in enumerate(titles, 1)]
 
 
+class Encoder:
+    """Encodes PCM into a file while the context lasts. The same sound gives the same bytes.
+
+    Args:
+        path: of the file.
+        audio_format: of the PCM; one that the codec takes.
+        encoding: container and codec.
+        marks: chapters, where the container has them.
+        language: of what is spoken, ISO 639-2.
+
+    Raises:
+        OutputError: the encoder refuses.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        audio_format: AudioFormat,
+        encoding: Encoding,
+        *,
+        marks: Sequence[Mark] = (),
+        language: str = "",
+    ) -> None:
+        self._path, self._format, self._encoding = path, audio_format, encoding
+        self._marks, self._language = marks, language
+        self._frames = 0
+
+    def __enter__(self) -> Self:
+        import av  # noqa: PLC0415 - start-up time
+
+        options = dict(self._encoding.container_options)
+        with self._told():
+            container = av.open(str(self._path), "w", format=self._encoding.container, container_options=options)
+            self._container = container
+            container.flags |= _BIT_EXACT
+            self._stream = _stream(container, self._format, self._encoding)
+            if self._language:
+                self._stream.metadata["language"] = self._language
+            if self._marks:
+                container.set_chapters(_chapters(self._marks, self._format.sample_rate_hz))
+        return self
+
+    def add(self, pcm: bytes) -> None:
+        """The next whole frames."""
+        if not pcm:
+            return
+        frame = _frame(pcm, self._format)
+        frame.pts = self._frames
+        self._frames += frame.samples
+        with self._told():
+            self._container.mux(self._stream.encode(frame))
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        with self._told():
+            if kind is None:
+                self._container.mux(self._stream.encode(None))
+            self._container.close()
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        import av  # noqa: PLC0415
+
+        try:
+            yield
+        except av.FFmpegError as error:
+            if isinstance(error, OSError) and error.errno:
+                raise OSError(error.errno, error.strerror, str(self._path)) from error
+            raise OutputError(f"can't write {self._path.name}: {error}") from error
+
+
 def encode(
     path: Path,
     blocks: Iterable[bytes],
@@ -125,9 +204,9 @@ def encode(
     encoding: Encoding,
     *,
     marks: Sequence[Mark] = (),
-    language: str = "und",
-) -> int:
-    """Encode PCM into a file. The same sound gives the same bytes.
+    language: str = "",
+) -> None:
+    """Encode PCM into a file; as `Encoder`.
 
     Args:
         path: of the file.
@@ -137,32 +216,12 @@ def encode(
         marks: chapters, where the container has them.
         language: of what is spoken, ISO 639-2.
 
-    Returns:
-        How many frames there were.
-
     Raises:
         OutputError: the encoder refuses.
     """
-    import av  # noqa: PLC0415
-
-    try:
-        with av.open(
-            str(path), "w", format=encoding.container, container_options=dict(encoding.container_options)
-        ) as container:
-            container.flags |= _BIT_EXACT
-            stream = _stream(container, audio_format, encoding)
-            stream.metadata["language"] = language
-            if marks:
-                container.set_chapters(_chapters(marks, audio_format.sample_rate_hz))
-            frames = 0
-            for frame in _frames(blocks, audio_format):
-                frame.pts = frames
-                frames += frame.samples
-                container.mux(stream.encode(frame))
-            container.mux(stream.encode(None))
-    except av.FFmpegError as error:
-        raise OutputError(f"can't write {path.name}: {error}") from error
-    return frames
+    with Encoder(path, audio_format, encoding, marks=marks, language=language) as encoder:
+        for block in blocks:
+            encoder.add(block)
 
 
 def _stream(container: OutputContainer, audio_format: AudioFormat, encoding: Encoding) -> AudioStream:
@@ -191,19 +250,15 @@ def _chapters(marks: Sequence[Mark], rate_hz: int) -> list[Any]:
     ]
 
 
-def _frames(blocks: Iterable[bytes], audio_format: AudioFormat) -> Iterator[Any]:
+def _frame(pcm: bytes, audio_format: AudioFormat) -> Any:  # noqa: ANN401 - PyAV is loaded late
     import av  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
     layout = "mono" if audio_format.channels == 1 else "stereo"
-    for block in blocks:
-        if not block:
-            continue
-        samples = np.frombuffer(block, "<i2").reshape(1, -1)
-        frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=layout)
-        frame.sample_rate = audio_format.sample_rate_hz
-        frame.time_base = Fraction(1, audio_format.sample_rate_hz)
-        yield frame
+    frame = av.AudioFrame.from_ndarray(np.frombuffer(pcm, "<i2").reshape(1, -1), format="s16", layout=layout)
+    frame.sample_rate = audio_format.sample_rate_hz
+    frame.time_base = Fraction(1, audio_format.sample_rate_hz)
+    return frame
 
 
 def _unreadable(path: Path) -> InputError:

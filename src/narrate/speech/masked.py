@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from narrate.speech.vocabulary import Vocabulary, any_of
+from narrate.speech.vocabulary import Vocabulary, any_of, in_case_of
 
 _HIDDEN = r"(?:\*+|[@#$%&!*]{2,}|-{2,}|[—–―‒⸺⸻]+)"
 _MASKED = re.compile(rf"(?<![\w*])([A-Za-z]{{1,12}}(?:{_HIDDEN}[A-Za-z]{{1,12}}){{0,3}}(?:[*@#$%&]{{2,12}})?)(?![\w*])")
@@ -23,7 +23,7 @@ def masked(text: str, words: Vocabulary) -> str:
             return found[0]
         if found[1].isupper() and sum(map(str.isalpha, found[1])) > 1:
             return word.upper()
-        return word.capitalize() if found[1][0].isupper() else word
+        return in_case_of(found[1], word)
 
     return _MASKED.sub(said, text)
 
@@ -36,12 +36,7 @@ def _respelt(words: Vocabulary) -> re.Pattern[str]:
 def respelt(text: str, words: Vocabulary) -> str:
     """“G-d” is “God”, “ol'” “ole”."""
     table = words.table("respelt")
-
-    def said(found: re.Match[str]) -> str:
-        word = str(table[found[1].casefold()])
-        return word.capitalize() if found[1][0].isupper() else word
-
-    return _respelt(words).sub(said, text)
+    return _respelt(words).sub(lambda found: in_case_of(found[1], str(table[found[1].casefold()])), text)
 
 
 @functools.cache

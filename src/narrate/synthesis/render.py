@@ -13,14 +13,14 @@ import os
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from narrate.errors import SynthesisError
+from narrate.errors import StoppedError, SynthesisError
 from narrate.model import AudioFormat, Clip, EngineSettings, SynthesisRequest
-from narrate.synthesis.cache import ClipCache
+from narrate.synthesis.cache import ClipCache, Fetched
 from narrate.synthesis.host import EngineHost
 from narrate.synthesis.quality import ANYTHING, Expected, doubt_of
 from narrate.synthesis.registry import load_engine
@@ -69,12 +69,13 @@ class RenderTask:
 class RenderResult:
     """Where each request's clip is (None: it failed), what failed, and what was spoken but is doubtful.
 
-    ``cached`` clips were not made anew.
+    ``cached`` clips were not made anew; ``damaged`` ones lay in the cache, were of no use, and were made again.
     """
 
     places: tuple[ClipPlace | None, ...]
     failures: tuple[Failure, ...] = ()
     cached: int = 0
+    damaged: int = 0
     doubts: tuple[Failure, ...] = ()
 
 
@@ -85,6 +86,7 @@ class RenderedLines:
     places: tuple[ClipPlace | None, ...]
     failures: tuple[Failure, ...]
     cached: int
+    damaged: int = 0
     doubts: tuple[Failure, ...] = ()
 
     @property
@@ -126,11 +128,13 @@ def render(task: RenderTask) -> RenderResult:
     writer = SpoolWriter(spool)
     failures: list[Failure] = []
     doubts: list[Failure] = []
-    cached = 0
+    cached = damaged = 0
     try:
         for index, (request, fingerprint) in enumerate(zip(task.requests, task.fingerprints, strict=True)):
-            clip = task.cache.get(fingerprint, request) if task.cache is not None else None
+            kept = task.cache.fetch(fingerprint, request) if task.cache is not None else Fetched(None)
+            clip = kept.clip
             cached += clip is not None
+            damaged += kept.damaged
             if clip is None:
                 try:
                     clip = host.synthesize(request, limit_s=task.limit_s)
@@ -141,7 +145,7 @@ def render(task: RenderTask) -> RenderResult:
                         task.cache.put(fingerprint, request, clip)
             doubts += _doubts(task, index, clip)
             writer.add(clip)
-        return RenderResult(writer.finish(), tuple(failures), cached, tuple(doubts))
+        return RenderResult(writer.finish(), tuple(failures), cached, damaged, tuple(doubts))
     except BaseException:
         writer.abandon()
         raise
@@ -184,14 +188,15 @@ class Rendering:
         places: list[ClipPlace | None] = []
         failures: list[Failure] = []
         doubts: list[Failure] = []
-        cached = 0
+        cached = damaged = 0
         for future in self._futures:
             batch = outcome(future)
             failures += (Failure(len(places) + failure.index, failure.message) for failure in batch.failures)
             doubts += (Failure(len(places) + doubt.index, doubt.message) for doubt in batch.doubts)
             places += batch.places
             cached += batch.cached
-        return RenderedLines(tuple(places), tuple(failures), cached, tuple(doubts))
+            damaged += batch.damaged
+        return RenderedLines(tuple(places), tuple(failures), cached, damaged, tuple(doubts))
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -262,6 +267,11 @@ class Renderer:
         """Of the engine: whoever keeps what comes out keeps this with it."""
         return self._fingerprint
 
+    @property
+    def keeps_clips(self) -> bool:
+        """Whether clips go into the cache."""
+        return self._cache is not None
+
     def submit(self, requests: Sequence[SynthesisRequest], *, label: str = "lines") -> Rendering:
         """Begin to render ``requests``.
 
@@ -318,10 +328,14 @@ def outcome(future: Future[Result]) -> Result:
     """What a task of any kind gave, once it is done.
 
     Raises:
-        SynthesisError: the worker was killed; whatever else the task raised.
+        SynthesisError: the worker was killed.
+        StoppedError: it was not begun, since the person said stop.
+        NarrateError: whatever else the task raised.
     """
     try:
         return future.result()
+    except CancelledError as error:
+        raise StoppedError("stopped", hint="Run the same command again: it goes on where it stopped.") from error
     except BrokenExecutor as error:
         raise _worker_killed() from error
 

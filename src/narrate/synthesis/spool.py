@@ -170,5 +170,5 @@ def _places(path: Path, found: Sequence[Sequence[int] | None]) -> tuple[ClipPlac
 def _cannot_write(path: Path, error: OSError) -> OutputError:
     return OutputError(
         f"{path} can't be written: {error.strerror or error}",
-        hint="Make room or choose another folder; run again and it goes on where it was.",
+        hint="Make room or choose another folder, and run the same command again: finished chapters are kept.",
     )

@@ -12,7 +12,8 @@ from collections import deque
 from narrate.errors import StoryError
 from narrate.intake.decoding.packages import Package, resolve
 from narrate.intake.decoding.xml import Element, attribute, child, children, content, local, outermost, walk
-from narrate.intake.formats.word.docx_styles import Font, Numbering, Styles, number, overridden, read_font, value
+from narrate.intake.formats.word.docx_styles import Numbering, Styles, number, read_font, value
+from narrate.intake.formats.word.letters import Letters
 from narrate.intake.formats.word.style_names import is_subtitle, is_verbatim, mark_by_style
 from narrate.intake.markup.manuscript import Manuscript, Mark
 from narrate.intake.markup.outlining import outline_manuscript
@@ -117,8 +118,8 @@ class _Reader:
         self._open: WordParagraph | None = None
         self._joined = False
         self._page = False
-        self._paragraph_font = Font()
-        self._font = Font()
+        self._paragraph_font = Letters()
+        self._font = Letters()
         self._reading = False
         self._rows: list[Row | None] = []
 
@@ -237,10 +238,10 @@ class _Reader:
         direct = read_font(properties)
         style = value(child(properties, "rStyle"))
         named = self._styles.font(style)
-        base = overridden(self._styles.defaults, self._paragraph_font)
-        font = overridden(overridden(base, named), direct)
+        base = self._paragraph_font.over(self._styles.defaults)
+        font = direct.over(named.over(base))
         underlined = bool(direct.underlined) and not self._links
-        self._font = Font(
+        self._font = Letters(
             italic=_toggled(direct.italic, base.italic, named.italic),
             bold=_toggled(direct.bold, base.bold, named.bold) or underlined,
             size=font.size,

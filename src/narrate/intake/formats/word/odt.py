@@ -8,7 +8,8 @@ from collections import deque
 from narrate.errors import StoryError
 from narrate.intake.decoding.packages import Package
 from narrate.intake.decoding.xml import Element, attribute, child, children, content, local, outermost, parse_xml, walk
-from narrate.intake.formats.word.odt_styles import Letters, OdtStyles
+from narrate.intake.formats.word.letters import Letters
+from narrate.intake.formats.word.odt_styles import OdtStyles
 from narrate.intake.formats.word.style_names import is_subtitle, is_verbatim, mark_by_style
 from narrate.intake.markup.manuscript import Manuscript, Mark
 from narrate.intake.markup.outlining import outline_manuscript
