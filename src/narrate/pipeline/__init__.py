@@ -2,6 +2,7 @@
 
 from narrate.pipeline.analysis import analyse, known_characters, read_document
 from narrate.pipeline.book import make_audiobook
+from narrate.pipeline.cast_page import write_cast_page
 from narrate.pipeline.casting_edits import edit_cast
 from narrate.pipeline.check import Check, CheckedFile, Requirement, check_sound
 from narrate.pipeline.doctor import Finding, examine
@@ -13,6 +14,7 @@ from narrate.pipeline.preview import list_voices, preview_voice
 from narrate.pipeline.publication import Publication, publish_folder
 from narrate.pipeline.review import DoubtfulLine, Review, review_story
 from narrate.pipeline.summary import Summary
+from narrate.pipeline.voice_downloads import available_voices, download_voice
 
 __all__ = [
     "Check",
@@ -26,9 +28,11 @@ __all__ = [
     "Summary",
     "WordToCheck",
     "analyse",
+    "available_voices",
     "check_sound",
     "clip_cache",
     "default_folder",
+    "download_voice",
     "edit_cast",
     "examine",
     "export_lexicon",
@@ -44,4 +48,5 @@ __all__ = [
     "say_word",
     "show_cast",
     "suggest_words",
+    "write_cast_page",
 ]
