@@ -94,8 +94,7 @@ def produce(
         # What is in hand is finished and recorded before anybody else may have the folder.
         wait(future for future in futures if not future.cancelled())
         studio.close()
-    if producer.doubtful:
-        listener(Notice(doubts_told(producer.doubtful, script, workspace)))
+    producer.tell_doubts(script, listener)
     if first is not None:
         raise first
     if failed:
@@ -123,8 +122,7 @@ class _Producer:
         self._workspace = workspace
         self._gains = gains
         self._progress = progress
-        self.doubtful: list[BadLine] = []
-        """Lines that were spoken, but may sound wrong."""
+        self._doubtful: list[BadLine] = []
 
     def make(self, plan: ChapterPlan) -> None:
         """Have a chapter spoken, its file finished and recorded.
@@ -142,7 +140,7 @@ class _Producer:
                 lines = rendering.result()
                 if lines.failures:
                     raise LinesFailedError([bad_line(plan, spoken[f.index][0], f.message) for f in lines.failures])
-                self.doubtful += [bad_line(plan, spoken[d.index][0], d.message) for d in lines.doubts]
+                self._doubtful += [bad_line(plan, spoken[d.index][0], d.message) for d in lines.doubts]
                 self._progress.damaged(plan, lines.damaged)
                 rendered[engine] = lines
             self._progress.spoken(plan)
@@ -190,6 +188,11 @@ class _Producer:
                 "cues": cues,
             },
         )
+
+    def tell_doubts(self, script: Script, listener: Listener) -> None:
+        """Tell of the lines that were spoken, but may sound wrong."""
+        if self._doubtful:
+            listener(Notice(doubts_told(self._doubtful, script, self._workspace)))
 
     def _in_source(self, line: SpokenLine, words: Sequence[WordTime]) -> list[tuple[int, int, float, float]]:
         """The words of a line as the record has them."""
