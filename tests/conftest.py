@@ -48,11 +48,19 @@ def _own_home(tmp_path_factory, monkeypatch):
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("NARRATE_CACHE_DIR", str(home / "clips"))
     # Making a cover takes a third of a second: the tests of covers have it made.
     monkeypatch.setenv("NARRATE_COVER", "none")
     monkeypatch.setenv("NARRATE_DEBUG", "1")
-    for name in ("NARRATE_ENGINE", "NARRATE_OUTPUT", "NARRATE_PROFILE", "NARRATE_JOBS", "NARRATE_NOTES"):
+    for name in (
+        "NARRATE_ENGINE",
+        "NARRATE_OUTPUT",
+        "NARRATE_PROFILE",
+        "NARRATE_JOBS",
+        "NARRATE_NOTES",
+        "NARRATE_DEVICE",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 

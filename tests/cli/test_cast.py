@@ -191,3 +191,18 @@ class TestVoices:
         locked = cast("--recast", "the boy")
         assert locked.code == 2
         assert "locked" in locked.err
+
+
+def test_the_cast_as_a_page_has_everybody_and_a_sound_of_each(narrate, story):
+    done = narrate("cast", story.name, "--html", "new/cast.html")
+    assert done.code == 0, done.err
+    page = Path("new/cast.html").read_text(encoding="utf-8")
+    assert (
+        page.count("<audio controls")
+        == page.count("<h3>")
+        == len(json.loads(narrate("cast", story.name, "--json").out))
+    )
+    assert "the ferryman" in page
+    assert not Path("output").exists()
+    assert narrate("cast", story.name, "--html", "new/cast.html").code == 0
+    assert Path("new/cast.html").read_text(encoding="utf-8") == page

@@ -1,5 +1,6 @@
 """The voice map: which voice everybody gets, and voices.toml."""
 
+from narrate.casting.conversations import Conversation, conversations
 from narrate.casting.editing import CastEdits, edit_voice_map
 from narrate.casting.entries import other_engines
 from narrate.casting.policy import cast
@@ -9,8 +10,10 @@ from narrate.casting.writing import render_voice_map
 
 __all__ = [
     "CastEdits",
+    "Conversation",
     "VoiceEdits",
     "cast",
+    "conversations",
     "edit_voice_map",
     "edit_voices",
     "other_engines",

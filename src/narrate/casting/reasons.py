@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from narrate.casting.choosing import Chooser
-from narrate.casting.distance import PITCH_STEP_SEMITONES
+from narrate.casting.conversations import difference
 from narrate.casting.fitting import Wish
-from narrate.casting.stock import steps_between
 from narrate.model import Age, Gender
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ _PRONOUNS = {
     Gender.MALE: "whom he talks to",
     Gender.UNKNOWN: "whom they talk to",
 }
-_HEARD_SEMITONES = 1.5
 
 
 def reason_for(person: Person, chooser: Chooser, names: Mapping[str, str]) -> str:
@@ -80,20 +78,8 @@ def _unlike(chooser: Chooser, speaker: str, other: str | None, name: str) -> str
     """In what a voice differs most clearly from another's."""
     if other not in chooser.taken:
         return f"unlike {name}"
-    pitch, timbre, accent, speed = steps_between(chooser.taken[speaker].sound, chooser.taken[other].sound)
-    semitones = abs(pitch) * PITCH_STEP_SEMITONES
-    said = []
-    if semitones >= _HEARD_SEMITONES:
-        said.append(f"{semitones:.0f} semitones {'higher' if pitch > 0 else 'lower'}")
-    if timbre >= 1.0:
-        said.append("another timbre")
-    if accent:
-        said.append("another accent")
-    if not said and abs(speed) >= 0.4:
-        said.append("faster" if speed > 0 else "slower")
-    if not said:
-        return f"hardly unlike {name}: there are more people than voices"
-    return f"unlike {name}: {', '.join(said)}"
+    said = difference(chooser.taken[speaker].sound, chooser.taken[other].sound)
+    return f"unlike {name}: {said}" if said else f"hardly unlike {name}: there are more people than voices"
 
 
 def _is_copy(chooser: Chooser, speaker: str) -> bool:

@@ -39,7 +39,7 @@ twelve)."""
 LIKENESS_STEPS = 1.2
 """The distance at which likeness falls to 1/e."""
 
-TOLD_APART = 1.1
+TOLD_APART = 1.25
 """Steps in one quality that are planned for: 1 is clear, and what is heard differs a little from what was measured."""
 
 

@@ -21,7 +21,7 @@ COMMANDS = {
     "cast": "Show the characters, how much each says, the voice each got and why; say who is who.",
     "review": "Show the lines whose speaker is most in doubt.",
     "check": "Measure finished files, and say whether they meet a release profile.",
-    "voices": "List the voices there are, or hear one.",
+    "voices": "List the voices there are, hear one, download more.",
     "lexicon": "Say how names and made-up words are said: suggest, say, import, export.",
     "publish": "Make other files of a finished audiobook: M4B, captions …",
     "read": "Make the page to read along, and open it.",

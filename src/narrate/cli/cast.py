@@ -60,8 +60,14 @@ if TYPE_CHECKING:
 @click.option("--swap", "swaps", nargs=2, multiple=True, metavar="A B", help="A and B exchange their voices.")
 @click.option("--recast", "recasts", multiple=True, metavar="NAME", help="Choose another voice for somebody.")
 @click.option("--lock", "locks", multiple=True, metavar="NAME", help="Never choose another voice for somebody.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write it as a page instead, with a chart of who talks to whom and a sample of each voice.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-def command(story: Path, *, as_json: bool, **given: Any) -> None:
+def command(story: Path, *, html: Path | None, as_json: bool, **given: Any) -> None:
     """Show the characters of STORY, how much each says, the voice each got, and why.
 
     Writes nothing, unless you say who is who (--merge, --alias, --rename) or who has which voice (--voice, --swap,
@@ -75,15 +81,19 @@ def command(story: Path, *, as_json: bool, **given: Any) -> None:
     narrate cast story.txt --rename "the old woman" "Mother Shipley"
     narrate cast story.txt --recast Jonesy --voice "Narrator=en-gb+f2" --lock Narrator
     narrate cast story.txt --swap Ann Mary
+    narrate cast story.txt --html cast.html
     """  # noqa: D301 - \b is click's
     from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
-    from narrate.pipeline import edit_cast, show_cast  # noqa: PLC0415
+    from narrate.pipeline import edit_cast, show_cast, write_cast_page  # noqa: PLC0415
 
     edits, voices = _edits(given)
     options = load_options(story, given)
     listener = Reporter(quiet=True)
     if edits or voices:
         edit_cast(story, options, edits, voices, listener)
+    if html is not None:
+        write_cast_page(story, options, html, Reporter())
+        return
     speakers = show_cast(story, options, listener)
     if as_json:
         click.echo(json.dumps([asdict(speaker) for speaker in speakers], ensure_ascii=False, indent=2))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import functools
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,7 +89,8 @@ def find_voice(name: str, engine: str | None = None) -> Voice:
     prefix, _, rest = name.partition(":")
     if rest and prefix in engine_names():
         engine, name = prefix, rest
-    voices = describe_engine(engine or DEFAULT_ENGINE).voices
+    described = describe_engine(engine or DEFAULT_ENGINE)
+    voices = voices_with(described, EngineSettings(), [name])
     by_name = {voice.name: voice for voice in voices}
     by_name |= {voice.id.rpartition("/")[2]: voice for voice in voices} | {voice.id: voice for voice in voices}
     if name in by_name:
@@ -96,6 +98,26 @@ def find_voice(name: str, engine: str | None = None) -> Voice:
     near = difflib.get_close_matches(name, [voice.id.rpartition("/")[2] for voice in voices], 3, 0.5)
     hint = f"Did you mean {' or '.join(near)}? " if near else ""
     raise VoiceMissingError(f"there is no voice {name!r}", hint=hint + "`narrate voices` lists them.")
+
+
+def voices_with(described: EngineDescription, settings: EngineSettings, names: Iterable[str]) -> tuple[Voice, ...]:
+    """The voices that an engine lists, and those among ``names`` (its own) that it has without listing them: blends.
+
+    Names that it does not know are left out: whoever looks for them will miss them.
+    """
+    from narrate.synthesis import VoiceNamer, load_engine  # noqa: PLC0415 - start-up time
+
+    listed = {voice.id for voice in described.voices}
+    others = sorted(set(names) - listed)
+    found = list(described.voices)
+    engine = load_engine(described.name, settings) if others else None
+    if isinstance(engine, VoiceNamer):
+        for name in others:
+            with contextlib.suppress(VoiceMissingError):
+                found.append(engine.voice_named(name))
+    if engine is not None:
+        engine.close()
+    return tuple(found)
 
 
 def clip_cache() -> ClipCache:

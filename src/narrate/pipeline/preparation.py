@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from narrate.config import Options
 from narrate.errors import EngineMissingError, VoiceMapError
 from narrate.model import Casting, Script, Voice, VoiceMap
 from narrate.pipeline.analysis import known_characters, speaking
-from narrate.pipeline.engines import describe_engine
+from narrate.pipeline.engines import describe_engine, voices_with
 from narrate.pipeline.events import Listener, StageStarted, ignore
 from narrate.pipeline.job import Job, parse_voices, read_voice_map_text
 from narrate.pipeline.revision import Revision, allow_known, keep, revise
@@ -54,9 +55,20 @@ def prepare(job: Job, listener: Listener = ignore) -> Preparation:
     script = speaking(revision.script)
     people = "1 character" if len(script.characters) == 1 else f"{len(script.characters)} characters"
     listener(StageStarted("casting", f"{people} and a narrator"))
-    voices = job.engine.voices + _other_voices(script, voice_map, job)
+    settings = job.options.engine_settings(job.engine.name)
+    voices = voices_with(job.engine, settings, _named(voice_map, job.engine.name))
+    voices += _other_voices(script, voice_map, job)
     casting = cast(script, voices, voice_map, bendable=job.engine.pitch_control)
     return Preparation(revision, script, voices, casting, content)
+
+
+def _named(voice_map: VoiceMap, engine: str) -> Iterator[str]:
+    """An engine's own names of the voices that a map gives to people."""
+    people = voice_map.characters
+    settings = [voice_map.narrator, *voice_map.narrator_others, *(each.setting for each in people)]
+    settings += [other for each in people for other in each.other_settings]
+    yield from (each.voice_id for each in settings if each and each.engine == engine)
+    yield from (voice for each in people for other, voice in each.other_voices if other == engine)
 
 
 def _other_voices(script: Script, voice_map: VoiceMap, job: Job) -> tuple[Voice, ...]:
@@ -66,7 +78,8 @@ def _other_voices(script: Script, voice_map: VoiceMap, job: Job) -> tuple[Voice,
     found: list[Voice] = []
     for other, somebody in other_engines(script.characters, voice_map, job.engine.name).items():
         try:
-            found += describe_engine(other, job.options.engine_settings(other)).voices
+            settings = job.options.engine_settings(other)
+            found += voices_with(describe_engine(other, settings), settings, _named(voice_map, other))
         except EngineMissingError as error:
             instead = f"take that voice out of voices.toml, and one of {job.engine.name} is chosen."
             raise EngineMissingError(

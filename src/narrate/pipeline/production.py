@@ -25,6 +25,7 @@ MOST_REPORTED = 20
 """Lines that could not be spoken are listed up to this many."""
 
 _RECORD = "chapter-{:05d}.json"
+_EXTRA = "extra-{}.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def produce(
     """Make the chapters that are not there yet, or not as planned.
 
     Returns:
-        How many were made.
+        How many chapters were made.
 
     Raises:
         SynthesisError: some lines could not be spoken; all chapters without such lines are finished.
@@ -85,14 +86,16 @@ def produce(
     todo = [plan for plan in plans if force or finished(plan, workspace) is None]
     if not todo:
         return 0
-    words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
-    listener(StageStarted("speaking", f"{len(todo)} of {len(script.chapters)} chapters ({words:,} words in all)"))
+    chapters = sum(not plan.extra for plan in todo)
+    if chapters:
+        words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
+        listener(StageStarted("speaking", f"{chapters} of {len(script.chapters)} chapters ({words:,} words in all)"))
     studio = Studio(options, workers.executor, workspace.spool)
     gains = even_voices(todo, studio, workspace)
     producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener), source=script.text)
     failed: list[FailedLine] = []
     first: NarrateError | None = None
-    futures = [workers.submit_chapter(producer.make, plan) for plan in todo]
+    futures = workers.submit_chapters(producer.make, todo)
     try:
         for future in futures:
             try:
@@ -115,7 +118,7 @@ def produce(
         raise first
     if failed:
         raise _report(failed, len(todo))
-    return len(todo)
+    return chapters
 
 
 class _Producer:
@@ -163,7 +166,7 @@ class _Producer:
                 engines=tuple(planned.engine if planned.request else None for planned in plan.lines),
                 rendered=rendered,
                 gains_db=tuple(p.gain_db + self._gains.get((p.engine, p.plain), 0.0) for p in plan.lines),
-                rates=tuple(p.request.rate if p.request else 1.0 for p in plan.lines),
+                rates=tuple(p.rate for p in plan.lines),
                 pauses=self._pauses,
                 format=self._studio.format_of(plan),
                 profile=self._profile,
@@ -188,7 +191,7 @@ class _Producer:
                 c.span.end,
                 c.start_s,
                 c.end_s,
-                self._in_source(planned.line, words),
+                [] if plan.extra else self._in_source(planned.line, words),
             )
             for c, planned, words in zip(result.cues, plan.lines, result.words, strict=True)
         ]
@@ -217,13 +220,14 @@ class _Producer:
             _remove_own(record, self._workspace)
 
 
-def remove_surplus(chapters: int, workspace: Workspace) -> None:
-    """Remove the files of chapters beyond the last, which a story had when it was divided otherwise.
+def remove_surplus(chapters: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], workspace: Workspace) -> None:
+    """Remove the files of chapters that a story had when it was divided otherwise, and of extras no longer wanted.
 
     A file that is no longer as narrate wrote it stays.
     """
-    for name in workspace.records("chapter-*.json"):
-        if name <= _RECORD.format(chapters):
+    wanted = {_record_name(plan) for plan in (*chapters, *extras)}
+    for name in (*workspace.records("chapter-*.json"), *workspace.records("extra-*.json")):
+        if name in wanted:
             continue
         _remove_own(workspace.read_json(name), workspace)
         workspace.forget(name)
@@ -286,7 +290,7 @@ def _cue_word(start: int, end: int, start_s: float, end_s: float) -> CueWord:
 
 
 def _record_name(plan: ChapterPlan) -> str:
-    return _RECORD.format(plan.number)
+    return _EXTRA.format(plan.extra) if plan.extra else _RECORD.format(plan.number)
 
 
 def _failed(plan: ChapterPlan, planned: PlannedLine, reason: str) -> FailedLine:

@@ -72,6 +72,19 @@ class Transcriber(Protocol):
 
 
 @runtime_checkable
+class VoiceNamer(Protocol):
+    """An engine with voices beside those that it lists: blends, variants; `Engine` does not ask for it."""
+
+    def voice_named(self, voice: str) -> Voice:
+        """What is known of a voice that ``voices()`` need not list.
+
+        Raises:
+            VoiceMissingError: there is no such voice.
+        """
+        ...
+
+
+@runtime_checkable
 class Configurable(Protocol):
     """An engine that heeds a device, a number of threads, or settings of its own; `Engine` does not ask for it."""
 
