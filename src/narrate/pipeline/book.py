@@ -13,7 +13,7 @@ from narrate.config import Options
 from narrate.errors import EngineMissingError, UsageError
 from narrate.locking import Waiting, sharing
 from narrate.model import Casting, Timeline, VoiceSetting
-from narrate.pipeline.cover import cover_digest, cover_of, keep_cover
+from narrate.pipeline.cover import cover_digest, cover_for_chapters, keep_cover
 from narrate.pipeline.credits import credit_plans, sample_plans
 from narrate.pipeline.edition import edition_of
 from narrate.pipeline.engines import EngineDescription, describe_engine
@@ -114,7 +114,7 @@ def _prepared(job: Job, listener: Listener, workers: Workers) -> Preparation:
         prepared = prepare(job, listener)
         job.workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
         keep_prepared(job, prepared)
-    keep_cover(job)
+    keep_cover(job, prepared.script, listener)
     for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
         listener(Notice(notice))
     return prepared
@@ -166,7 +166,7 @@ def _planner(job: Job, prepared: Preparation) -> Planner:
         options=job.options,
         fingerprints=fingerprints,
         narrator=_narrator(job, prepared),
-        cover=cover_of(job),
+        cover=cover_for_chapters(job, prepared.script),
         lexicon=job.lexicon.lexicon(),
         ipa_engines=[engine for engine in engines if _takes_ipa(job, engine, prepared.script.language)],
     )

@@ -41,6 +41,7 @@ class EngineDescription:
     pitch_control: bool
     speaks: bool
     ipa_languages: tuple[str, ...] = ()
+    needs_network: bool = False
 
     def speaks_in(self, language: str) -> bool:
         """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
@@ -73,6 +74,7 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
             pitch_control=engine.capabilities.pitch_control,
             speaks=engine.capabilities.speaks,
             ipa_languages=engine.capabilities.ipa_languages,
+            needs_network=engine.capabilities.needs_network,
         )
     finally:
         engine.close()
