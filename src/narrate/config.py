@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, NewType, get_type_hints
 
 from narrate.errors import ConfigError, UsageError
-from narrate.model import PROFILES, EngineSettings, SettingValue
+from narrate.model import PROFILES, EngineSettings, SettingValue, check_credits
 
 CONFIG_FILE = "narrate.toml"
 LEXICON = "lexicon"
 """In narrate.toml an option as any other, the path of a file; or a table with the words."""
 NOTES = ("read", "skip")
+CREDITS = ("auto", "on", "off", "opening", "closing")
 
 _MOST_BYTES = 8_000_000
 _PLACE_KEY = re.compile(r"url|address|host|server|endpoint|key|token|secret|path|folder|file|command", re.IGNORECASE)
@@ -26,6 +27,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REGION_LETTERS = 2
 Minutes = NewType("Minutes", float)
 Pace = NewType("Pace", float)
+Template = NewType("Template", str)
 Settings = tuple[tuple[str, SettingValue], ...]
 Engines = tuple[tuple[str, Settings], ...]
 """By engine, what is set for it alone: ``[engines.piper]`` in narrate.toml."""
@@ -81,12 +83,16 @@ class Options:
         title: of the book; None takes it from the story.
         author: likewise.
         language: of the story, BCP 47; likewise.
-        cover: a JPEG or PNG file.
+        cover: a JPEG or PNG file; ``none`` for no cover; None takes the story's, or makes one.
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
         executor: what has the workers; its name in the entry points ``narrate.executors``.
         notes: ``read`` or ``skip`` the author's notes.
         pace: factor on how fast all is read, words and pauses; 1 is the voices' own.
+        credits: which spoken credits are made, as files of their own; ``auto`` is as the profile has it.
+        opening: template of the opening credits; None words them in the story's language.
+        closing: likewise.
+        narrator: who the credits and the tags name as the narrator; None names the voice.
         max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
         known_cast: characters come from the voice map alone.
         attribution: name of the attributor, which finds out who speaks.
@@ -111,6 +117,10 @@ class Options:
     executor: str = "local"
     notes: str = "read"
     pace: Pace = Pace(1.0)
+    credits: str = "auto"
+    opening: Template | None = None
+    closing: Template | None = None
+    narrator: str | None = None
     max_chapter: Minutes = Minutes(0)
     known_cast: bool = False
     attribution: str = "ranker"
@@ -123,6 +133,12 @@ class Options:
         """``jobs``, with 0 replaced by the number of cores this process may use."""
         return self.jobs or _usable_cores()
 
+    @property
+    def longest_chapter_min(self) -> float:
+        """Minutes that a chapter takes at most, by estimate; 0 is any. A profile's limit has a tenth to spare."""
+        limits = (self.max_chapter, 0.9 * (PROFILES[self.profile].longest_min or 0))
+        return min((limit for limit in limits if limit), default=0)
+
     def engine_settings(self, engine: str) -> EngineSettings:
         """How an engine is to work; its processes share the cores."""
         threads = max(1, _usable_cores() // self.workers)
@@ -134,7 +150,7 @@ def _usable_cores() -> int:
 
 
 KEYS = tuple(field.name for field in fields(Options))
-_CHOICES: dict[str, tuple[str, ...]] = {"profile": tuple(PROFILES), "notes": NOTES}
+_CHOICES: dict[str, tuple[str, ...]] = {"profile": tuple(PROFILES), "notes": NOTES, "credits": CREDITS}
 
 
 def load_options(
@@ -351,6 +367,11 @@ def _pace(value: object) -> Pace:
     return Pace(number)
 
 
+def _template(value: object) -> Template:
+    """Words of the credits. A backslash and an n, which is what a shell hands over, begin a paragraph."""
+    return Template(check_credits(_line(value).replace("\\n", "\n")))
+
+
 _PARSERS: dict[object, Callable[[object], object]] = {
     bool: _boolean,
     str | None: _line,
@@ -358,6 +379,7 @@ _PARSERS: dict[object, Callable[[object], object]] = {
     tuple[str, ...]: parse_formats,
     Minutes: _minutes,
     Pace: _pace,
+    Template | None: _template,
     ChapterRange: _chapters,
     Path | None: _path,
     tuple[Path, ...]: _paths,

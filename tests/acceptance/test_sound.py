@@ -12,6 +12,8 @@ import av
 import numpy as np
 import pytest
 
+from narrate.model import PROFILES
+
 FOLDER = Path("output") / "The Ferry"
 
 
@@ -181,7 +183,7 @@ def meets_librivox(path, need):
 CHECKS = {"podcast": meets_podcast, "acx": meets_acx, "librivox": meets_librivox}
 
 
-@pytest.mark.parametrize("profile", ["listen", "podcast", "librivox"])
+@pytest.mark.parametrize("profile", list(PROFILES))
 def test_what_narrate_makes_passes_its_own_check(narrate, story, profile):
     assert narrate(story.name, "--profile", profile).code == 0
     done = narrate("check", FOLDER, "--profile", profile)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from narrate.config import NOTES, parse_formats
+from narrate.config import CREDITS, NOTES, parse_formats
 from narrate.errors import UsageError
 from narrate.model import PROFILES
 
@@ -78,9 +78,16 @@ output_options = _all(
     click.option("--profile", type=click.Choice(list(PROFILES)), help="What the files are for; listen if not given."),
     click.option("--pace", metavar="PACE",
                  help="How fast all is read, words and pauses: slow, normal, fast, or a factor such as 0.9."),
+    click.option("--credits", type=click.Choice(CREDITS),
+                 help="Spoken credits, as files of their own: auto (the default) makes them where the profile asks."),
+    click.option("--opening", metavar="TEXT",
+                 help='Words of the opening credits: "{title}[, by {author}].\\nRead by {narrator}."'),
+    click.option("--closing", metavar="TEXT", help="Words of the closing credits, likewise."),
+    click.option("--narrator", metavar="NAME", help="Who credits and tags name as the narrator."),
     click.option("--lexicon", type=click.Path(path_type=Path), metavar="FILE",
                  help="How words are said, beside the story's own lexicon.toml: another such file, or a PLS file."),
-    click.option("--cover", type=click.Path(path_type=Path), metavar="PICTURE", help="A cover, JPEG or PNG."),
+    click.option("--cover", type=click.Path(path_type=Path), metavar="PICTURE",
+                 help="A cover, JPEG or PNG; none for no cover. If not given: the story's own, or one is made."),
     click.option("--chapters", metavar="RANGE", help="Which chapters to make: 3, 2-4, 5- or -2."),
     click.option("--device", metavar="KIND",
                  help="What neural engines run on: auto (a GPU if one can be used, the default), cpu, cuda …"),

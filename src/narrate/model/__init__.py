@@ -2,6 +2,7 @@
 
 from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, CueWord, Timeline, WordTime
 from narrate.model.cast import Age, Casting, CastMember, Voice, VoiceMap, VoiceMapEntry, VoiceSetting, VoiceSound
+from narrate.model.credits import CREDIT_FIELDS, check_credits, fill_credits
 from narrate.model.delivery import DELIVERIES, PLAIN, delivery_named, nearest_delivery
 from narrate.model.document import (
     Block,
@@ -36,6 +37,7 @@ from narrate.model.script import (
 from narrate.model.speech import Pronunciation, Prosody, SpokenLine, SynthesisRequest
 
 __all__ = [
+    "CREDIT_FIELDS",
     "DELIVERIES",
     "PLAIN",
     "PROFILES",
@@ -89,8 +91,10 @@ __all__ = [
     "VoiceSetting",
     "VoiceSound",
     "WordTime",
+    "check_credits",
     "check_tiling",
     "delivery_named",
+    "fill_credits",
     "fill_omissions",
     "nearest_delivery",
 ]

@@ -61,7 +61,7 @@ def analyse(
         notify=_notify(listener),
     )
     script = with_deliveries(build_script(document, segmentation, attributed))
-    return divide_chapters(script, options.max_chapter) if options.max_chapter else script
+    return divide_chapters(script, options.longest_chapter_min) if options.longest_chapter_min else script
 
 
 def _notify(listener: Listener) -> Notify:

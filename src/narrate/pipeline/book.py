@@ -13,13 +13,14 @@ from narrate.config import Options
 from narrate.errors import EngineMissingError, UsageError
 from narrate.locking import Waiting, sharing
 from narrate.model import Casting, Timeline, VoiceSetting
-from narrate.pipeline.cover import cover_digest, cover_of, keep_cover
+from narrate.pipeline.cover import cover_digest, cover_for_chapters, keep_cover
+from narrate.pipeline.credits import credit_plans, sample_plans
 from narrate.pipeline.edition import edition_of
 from narrate.pipeline.engines import EngineDescription, describe_engine, with_workers
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.paces import even_paces
-from narrate.pipeline.plan import ChapterPlan, plan_chapters
+from narrate.pipeline.plan import ChapterPlan, Planner
 from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
 from narrate.pipeline.production import finished, produce, remove_surplus
 from narrate.pipeline.publication import outdated, publish, publishers_of
@@ -89,7 +90,8 @@ def _made(job: Job, workers: Workers, *, force: bool, listener: Listener) -> Sum
         if summary := _nothing_to_do(job):
             return summary
     prepared = _prepared(job, listener, workers)
-    plans = _plans(job, prepared)
+    planner = _planner(job, prepared)
+    plans = planner.chapters()
     # A chapter of which a person skipped every line has nothing to make.
     chosen = [plan for plan in plans if plan.number in job.options.chapters and plan.lines]
     if not chosen:
@@ -98,9 +100,12 @@ def _made(job: Job, workers: Workers, *, force: bool, listener: Listener) -> Sum
             f"the story has {chapters}, none of them with a line in the range asked for",
             hint="Choose with --chapters from those that `narrate script` shows.",
         )
-    made = produce(chosen, prepared.script, job, workers, force=force, listener=listener)
-    remove_surplus(len(plans), job.workspace)
-    return _close(job, prepared, plans, made)
+    credits_ = credit_plans(planner)
+    made = produce([*chosen, *credits_], prepared.script, job, workers, force=force, listener=listener)
+    samples = sample_plans(planner, [(plan, finished(plan, job.workspace)) for plan in plans])
+    made += produce(samples, prepared.script, job, workers, force=force, listener=listener)
+    remove_surplus(plans, [*credits_, *samples], job.workspace)
+    return _close(job, prepared, plans, [*credits_, *samples], made)
 
 
 def _prepared(job: Job, listener: Listener, workers: Workers) -> Preparation:
@@ -110,7 +115,7 @@ def _prepared(job: Job, listener: Listener, workers: Workers) -> Preparation:
         prepared = prepare(job, listener)
         job.workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
         keep_prepared(job, prepared)
-    keep_cover(job)
+    keep_cover(job, prepared.script, listener)
     for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
         listener(Notice(notice))
     return prepared
@@ -153,23 +158,25 @@ def _without_ipa(job: Job, prepared: Preparation) -> Iterator[str]:
         )
 
 
-def _plans(job: Job, prepared: Preparation) -> tuple[ChapterPlan, ...]:
+def _planner(job: Job, prepared: Preparation) -> Planner:
     fingerprints = _fingerprints(job, prepared.casting)
     engines = {VoiceSetting(voice).engine for voice in fingerprints}
-    return plan_chapters(
-        prepared.script,
-        even_paces(prepared.casting, prepared.script.language, job.options, job.workspace),
-        job.options,
+    return Planner(
+        script=prepared.script,
+        casting=even_paces(prepared.casting, prepared.script.language, job.options, job.workspace),
+        options=job.options,
         fingerprints=fingerprints,
-        narrator=_narrator(prepared),
-        cover=cover_of(job),
+        narrator=_narrator(job, prepared),
+        cover=cover_for_chapters(job, prepared.script),
         lexicon=job.lexicon.lexicon(),
         ipa_engines=[engine for engine in engines if _takes_ipa(job, engine, prepared.script.language)],
     )
 
 
-def _narrator(prepared: Preparation) -> str:
+def _narrator(job: Job, prepared: Preparation) -> str:
     """Who the tags name as the narrator."""
+    if job.options.narrator:
+        return job.options.narrator
     names = {voice.key: voice.name for voice in prepared.voices}
     narrator = prepared.casting.narrator.setting.voice
     return f"{names.get(narrator, narrator)} (synthetic voice)"
@@ -202,7 +209,9 @@ def _takes_ipa(job: Job, engine: str, language: str) -> bool:
     return language.casefold().partition("-")[0] in _engine(job, engine).ipa_languages
 
 
-def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: int) -> Summary:
+def _close(
+    job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], made: int
+) -> Summary:
     """Write the timeline, and the record by which the next run sees that nothing has changed."""
     from narrate.publishing import edition_to_json  # noqa: PLC0415 - start-up time
 
@@ -216,7 +225,7 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
         numbered,
         workspace,
         structure=structure_of(job),
-        narrator=_narrator(prepared),
+        narrator=_narrator(job, prepared),
         profile=job.options.profile,
     )
     workspace.write_text(TIMELINE, edition_to_json(edition, Timeline(tuple(chapters))))
@@ -229,7 +238,8 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
         made=made,
         unsure_at=first_unsure_line(workspace.read_text(SCRIPT) or ""),
     )
-    outputs = [*(workspace.path(chapter.file) for chapter in chapters), workspace.path(TIMELINE)]
+    files = [*(chapter.file for chapter in chapters), *(plan.file for plan in extras)]
+    outputs = [*(workspace.path(file) for file in files), workspace.path(TIMELINE)]
     workspace.write_json(
         RUN,
         {

@@ -42,6 +42,7 @@ class EngineDescription:
     speaks: bool
     ipa_languages: tuple[str, ...] = ()
     parallelism: int | None = None
+    needs_network: bool = False
 
     def speaks_in(self, language: str) -> bool:
         """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
@@ -75,6 +76,7 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
             speaks=engine.capabilities.speaks,
             ipa_languages=engine.capabilities.ipa_languages,
             parallelism=engine.capabilities.parallelism,
+            needs_network=engine.capabilities.needs_network,
         )
     finally:
         engine.close()

@@ -23,7 +23,7 @@ class FinishTask:
         engines: for each line the engine that spoke it; None where there was nothing to say.
         rendered: by engine, its lines' sound in order.
         gains_db: for each line.
-        rates: for each line, the factor on its voice's own rate; 1 where there was nothing to say.
+        rates: for each line, the factor on its voice's own rate.
         pauses: between the lines.
         format: of the chapter's PCM.
         profile: what the file must meet.

@@ -6,43 +6,24 @@ import contextlib
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import wait
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from narrate.config import Options
 from narrate.errors import EngineError, NarrateError, SynthesisError
 from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
+from narrate.pipeline.bad_lines import BadLine, LinesFailedError, bad_line, doubts_told, failures_told
 from narrate.pipeline.engines import Studio
 from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, Notice, StageStarted
 from narrate.pipeline.finish import FinishedChapter, FinishTask
 from narrate.pipeline.job import Job
 from narrate.pipeline.levels import even_voices
-from narrate.pipeline.plan import ChapterPlan, PlannedLine, pauses_of
+from narrate.pipeline.plan import ChapterPlan, pauses_of
 from narrate.pipeline.workers import Workers, result_of
 from narrate.synthesis import RenderedLines
 from narrate.workspace import Stamp, Workspace, writing
 
-MOST_REPORTED = 20
-"""Lines that could not be spoken are listed up to this many."""
-
 _RECORD = "chapter-{:05d}.json"
-
-
-@dataclass(frozen=True, slots=True)
-class FailedLine:
-    """A line that no retry could get spoken."""
-
-    chapter: int
-    utterance_id: str
-    text: str
-    reason: str
-
-
-class LinesFailedError(SynthesisError):
-    """Raised inside one chapter's work, with the lines that failed."""
-
-    def __init__(self, failed: Sequence[FailedLine]) -> None:
-        super().__init__(f"{len(failed)} lines could not be spoken")
-        self.failed = tuple(failed)
+_EXTRA = "extra-{}.json"
 
 
 def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
@@ -73,7 +54,7 @@ def produce(
     """Make the chapters that are not there yet, or not as planned.
 
     Returns:
-        How many were made.
+        How many chapters were made.
 
     Raises:
         SynthesisError: some lines could not be spoken; all chapters without such lines are finished.
@@ -85,14 +66,16 @@ def produce(
     todo = [plan for plan in plans if force or finished(plan, workspace) is None]
     if not todo:
         return 0
-    words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
-    listener(StageStarted("speaking", f"{len(todo)} of {len(script.chapters)} chapters ({words:,} words in all)"))
+    chapters = sum(not plan.extra for plan in todo)
+    if chapters:
+        words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
+        listener(StageStarted("speaking", f"{chapters} of {len(script.chapters)} chapters ({words:,} words in all)"))
     studio = Studio(options, workers.executor, workspace.spool)
     gains = even_voices(todo, studio, workspace)
     producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener), source=script.text)
-    failed: list[FailedLine] = []
+    failed: list[BadLine] = []
     first: NarrateError | None = None
-    futures = [workers.submit_chapter(producer.make, plan) for plan in todo]
+    futures = workers.submit_chapters(producer.make, todo)
     try:
         for future in futures:
             try:
@@ -111,11 +94,12 @@ def produce(
         # What is in hand is finished and recorded before anybody else may have the folder.
         wait(future for future in futures if not future.cancelled())
         studio.close()
+    producer.tell_doubts(script, listener)
     if first is not None:
         raise first
     if failed:
-        raise _report(failed, len(todo))
-    return len(todo)
+        raise failures_told(failed, len(todo), script, workspace)
+    return chapters
 
 
 class _Producer:
@@ -138,6 +122,7 @@ class _Producer:
         self._workspace = workspace
         self._gains = gains
         self._progress = progress
+        self._doubtful: list[BadLine] = []
 
     def make(self, plan: ChapterPlan) -> None:
         """Have a chapter spoken, its file finished and recorded.
@@ -154,7 +139,8 @@ class _Producer:
                 stack.callback(rendering.discard)
                 lines = rendering.result()
                 if lines.failures:
-                    raise LinesFailedError([_failed(plan, spoken[f.index][0], f.message) for f in lines.failures])
+                    raise LinesFailedError([bad_line(plan, spoken[f.index][0], f.message) for f in lines.failures])
+                self._doubtful += [bad_line(plan, spoken[d.index][0], d.message) for d in lines.doubts]
                 self._progress.damaged(plan, lines.damaged)
                 rendered[engine] = lines
             self._progress.spoken(plan)
@@ -163,7 +149,7 @@ class _Producer:
                 engines=tuple(planned.engine if planned.request else None for planned in plan.lines),
                 rendered=rendered,
                 gains_db=tuple(p.gain_db + self._gains.get((p.engine, p.plain), 0.0) for p in plan.lines),
-                rates=tuple(p.request.rate if p.request else 1.0 for p in plan.lines),
+                rates=tuple(p.rate for p in plan.lines),
                 pauses=self._pauses,
                 format=self._studio.format_of(plan),
                 profile=self._profile,
@@ -188,7 +174,7 @@ class _Producer:
                 c.span.end,
                 c.start_s,
                 c.end_s,
-                self._in_source(planned.line, words),
+                [] if plan.extra else self._in_source(planned.line, words),
             )
             for c, planned, words in zip(result.cues, plan.lines, result.words, strict=True)
         ]
@@ -202,6 +188,11 @@ class _Producer:
                 "cues": cues,
             },
         )
+
+    def tell_doubts(self, script: Script, listener: Listener) -> None:
+        """Tell of the lines that were spoken, but may sound wrong."""
+        if self._doubtful:
+            listener(Notice(doubts_told(self._doubtful, script, self._workspace)))
 
     def _in_source(self, line: SpokenLine, words: Sequence[WordTime]) -> list[tuple[int, int, float, float]]:
         """The words of a line as the record has them."""
@@ -217,13 +208,14 @@ class _Producer:
             _remove_own(record, self._workspace)
 
 
-def remove_surplus(chapters: int, workspace: Workspace) -> None:
-    """Remove the files of chapters beyond the last, which a story had when it was divided otherwise.
+def remove_surplus(chapters: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], workspace: Workspace) -> None:
+    """Remove the files of chapters that a story had when it was divided otherwise, and of extras no longer wanted.
 
     A file that is no longer as narrate wrote it stays.
     """
-    for name in workspace.records("chapter-*.json"):
-        if name <= _RECORD.format(chapters):
+    wanted = {_record_name(plan) for plan in (*chapters, *extras)}
+    for name in (*workspace.records("chapter-*.json"), *workspace.records("extra-*.json")):
+        if name in wanted:
             continue
         _remove_own(workspace.read_json(name), workspace)
         workspace.forget(name)
@@ -286,21 +278,4 @@ def _cue_word(start: int, end: int, start_s: float, end_s: float) -> CueWord:
 
 
 def _record_name(plan: ChapterPlan) -> str:
-    return _RECORD.format(plan.number)
-
-
-def _failed(plan: ChapterPlan, planned: PlannedLine, reason: str) -> FailedLine:
-    return FailedLine(plan.number, planned.line.utterance_id, planned.line.text, reason)
-
-
-def _report(failed: Sequence[FailedLine], chapters: int) -> SynthesisError:
-    numbers = sorted({line.chapter for line in failed})
-    lines = [f"chapter {f.chapter}, {f.utterance_id}: “{f.text[:80]}”: {f.reason}" for f in failed[:MOST_REPORTED]]
-    if len(failed) > MOST_REPORTED:
-        lines.append(f"… and {len(failed) - MOST_REPORTED} more")
-    return SynthesisError(
-        f"{len(failed)} lines could not be spoken, so {len(numbers)} of {chapters} chapters are not finished",
-        hint="\n".join(
-            [*lines, "Run the same command again to try them once more, or give those lines another voice or (skip)."]
-        ),
-    )
+    return _EXTRA.format(plan.extra) if plan.extra else _RECORD.format(plan.number)

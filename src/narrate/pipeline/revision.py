@@ -178,7 +178,7 @@ def _key(sha256: str, options: Options) -> str:
             "narrate": narrate.__version__,
             "story": sha256,
             "notes": options.notes,
-            "max_chapter": options.max_chapter,
+            "max_chapter": options.longest_chapter_min,
             "title": options.title,
             "author": options.author,
             "language": options.language,

@@ -1,5 +1,6 @@
 """What is said, and how: plain words for engines, deliveries found in the story, and deliveries as numbers."""
 
+from narrate.speech.credits import Wording, credits_wording, credits_wordings
 from narrate.speech.delivery import prosody
 from narrate.speech.detection import REVISION as DELIVERY_REVISION
 from narrate.speech.detection import with_deliveries
@@ -17,7 +18,10 @@ __all__ = [
     "Entry",
     "Imported",
     "Lexicon",
+    "Wording",
     "add_entries",
+    "credits_wording",
+    "credits_wordings",
     "doubtful_words",
     "make_entry",
     "normalise",
