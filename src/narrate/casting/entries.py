@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from narrate.model import Character, VoiceMap, VoiceMapEntry, VoiceSetting
+from narrate.model import Character, Script, VoiceMap, VoiceMapEntry, VoiceSetting
 
 PLAIN = VoiceSetting("")
 """No voice, and nothing set."""
@@ -51,6 +51,16 @@ def setting_for_engine(entry: VoiceMapEntry, engine: str) -> VoiceSetting | None
             return replace(entry.setting or PLAIN, voice=f"{other}:{voice_id}")
     wanted = entry.setting is not None and entry.setting.voice != "" and (entry.locked or entry.apart)
     return entry.setting if wanted else None
+
+
+def newcomers(script: Script, voice_map: VoiceMap, engine: str) -> tuple[Character, ...]:
+    """Those of a script's characters for whom a map has no voice when an engine is in use."""
+    entries = entries_of(script.characters, voice_map)
+    return tuple(
+        character
+        for character in script.characters
+        if character.id not in entries or setting_for_engine(entries[character.id], engine) is None
+    )
 
 
 def narrator_for_engine(voice_map: VoiceMap, engine: str) -> VoiceSetting | None:
