@@ -26,6 +26,8 @@ COMMANDS = {
     "lexicon": "Say how names and made-up words are said: suggest, say, import, export.",
     "publish": "Make other files of a finished audiobook: M4B, captions …",
     "read": "Make the page to read along, and open it.",
+    "feed": "Make a podcast of finished audiobooks.",
+    "serve": "Try a podcast or a page on your own network.",
     "doctor": "Say what is installed, what works, and what to do about the rest.",
     "cache": "Show, prune or clear the store of finished clips.",
 }

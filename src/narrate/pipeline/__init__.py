@@ -8,6 +8,7 @@ from narrate.pipeline.casting_edits import edit_cast
 from narrate.pipeline.check import Check, CheckedFile, Requirement, check_sound
 from narrate.pipeline.doctor import Finding, examine
 from narrate.pipeline.engines import clip_cache
+from narrate.pipeline.feed import FeedOptions, FeedSummary, make_feed
 from narrate.pipeline.job import default_folder, read_voice_map
 from narrate.pipeline.lexicon_words import Heard, WordToCheck, export_lexicon, import_lexicon, say_word, suggest_words
 from narrate.pipeline.library import Outcome, StoryToMake, make_audiobooks
@@ -24,6 +25,8 @@ __all__ = [
     "Check",
     "CheckedFile",
     "DoubtfulLine",
+    "FeedOptions",
+    "FeedSummary",
     "Finding",
     "Heard",
     "Outcome",
@@ -48,6 +51,7 @@ __all__ = [
     "list_voices",
     "make_audiobook",
     "make_audiobooks",
+    "make_feed",
     "preview_voice",
     "publish_folder",
     "read_document",
