@@ -1,4 +1,4 @@
-"""The examples of docs/python.md run as they stand there, one after the other, and are typed as strictly as all else."""
+"""The examples of docs/python.md run as they stand there, one after the other, and are typed strictly."""
 
 from __future__ import annotations
 
