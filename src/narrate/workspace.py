@@ -103,11 +103,19 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _like_a_new_file(path: Path) -> None:
-    """Give a file made by ``mkstemp`` (mode 600) the mode any other new file would have."""
+def _new_file_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
-    path.chmod(0o666 & ~mask)
+    return 0o666 & ~mask
+
+
+_NEW_FILE_MODE = _new_file_mode()
+"""Found out once: asking for the mask sets it, for all threads."""
+
+
+def _like_a_new_file(path: Path) -> None:
+    """Give a file made by ``mkstemp`` (mode 600) the mode any other new file would have."""
+    path.chmod(_NEW_FILE_MODE)
 
 
 def digest(data: object) -> str:

@@ -16,10 +16,16 @@ STILL_WORKING_S = 20
 
 
 class Reporter:
-    """Says on standard error what the pipeline does."""
+    """Says on standard error what the pipeline does.
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    Args:
+        quiet: only what a person must know.
+        prefix: before each line, where several stories are made at once.
+    """
+
+    def __init__(self, *, quiet: bool = False, prefix: str = "") -> None:
         self._quiet = quiet
+        self._prefix = prefix
         self._began = self._spoke = time.monotonic()
 
     def __call__(self, event: Event) -> None:
@@ -48,7 +54,7 @@ class Reporter:
     def _say(self, text: str, *, always: bool = False) -> None:
         self._spoke = time.monotonic()
         if always or not self._quiet:
-            click.echo(text, err=True)
+            click.echo(self._prefix + text, err=True)
 
 
 def describe(summary: Summary) -> str:

@@ -9,6 +9,7 @@ from narrate.pipeline.doctor import Finding, examine
 from narrate.pipeline.engines import clip_cache
 from narrate.pipeline.job import default_folder, read_voice_map
 from narrate.pipeline.lexicon_words import Heard, WordToCheck, export_lexicon, import_lexicon, say_word, suggest_words
+from narrate.pipeline.library import Outcome, StoryToMake, make_audiobooks
 from narrate.pipeline.preparation import show_cast
 from narrate.pipeline.preview import list_voices, preview_voice
 from narrate.pipeline.publication import Publication, publish_folder
@@ -22,9 +23,11 @@ __all__ = [
     "DoubtfulLine",
     "Finding",
     "Heard",
+    "Outcome",
     "Publication",
     "Requirement",
     "Review",
+    "StoryToMake",
     "Summary",
     "WordToCheck",
     "analyse",
@@ -40,6 +43,7 @@ __all__ = [
     "known_characters",
     "list_voices",
     "make_audiobook",
+    "make_audiobooks",
     "preview_voice",
     "publish_folder",
     "read_document",

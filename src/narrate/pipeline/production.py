@@ -95,7 +95,7 @@ def produce(
     producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener), source=script.text)
     failed: list[FailedLine] = []
     first: NarrateError | None = None
-    futures = [workers.submit_chapter(producer.make, plan) for plan in todo]
+    futures = workers.submit_chapters(producer.make, todo)
     try:
         for future in futures:
             try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, Self, TypeVar
@@ -17,6 +17,7 @@ from narrate.errors import StoppedError
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 ATTEMPTS = 3
 """A task that was in hand when so many workers in a row were killed is what kills them."""
@@ -46,6 +47,7 @@ class LastingExecutor(Executor):
         self._lost = lost
         self._lock = threading.Lock()
         self._current: Executor | None = None
+        self._given: set[Future[Any]] = set()
         self._closed = False
 
     def submit(self, fn: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
@@ -65,8 +67,11 @@ class LastingExecutor(Executor):
         with self._lock:
             self._closed = True
             current = self._current
+            given = tuple(self._given) if cancel_futures else ()
+        for future in given:  # not every executor can do that itself
+            future.cancel()
         if current is not None:
-            current.shutdown(wait=wait, cancel_futures=cancel_futures)
+            current.shutdown(wait=wait)
 
     def _attempt(self, task: _Task) -> None:
         task.attempts += 1
@@ -81,10 +86,14 @@ class LastingExecutor(Executor):
                 raise
             task.outer.cancel()
             return
+        with self._lock:
+            self._given.add(inner)
         task.outer.add_done_callback(lambda outer: inner.cancel() if outer.cancelled() else None)
         inner.add_done_callback(functools.partial(self._done, task, executor))
 
     def _done(self, task: _Task, executor: Executor, inner: Future[Any]) -> None:
+        with self._lock:
+            self._given.discard(inner)
         if inner.cancelled():
             task.outer.cancel()
         if task.outer.cancelled():
@@ -146,6 +155,9 @@ class Workers:
         self.executor = LastingExecutor(functools.partial(_load, executor), jobs, lost)
         self.chapters = ThreadPoolExecutor(jobs + 1, thread_name_prefix="chapter")
         self._stopped = threading.Event()
+        self._changed = threading.Condition()
+        self._waiting = 0
+        self._begun = 0
 
     def __enter__(self) -> Self:
         return self
@@ -169,19 +181,61 @@ class Workers:
         if self._stopped.is_set():
             raise stopped()
 
-    def submit_chapter(
-        self, make: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
-    ) -> Future[Result]:
-        """Have a chapter seen through.
+    @property
+    def begun(self) -> int:
+        """How many stories have had chapters submitted."""
+        return self._begun
+
+    @property
+    def hungry(self) -> bool:
+        """Whether fewer chapters wait to be begun than there are workers."""
+        return self._waiting < self.jobs
+
+    def submit_chapters(self, make: Callable[[Item], None], items: Sequence[Item]) -> list[Future[None]]:
+        """Have all chapters of a story that have to be made seen through, in order, after those of earlier stories.
 
         Raises:
             StoppedError: the person has said stop.
         """
         self.check()
+        with self._changed:
+            self._waiting += len(items)
+
+        def begin(item: Item) -> None:
+            self.tell(self._one_less)
+            make(item)
+
+        futures = []
         try:
-            return self.chapters.submit(make, *args, **kwargs)
+            for item in items:
+                futures.append(self.chapters.submit(begin, item))
+                futures[-1].add_done_callback(self._given_up)
         except RuntimeError as error:
             raise stopped() from error
+        finally:
+            self.tell(self._one_more)
+        return futures
+
+    def tell(self, change: Callable[[], None]) -> None:
+        """Make a change that `wait_until` may wait for; one at a time."""
+        with self._changed:
+            change()
+            self._changed.notify_all()
+
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds that `tell` brings about."""
+        with self._changed:
+            self._changed.wait_for(holds)
+
+    def _given_up(self, future: Future[None]) -> None:
+        if future.cancelled():
+            self.tell(self._one_less)
+
+    def _one_less(self) -> None:
+        self._waiting -= 1
+
+    def _one_more(self) -> None:
+        self._begun += 1
 
 
 def stopped() -> StoppedError:

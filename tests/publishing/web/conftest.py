@@ -1,4 +1,4 @@
-"""A real browser, and an audiobook with everything in it that a page has to show."""
+"""A real browser."""
 
 from __future__ import annotations
 
@@ -6,54 +6,6 @@ import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
-
-from narrate import Options, make_audiobook, publish_folder
-
-STORY = """\
-# The \\<script>alert(1)\\</script> & the Ferry
-
-by M. Tidewell
-
-## Chapter One: The Near Bank
-
-The ferry was *always* late. “It is always late,” said Hester Vane, and she sat down on her trunk.
-
-“Not always,” said the ferryman. “Only when I am tired.”
-
-“And are you **very** tired?” Hester asked.
-
-* * *
-
-It was dark when they pushed off. “What is in the trunk?” the ferryman asked.
-
-“Bells,” said Hester. “Forty of them.”
-
-- a lamp
-- a rope
-
-## Chapter Two: The Far Bank
-
-A boy with a lantern stood at the landing. “You are Miss Vane,” he said. “My aunt sent me.”
-
-“Is she well?” asked Hester.
-"""
-
-
-@pytest.fixture(scope="session")
-def _published(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pages")
-    story = folder / "The Ferry.md"
-    story.write_text(STORY, encoding="utf-8")
-    make_audiobook(story, Options(engine="silent", output=folder / "book", jobs=1))
-    publish_folder(folder / "book", ["html", "html-inline"])
-    return folder / "book"
-
-
-@pytest.fixture
-def published(_published, tmp_path):
-    """The folder of an audiobook with both pages; of two chapters of silence."""
-    shutil.copytree(_published, tmp_path / "published")
-    return tmp_path / "published"
 
 
 @pytest.fixture(scope="session")
