@@ -12,6 +12,7 @@ from narrate.model import Document, VoiceMap
 from narrate.pipeline.analysis import attributor_fingerprint, read_document
 from narrate.pipeline.engines import EngineDescription, describe_engine
 from narrate.pipeline.lexicon import StoryLexicon, story_lexicon
+from narrate.pipeline.sounds import ChosenSounds
 from narrate.workspace import VOICES, Workspace
 
 
@@ -24,6 +25,7 @@ class Job:
         engine: the one that was chosen.
         attributor: fingerprint of the one that was chosen.
         cover: the picture's bytes.
+        sounds: what is heard beside the voices.
         document: the story, where it had to be read already.
         lexicon: how its words are said.
     """
@@ -35,6 +37,7 @@ class Job:
     engine: EngineDescription
     attributor: str
     cover: bytes | None
+    sounds: ChosenSounds
     document: Document | None
     lexicon: StoryLexicon
 
@@ -61,6 +64,7 @@ class Job:
             describe_engine(options.engine, options.engine_settings(options.engine)),
             attributor_fingerprint(options),
             _cover(options.cover),
+            ChosenSounds.of(options),
             None if workspace.private.exists() else read_document(story, options),
             story_lexicon(story, options),
         )

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import wait
 from dataclasses import asdict, dataclass
 
-from narrate.config import Options
 from narrate.errors import EngineError, NarrateError, SynthesisError
 from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
 from narrate.pipeline.engines import Studio
@@ -16,7 +15,7 @@ from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, Noti
 from narrate.pipeline.finish import FinishedChapter, FinishTask
 from narrate.pipeline.job import Job
 from narrate.pipeline.levels import even_voices
-from narrate.pipeline.plan import ChapterPlan, PlannedLine, pauses_of
+from narrate.pipeline.plan import OPENING, ChapterPlan, PlannedLine, pauses_of
 from narrate.pipeline.workers import Workers, result_of
 from narrate.synthesis import RenderedLines
 from narrate.workspace import Stamp, Workspace, writing
@@ -92,7 +91,7 @@ def produce(
         listener(StageStarted("speaking", f"{chapters} of {len(script.chapters)} chapters ({words:,} words in all)"))
     studio = Studio(options, workers.executor, workspace.spool)
     gains = even_voices(todo, studio, workspace)
-    producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener), source=script.text)
+    producer = _Producer(studio, job, gains, _Progress(todo, listener), source=script.text)
     failed: list[FailedLine] = []
     first: NarrateError | None = None
     futures = workers.submit_chapters(producer.make, todo)
@@ -127,8 +126,7 @@ class _Producer:
     def __init__(
         self,
         studio: Studio,
-        options: Options,
-        workspace: Workspace,
+        job: Job,
         gains: Mapping[tuple[str, SynthesisRequest], float],
         progress: _Progress,
         *,
@@ -136,9 +134,10 @@ class _Producer:
     ) -> None:
         self._source = source
         self._studio = studio
-        self._profile = PROFILES[options.profile]
-        self._pauses = pauses_of(options)
-        self._workspace = workspace
+        self._profile = PROFILES[job.options.profile]
+        self._pauses = pauses_of(job.options)
+        self._sounds = job.sounds
+        self._workspace = job.workspace
         self._gains = gains
         self._progress = progress
 
@@ -168,6 +167,8 @@ class _Producer:
                 gains_db=tuple(p.gain_db + self._gains.get((p.engine, p.plain), 0.0) for p in plan.lines),
                 rates=tuple(p.rate for p in plan.lines),
                 pauses=self._pauses,
+                sounds=self._sounds,
+                music=plan.extra == OPENING,
                 format=self._studio.format_of(plan),
                 profile=self._profile,
                 tags=plan.tags,
