@@ -50,6 +50,8 @@ def _own_home(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("NARRATE_CACHE_DIR", str(home / "clips"))
+    # Making a cover takes a third of a second: the tests of covers have it made.
+    monkeypatch.setenv("NARRATE_COVER", "none")
     monkeypatch.setenv("NARRATE_DEBUG", "1")
     for name in (
         "NARRATE_ENGINE",
@@ -95,7 +97,7 @@ def _ferry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ferry")
     path = folder / "The Ferry.txt"
     path.write_text(STORY, encoding="utf-8")
-    make_audiobook(path, Options(engine="silent", output=folder / "The Ferry", jobs=1))
+    make_audiobook(path, Options(engine="silent", output=folder / "The Ferry", jobs=1, cover=Path("none")))
     return folder / "The Ferry"
 
 

@@ -83,7 +83,7 @@ class Options:
         title: of the book; None takes it from the story.
         author: likewise.
         language: of the story, BCP 47; likewise.
-        cover: a JPEG or PNG file.
+        cover: a JPEG or PNG file; ``none`` for no cover; None takes the story's, or makes one.
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
         executor: what has the workers; its name in the entry points ``narrate.executors``.

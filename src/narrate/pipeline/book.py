@@ -13,10 +13,10 @@ from narrate.config import Options
 from narrate.errors import EngineMissingError, UsageError
 from narrate.locking import Waiting, sharing
 from narrate.model import Casting, Timeline, VoiceSetting
-from narrate.pipeline.cover import cover_digest, cover_of, keep_cover
+from narrate.pipeline.cover import cover_digest, cover_for_chapters, keep_cover
 from narrate.pipeline.credits import credit_plans, sample_plans
 from narrate.pipeline.edition import edition_of
-from narrate.pipeline.engines import EngineDescription, describe_engine
+from narrate.pipeline.engines import EngineDescription, describe_engine, with_workers
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.paces import even_paces
@@ -27,6 +27,7 @@ from narrate.pipeline.publication import outdated, publish, publishers_of
 from narrate.pipeline.revision import first_unsure_line
 from narrate.pipeline.structure import structure_of
 from narrate.pipeline.summary import Summary, from_record, summarise
+from narrate.pipeline.takes import TAKES, takes_of
 from narrate.pipeline.workers import Workers
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
@@ -76,6 +77,7 @@ def make_audiobook(
     publishers = publishers_of(options.format)
     with contextlib.ExitStack() as stack:
         if workers is None:
+            options = with_workers(options)
             workers = stack.enter_context(Workers(options.workers, options.executor, loss_notice(listener)))
         job = Job.of(story, options, waiting)
         workspace = stack.enter_context(job.workspace)
@@ -119,7 +121,7 @@ def _prepared(job: Job, listener: Listener, workers: Workers) -> Preparation:
         prepared = prepare(job, listener)
         job.workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
         keep_prepared(job, prepared)
-    keep_cover(job)
+    keep_cover(job, prepared.script, listener)
     for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
         listener(Notice(notice))
     return prepared
@@ -171,10 +173,11 @@ def _planner(job: Job, prepared: Preparation) -> Planner:
         options=job.options,
         fingerprints=fingerprints,
         narrator=_narrator(job, prepared),
-        cover=cover_of(job),
+        cover=cover_for_chapters(job, prepared.script),
         sounds=job.sounds,
         lexicon=job.lexicon.lexicon(),
         ipa_engines=[engine for engine in engines if _takes_ipa(job, engine, prepared.script.language)],
+        takes=takes_of(prepared.script, job.workspace),
     )
 
 
@@ -302,5 +305,6 @@ def _inputs(job: Job) -> str:
             ],
             "attribution": job.attributor,
             "lexicon": [asdict(entry) for entry in job.lexicon.entries],
+            "takes": job.workspace.read_json(TAKES),
         }
     )

@@ -15,6 +15,8 @@ from narrate.pipeline.lexicon import StoryLexicon, story_lexicon
 from narrate.pipeline.sounds import ChosenSounds
 from narrate.workspace import VOICES, Workspace
 
+NO_COVER = "none"
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -155,8 +157,13 @@ def read_voice_map_text(path: Path) -> str | None:
         raise VoiceMapError(f"can't read {path}: {error}", hint="It must be a TOML file in UTF-8.") from error
 
 
+def cover_is_off(options: Options) -> bool:
+    """Whether a person wants no cover: ``--cover none``."""
+    return options.cover is not None and options.cover.name == NO_COVER and not options.cover.exists()
+
+
 def _cover(path: Path | None) -> bytes | None:
-    if path is None:
+    if path is None or (path.name == NO_COVER and not path.exists()):
         return None
     from narrate.publishing import cover_type  # noqa: PLC0415 - start-up time
 

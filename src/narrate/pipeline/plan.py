@@ -98,6 +98,7 @@ class Planner:
         sounds: what is heard beside the voices.
         lexicon: how some words are said. The keys hang on what is said of it, not on the lexicon itself.
         ipa_engines: those that take IPA for the story's language; the others get the nearest spelling.
+        takes: which take of an utterance is wanted, by its id; 0 where nothing is said.
     """
 
     script: Script
@@ -109,6 +110,7 @@ class Planner:
     sounds: ChosenSounds = field(default_factory=ChosenSounds)
     lexicon: Lexicon | None = None
     ipa_engines: Collection[str] = ()
+    takes: Mapping[str, int] = field(default_factory=dict)
 
     def chapters(self) -> tuple[ChapterPlan, ...]:
         """A plan for every chapter of the script."""
@@ -187,6 +189,7 @@ class Planner:
             pitch_range=line.prosody.pitch_range,
             whisper=line.prosody.whisper,
             pronunciations=line.pronunciations,
+            take=self.takes.get(line.utterance_id, 0),
         )
         return PlannedLine(
             line,

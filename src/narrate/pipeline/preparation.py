@@ -13,6 +13,7 @@ from narrate.pipeline.analysis import known_characters, speaking
 from narrate.pipeline.engines import describe_engine, voices_with
 from narrate.pipeline.events import Listener, StageStarted, ignore
 from narrate.pipeline.job import Job, parse_voices, read_voice_map_text
+from narrate.pipeline.measured import measured_voices
 from narrate.pipeline.revision import Revision, allow_known, keep, revise
 from narrate.pipeline.summary import SpeakerSummary, speakers
 from narrate.workspace import write_atomically, writing
@@ -41,7 +42,7 @@ def show_cast(story: Path, options: Options, listener: Listener = ignore) -> tup
 
 def prepare(job: Job, listener: Listener = ignore) -> Preparation:
     """Find out who says what, and give everybody a voice; writes nothing."""
-    from narrate.casting import cast  # noqa: PLC0415 - start-up time
+    from narrate.casting import cast, newcomers  # noqa: PLC0415 - start-up time
 
     content = read_voice_map_text(job.voices_path)
     if job.options.known_cast and content is None:
@@ -57,6 +58,8 @@ def prepare(job: Job, listener: Listener = ignore) -> Preparation:
     listener(StageStarted("casting", f"{people} and a narrator"))
     settings = job.options.engine_settings(job.engine.name)
     voices = voices_with(job.engine, settings, _named(voice_map, job.engine.name))
+    if newcomers(script, voice_map, job.engine.name):
+        voices = measured_voices(job.engine, voices, script.language, job.options, listener)
     voices += _other_voices(script, voice_map, job)
     casting = cast(script, voices, voice_map, bendable=job.engine.pitch_control)
     return Preparation(revision, script, voices, casting, content)

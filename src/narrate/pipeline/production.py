@@ -4,45 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import wait
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from narrate.errors import EngineError, NarrateError, SynthesisError
 from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
+from narrate.pipeline.bad_lines import BadLine, LinesFailedError, bad_line, doubts_told, failures_told
 from narrate.pipeline.engines import Studio
 from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, Notice, StageStarted
 from narrate.pipeline.finish import FinishedChapter, FinishTask
 from narrate.pipeline.job import Job
 from narrate.pipeline.levels import even_voices
-from narrate.pipeline.plan import OPENING, ChapterPlan, PlannedLine, pauses_of
+from narrate.pipeline.plan import OPENING, ChapterPlan, pauses_of
 from narrate.pipeline.workers import Workers, result_of
 from narrate.synthesis import RenderedLines
 from narrate.workspace import Stamp, Workspace, writing
 
-MOST_REPORTED = 20
-"""Lines that could not be spoken are listed up to this many."""
-
 _RECORD = "chapter-{:05d}.json"
 _EXTRA = "extra-{}.json"
-
-
-@dataclass(frozen=True, slots=True)
-class FailedLine:
-    """A line that no retry could get spoken."""
-
-    chapter: int
-    utterance_id: str
-    text: str
-    reason: str
-
-
-class LinesFailedError(SynthesisError):
-    """Raised inside one chapter's work, with the lines that failed."""
-
-    def __init__(self, failed: Sequence[FailedLine]) -> None:
-        super().__init__(f"{len(failed)} lines could not be spoken")
-        self.failed = tuple(failed)
 
 
 def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
@@ -92,7 +72,7 @@ def produce(
     studio = Studio(options, workers.executor, workspace.spool)
     gains = even_voices(todo, studio, workspace)
     producer = _Producer(studio, job, gains, _Progress(todo, listener), source=script.text)
-    failed: list[FailedLine] = []
+    failed: list[BadLine] = []
     first: NarrateError | None = None
     futures = workers.submit_chapters(producer.make, todo)
     try:
@@ -113,10 +93,11 @@ def produce(
         # What is in hand is finished and recorded before anybody else may have the folder.
         wait(future for future in futures if not future.cancelled())
         studio.close()
+    producer.tell_doubts(script, listener)
     if first is not None:
         raise first
     if failed:
-        raise _report(failed, len(todo))
+        raise failures_told(failed, len(todo), script, workspace)
     return chapters
 
 
@@ -140,6 +121,7 @@ class _Producer:
         self._workspace = job.workspace
         self._gains = gains
         self._progress = progress
+        self._doubtful: list[BadLine] = []
 
     def make(self, plan: ChapterPlan) -> None:
         """Have a chapter spoken, its file finished and recorded.
@@ -156,7 +138,8 @@ class _Producer:
                 stack.callback(rendering.discard)
                 lines = rendering.result()
                 if lines.failures:
-                    raise LinesFailedError([_failed(plan, spoken[f.index][0], f.message) for f in lines.failures])
+                    raise LinesFailedError([bad_line(plan, spoken[f.index][0], f.message) for f in lines.failures])
+                self._doubtful += [bad_line(plan, spoken[d.index][0], d.message) for d in lines.doubts]
                 self._progress.damaged(plan, lines.damaged)
                 rendered[engine] = lines
             self._progress.spoken(plan)
@@ -207,6 +190,11 @@ class _Producer:
             },
         )
 
+    def tell_doubts(self, script: Script, listener: Listener) -> None:
+        """Tell of the lines that were spoken, but may sound wrong."""
+        if self._doubtful:
+            listener(Notice(doubts_told(self._doubtful, script, self._workspace)))
+
     def _in_source(self, line: SpokenLine, words: Sequence[WordTime]) -> list[tuple[int, int, float, float]]:
         """The words of a line as the record has them."""
         from narrate.speech import words_in_source  # noqa: PLC0415 - rooms are loaded when they are entered
@@ -219,6 +207,12 @@ class _Producer:
         record = self._workspace.read_json(_record_name(plan))
         if record.get("file") != plan.file:
             _remove_own(record, self._workspace)
+
+
+def forget_chapters(numbers: Collection[int], workspace: Workspace) -> None:
+    """Have chapters made anew by the next run; their files stay until then. The workspace is open."""
+    for number in sorted(numbers):
+        workspace.forget(_RECORD.format(number))
 
 
 def remove_surplus(chapters: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], workspace: Workspace) -> None:
@@ -292,20 +286,3 @@ def _cue_word(start: int, end: int, start_s: float, end_s: float) -> CueWord:
 
 def _record_name(plan: ChapterPlan) -> str:
     return _EXTRA.format(plan.extra) if plan.extra else _RECORD.format(plan.number)
-
-
-def _failed(plan: ChapterPlan, planned: PlannedLine, reason: str) -> FailedLine:
-    return FailedLine(plan.number, planned.line.utterance_id, planned.line.text, reason)
-
-
-def _report(failed: Sequence[FailedLine], chapters: int) -> SynthesisError:
-    numbers = sorted({line.chapter for line in failed})
-    lines = [f"chapter {f.chapter}, {f.utterance_id}: “{f.text[:80]}”: {f.reason}" for f in failed[:MOST_REPORTED]]
-    if len(failed) > MOST_REPORTED:
-        lines.append(f"… and {len(failed) - MOST_REPORTED} more")
-    return SynthesisError(
-        f"{len(failed)} lines could not be spoken, so {len(numbers)} of {chapters} chapters are not finished",
-        hint="\n".join(
-            [*lines, "Run the same command again to try them once more, or give those lines another voice or (skip)."]
-        ),
-    )

@@ -1,5 +1,7 @@
 """From sound and script to files for listeners: one file a format."""
 
+from narrate.publishing.covers import REVISION as COVER_REVISION
+from narrate.publishing.covers import MadeCover, make_cover, reduced
 from narrate.publishing.edition import edition_from_json, edition_to_json
 from narrate.publishing.inspection import SCALE_DB, SUFFIXES, SoundFile
 from narrate.publishing.mp3 import EncodedFile, write_mp3
@@ -18,12 +20,14 @@ from narrate.publishing.timeline import timeline_from_json, timeline_to_json
 
 __all__ = [
     "CHAPTERS",
+    "COVER_REVISION",
     "PUBLISHERS",
     "SCALE_DB",
     "SUFFIXES",
     "ChapterTags",
     "EncodedFile",
     "LyricsLine",
+    "MadeCover",
     "PublishOptions",
     "Publisher",
     "SoundFile",
@@ -33,8 +37,10 @@ __all__ = [
     "edition_from_json",
     "edition_to_json",
     "load_publisher",
+    "make_cover",
     "mastered_to",
     "publisher_names",
+    "reduced",
     "scene_marks",
     "story_folder_name",
     "timeline_from_json",

@@ -17,8 +17,8 @@ import time
 from types import TracebackType
 from typing import BinaryIO, NoReturn
 
-from narrate.errors import NarrateError
-from narrate.model import EngineSettings, SynthesisRequest
+from narrate.errors import NarrateError, SynthesisError
+from narrate.model import Clip, EngineSettings, SynthesisRequest
 from narrate.synthesis.framing import Header, read_message, write_message
 from narrate.synthesis.registry import load_engine
 
@@ -50,11 +50,17 @@ def main() -> None:
     except NarrateError as error:
         write_message(answers, _error_header(error))
         _leave(hello["scratch"])
-    write_message(answers, {"ready": True})
+    capabilities = engine.capabilities
+    ready: Header = {
+        "sample_rate_hz": capabilities.sample_rate_hz,
+        "speaks": capabilities.speaks,
+        "patience": capabilities.patience,
+    }
+    write_message(answers, ready)
     while (asked := inbox.get()) is not None:
         request = SynthesisRequest(**asked["request"])
         try:
-            clip = engine.synthesize(request)
+            clip = _checked(engine.synthesize(request))
         except NarrateError as error:
             write_message(answers, _error_header(error))
             continue
@@ -63,9 +69,18 @@ def main() -> None:
             "channels": clip.format.channels,
             "words": clip.words,
         }
-        write_message(answers, header, clip.pcm)
+        write_message(answers, header, bytes(clip.pcm))
     engine.close()
     _leave(hello["scratch"])
+
+
+def _checked(answer: object) -> Clip:
+    """What an engine gave, which may be of a stranger's making."""
+    if not isinstance(answer, Clip):
+        raise SynthesisError(f"the engine answered with a {type(answer).__name__} instead of a clip")
+    if not isinstance(answer.pcm, bytes | bytearray | memoryview):
+        raise SynthesisError(f"the engine answered with a {type(answer.pcm).__name__} instead of bytes")
+    return answer
 
 
 def _settings(told: Header) -> EngineSettings:

@@ -7,6 +7,7 @@ The sound goes into spool files, which `RenderedLines` (small and picklable too)
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import threading
@@ -21,6 +22,7 @@ from narrate.errors import StoppedError, SynthesisError
 from narrate.model import AudioFormat, Clip, EngineSettings, SynthesisRequest
 from narrate.synthesis.cache import ClipCache, Fetched
 from narrate.synthesis.host import EngineHost
+from narrate.synthesis.quality import ANYTHING, Expected, doubt_of
 from narrate.synthesis.registry import load_engine
 from narrate.synthesis.spool import ClipPlace, SpoolWriter, find_spool, read_clips
 
@@ -35,7 +37,7 @@ SLOW_BATCH_CHARACTERS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A line that could not be spoken: its index among the requests, and why."""
+    """A line that could not be spoken, or may sound wrong: its index among the requests, and why."""
 
     index: int
     message: str
@@ -50,6 +52,7 @@ class RenderTask:
         cache: None for engines whose clips aren't worth keeping.
         limit_s: for each attempt at a request; None: by the length of its text.
         settings: how the engine is to work; None: as ever.
+        expected: what the engine declares of its clips.
     """
 
     engine: str
@@ -59,11 +62,12 @@ class RenderTask:
     cache: ClipCache | None = None
     limit_s: float | None = None
     settings: EngineSettings | None = None
+    expected: Expected = ANYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class RenderResult:
-    """Where each request's clip is (None: it failed), and what failed.
+    """Where each request's clip is (None: it failed), what failed, and what was spoken but is doubtful.
 
     ``cached`` clips were not made anew; ``damaged`` ones lay in the cache, were of no use, and were made again.
     """
@@ -72,6 +76,7 @@ class RenderResult:
     failures: tuple[Failure, ...] = ()
     cached: int = 0
     damaged: int = 0
+    doubts: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class RenderedLines:
     failures: tuple[Failure, ...]
     cached: int
     damaged: int = 0
+    doubts: tuple[Failure, ...] = ()
 
     @property
     def formats(self) -> tuple[AudioFormat, ...]:
@@ -116,10 +122,12 @@ def render(task: RenderTask) -> RenderResult:
     spool = Path(task.spool)
     found = find_spool(spool)
     if found is not None and len(found) == len(task.requests) and None not in found:
-        return RenderResult(found, cached=len(found))
+        again = (_doubts(task, index, clip) for index, clip in enumerate(read_clips(found)))
+        return RenderResult(found, cached=len(found), doubts=tuple(itertools.chain.from_iterable(again)))
     host = _host(task.engine, task.settings or EngineSettings())
     writer = SpoolWriter(spool)
     failures: list[Failure] = []
+    doubts: list[Failure] = []
     cached = damaged = 0
     try:
         for index, (request, fingerprint) in enumerate(zip(task.requests, task.fingerprints, strict=True)):
@@ -135,11 +143,17 @@ def render(task: RenderTask) -> RenderResult:
                 else:
                     if task.cache is not None:
                         task.cache.put(fingerprint, request, clip)
+            doubts += _doubts(task, index, clip)
             writer.add(clip)
-        return RenderResult(writer.finish(), tuple(failures), cached, damaged)
+        return RenderResult(writer.finish(), tuple(failures), cached, damaged, tuple(doubts))
     except BaseException:
         writer.abandon()
         raise
+
+
+def _doubts(task: RenderTask, index: int, clip: Clip | None) -> list[Failure]:
+    doubt = doubt_of(task.requests[index], clip, task.expected) if clip is not None else ""
+    return [Failure(index, doubt)] if doubt else []
 
 
 class Rendering:
@@ -173,14 +187,16 @@ class Rendering:
         """Wait until all is done; raises as `wait` does."""
         places: list[ClipPlace | None] = []
         failures: list[Failure] = []
+        doubts: list[Failure] = []
         cached = damaged = 0
         for future in self._futures:
             batch = outcome(future)
             failures += (Failure(len(places) + failure.index, failure.message) for failure in batch.failures)
+            doubts += (Failure(len(places) + doubt.index, doubt.message) for doubt in batch.doubts)
             places += batch.places
             cached += batch.cached
             damaged += batch.damaged
-        return RenderedLines(tuple(places), tuple(failures), cached, damaged)
+        return RenderedLines(tuple(places), tuple(failures), cached, damaged, tuple(doubts))
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -235,6 +251,7 @@ class Renderer:
         self._settings = settings or EngineSettings()
         loaded = load_engine(engine, self._settings)
         fast = loaded.capabilities.fast
+        self._expected = Expected(loaded.capabilities.sample_rate_hz, loaded.capabilities.speaks)
         self._engine = engine
         self._executor = executor
         self._spool_dir = spool_dir
@@ -279,7 +296,16 @@ class Renderer:
         known = json.dumps([fingerprints, [asdict(request) for request in batch]])
         digest = hashlib.blake2b(known.encode(), digest_size=10).hexdigest()
         spool = self._spool_dir / f"{label}-{number:04d}-{digest}.spool"
-        return RenderTask(self._engine, batch, str(spool), fingerprints, self._cache, self._limit_s, self._settings)
+        return RenderTask(
+            self._engine,
+            batch,
+            str(spool),
+            fingerprints,
+            cache=self._cache,
+            limit_s=self._limit_s,
+            settings=self._settings,
+            expected=self._expected,
+        )
 
     def _of_voice(self, voice: str) -> str:
         return f"{self._fingerprint} {self._versions.get(voice, '')}".rstrip()

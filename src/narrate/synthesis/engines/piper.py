@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING, Any, cast
 from narrate.errors import EngineMissingError, NarrateError, SynthesisError, VoiceMissingError
 from narrate.model import Clip, EngineSettings, SynthesisRequest, Voice
 from narrate.synthesis.engine import Capabilities, EngineInfo
-from narrate.synthesis.engines.onnx_session import device_for, missing_package, open_session, runtime_version
+from narrate.synthesis.engines.onnx_session import (
+    device_for,
+    missing_package,
+    open_session,
+    processes_worth_running,
+    runtime_version,
+)
 from narrate.synthesis.engines.own_settings import numbers
 from narrate.synthesis.engines.piper_voices import PHONEME_TYPES, PiperModel, find_models
 from narrate.synthesis.engines.samples import clip_of
@@ -28,6 +34,12 @@ if TYPE_CHECKING:
 
 LOADED = 4
 """Models kept in memory; a cast of more loads them by turns. One takes two to three times its file, 150 MB."""
+
+PATIENCE = 3.0
+"""A large voice on a Raspberry Pi takes some seconds for one of speech."""
+
+PROCESS_BYTES = 600_000_000
+"""What a process takes with some models loaded."""
 
 _SETTINGS = {"noise_scale": (0.0, 2.0), "noise_w_scale": (0.0, 2.0), "seed": (0.0, 2.0**53)}
 _EDITION = 1
@@ -57,7 +69,13 @@ class PiperEngine:
     def capabilities(self) -> Capabilities:
         """The sample rate is the voice's; IPA goes to all voices that read phonemes of eSpeak's."""
         languages = {m.language.partition("-")[0] for m in self._models().values() if m.phoneme_type == "espeak"}
-        return Capabilities(sample_rate_hz=None, ipa_languages=tuple(sorted(languages)))
+        return Capabilities(
+            sample_rate_hz=None,
+            parallelism=processes_worth_running(self._settings.device, PROCESS_BYTES),
+            ipa_languages=tuple(sorted(languages)),
+            patience=PATIENCE,
+            takes=True,
+        )
 
     def voices(self) -> Sequence[Voice]:
         """One for each speaker of each model that is found.
@@ -73,7 +91,8 @@ class PiperEngine:
         self._check()
         model, speaker = self._model_of(request.voice)
         voice = self._voice(model)
-        voice.session.seed(self._values.get("seed", 0), request.voice, request.text)
+        take = (request.take,) if request.take else ()
+        voice.session.seed(self._values.get("seed", 0), request.voice, request.text, *take)
         config = self._config(voice, request, speaker)
         try:
             chunks = [chunk.audio_float_array for chunk in voice.synthesize(_marked(request, voice), config)]
