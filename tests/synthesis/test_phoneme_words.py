@@ -54,7 +54,7 @@ def test_stress_and_punctuation_are_in_no_word():
 
 
 def test_there_is_no_silence_between_the_words_of_a_breath():
-    one, two, three = word_times("old clock, struck", spoken("əʊld klɒk,...... stɹʌk", 0.05), read)
+    one, two, three = word_times("old clock … struck", spoken("əʊld klɒk,...... stɹʌk", 0.05), read)
 
     assert one.end_s == two.start_s
     assert two.end_s == pytest.approx(0.45)

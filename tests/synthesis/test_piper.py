@@ -62,7 +62,8 @@ def test_every_speaker_is_a_voice_with_what_is_known_of_them(engine):
 
     assert list(found) == [f"{CROWD}#0", f"{CROWD}#1", f"{CROWD}#2", TINY]
     assert [found[f"{CROWD}#{n}"].gender for n in range(3)] == [Gender.FEMALE, Gender.MALE, Gender.UNKNOWN]
-    assert found[f"{CROWD}#0"].name == "en_GB-semaine prudence"
+    assert found[f"{CROWD}#0"].name == "semaine prudence"
+    assert found[TINY].name == "Tiny"
     assert found[TINY].language == "en-GB"
     assert found[TINY].preference < found[f"{CROWD}#0"].preference
 
