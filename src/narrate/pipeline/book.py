@@ -27,6 +27,7 @@ from narrate.pipeline.publication import outdated, publish, publishers_of
 from narrate.pipeline.revision import first_unsure_line
 from narrate.pipeline.structure import structure_of
 from narrate.pipeline.summary import Summary, from_record, summarise
+from narrate.pipeline.takes import TAKES, takes_of
 from narrate.pipeline.workers import Workers
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
@@ -170,6 +171,7 @@ def _planner(job: Job, prepared: Preparation) -> Planner:
         cover=cover_for_chapters(job, prepared.script),
         lexicon=job.lexicon.lexicon(),
         ipa_engines=[engine for engine in engines if _takes_ipa(job, engine, prepared.script.language)],
+        takes=takes_of(prepared.script, job.workspace),
     )
 
 
@@ -284,5 +286,6 @@ def _inputs(job: Job) -> str:
             ],
             "attribution": job.attributor,
             "lexicon": [asdict(entry) for entry in job.lexicon.entries],
+            "takes": job.workspace.read_json(TAKES),
         }
     )

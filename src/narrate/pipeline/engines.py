@@ -43,6 +43,7 @@ class EngineDescription:
     ipa_languages: tuple[str, ...] = ()
     parallelism: int | None = None
     needs_network: bool = False
+    takes: bool = False
 
     def speaks_in(self, language: str) -> bool:
         """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
@@ -77,6 +78,7 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
             ipa_languages=engine.capabilities.ipa_languages,
             parallelism=engine.capabilities.parallelism,
             needs_network=engine.capabilities.needs_network,
+            takes=engine.capabilities.takes,
         )
     finally:
         engine.close()

@@ -27,6 +27,7 @@ class Capabilities:
         needs_network: text leaves the machine.
         fast: faster than about fifty times real time, so that keeping its clips costs more than making them again.
         speaks: it makes sound; False for an engine that stands in for one.
+        takes: ``SynthesisRequest.take`` acts: it can say the same line otherwise.
         patience: how many times longer than usual it may take for a line, its model's loading included, before it
             counts as hung: for what takes minutes on a small computer.
     """
@@ -41,6 +42,7 @@ class Capabilities:
     needs_network: bool = False
     fast: bool = False
     speaks: bool = True
+    takes: bool = False
     patience: float = 1.0
 
 

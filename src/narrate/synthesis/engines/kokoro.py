@@ -90,6 +90,7 @@ class KokoroEngine:
             ipa_languages=tuple(languages),
             word_timings=True,
             patience=PATIENCE,
+            takes=True,
         )
 
     def voices(self) -> Sequence[Voice]:
@@ -108,7 +109,8 @@ class KokoroEngine:
         """See `narrate.synthesis.engine.Engine.synthesize`."""
         parts = parse_blend(request.voice, self._files().names)
         kokoro = self._kokoro()
-        kokoro.sess.seed(self._values.get("seed", 0), request.voice, request.text)
+        take = (request.take,) if request.take else ()
+        kokoro.sess.seed(self._values.get("seed", 0), request.voice, request.text, *take)
         language = LANGUAGES.get(max(parts, key=lambda part: part[1])[0][:1], LANGUAGES["a"])[1]
         speed = min(max(request.rate, SPEEDS[0]), SPEEDS[1])
         try:

@@ -76,6 +76,7 @@ class PiperEngine:
             ipa_languages=tuple(sorted(languages)),
             word_timings=True,
             patience=PATIENCE,
+            takes=True,
         )
 
     def voices(self) -> Sequence[Voice]:
@@ -92,7 +93,8 @@ class PiperEngine:
         self._check()
         model, speaker = self._model_of(request.voice)
         voice = self._voice(model)
-        voice.session.seed(self._values.get("seed", 0), request.voice, request.text)
+        take = (request.take,) if request.take else ()
+        voice.session.seed(self._values.get("seed", 0), request.voice, request.text, *take)
         config = self._config(voice, request, speaker)
         try:
             chunks = list(voice.synthesize(_marked(request, voice), config, include_alignments=True))
