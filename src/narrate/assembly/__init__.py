@@ -13,6 +13,7 @@ from narrate.assembly.loudness import (
     voice_level,
 )
 from narrate.assembly.mastering import mastered
+from narrate.assembly.ornaments import lay_music, scene_ornament, soft_tone
 from narrate.assembly.pauses import Pauses, pause_after
 
 __all__ = [
@@ -26,11 +27,14 @@ __all__ = [
     "conform",
     "even_levels",
     "gain",
+    "lay_music",
     "loudness_course",
     "mastered",
     "measure_level",
     "measure_loudness",
     "pause_after",
+    "scene_ornament",
+    "soft_tone",
     "trim",
     "voice_level",
 ]
