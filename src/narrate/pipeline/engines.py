@@ -20,7 +20,7 @@ from narrate.model import AudioFormat, EngineSettings, SynthesisRequest, Voice
 if TYPE_CHECKING:
     from narrate.pipeline.finish import FinishedChapter, FinishTask
     from narrate.pipeline.plan import ChapterPlan
-    from narrate.synthesis import ClipCache, Renderer, Rendering
+    from narrate.synthesis import ClipCache, Destination, Renderer, Rendering
 
 CACHE_BYTES = 2_000_000_000
 """How large the clip cache may grow, unless NARRATE_CACHE_MB says otherwise."""
@@ -42,6 +42,7 @@ class EngineDescription:
     speaks: bool
     ipa_languages: tuple[str, ...] = ()
     needs_network: bool = False
+    destination: Destination | None = None
 
     def speaks_in(self, language: str) -> bool:
         """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
@@ -61,7 +62,7 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
         EngineMissingError: there is no such engine, or it does not start.
         ConfigError: it can't use one of the settings.
     """
-    from narrate.synthesis import load_engine  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import Remote, load_engine  # noqa: PLC0415 - start-up time
 
     engine = load_engine(name, settings)
     try:
@@ -75,6 +76,7 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
             speaks=engine.capabilities.speaks,
             ipa_languages=engine.capabilities.ipa_languages,
             needs_network=engine.capabilities.needs_network,
+            destination=engine.destination() if isinstance(engine, Remote) else None,
         )
     finally:
         engine.close()
