@@ -200,6 +200,14 @@ def test_a_whisper_and_another_range_are_spoken_by_every_engine(
     assert host.synthesize(plain) == own
 
 
+def test_another_take_is_another_sound_where_takes_are_declared(
+    engine: Engine, host: EngineHost, plain: SynthesisRequest
+):
+    own, other = host.synthesize(plain), host.synthesize(replace(plain, take=1))
+    assert (other != own) == engine.capabilities.takes
+    assert host.synthesize(replace(plain, take=1)) == other
+
+
 def test_odd_texts_are_spoken_or_refused_in_words(host: EngineHost, plain: SynthesisRequest):
     assert host.synthesize(plain).pcm
     pid = host.pid

@@ -21,10 +21,13 @@ COMMANDS = {
     "cast": "Show the characters, how much each says, the voice each got and why; say who is who.",
     "review": "Show the lines whose speaker is most in doubt.",
     "check": "Measure finished files, and say whether they meet a release profile.",
+    "redo": "Have lines said again: another take, where the engine has several.",
     "voices": "List the voices there are, hear one, download more.",
     "lexicon": "Say how names and made-up words are said: suggest, say, import, export.",
     "publish": "Make other files of a finished audiobook: M4B, captions …",
     "read": "Make the page to read along, and open it.",
+    "feed": "Make a podcast of finished audiobooks.",
+    "serve": "Try a podcast or a page on your own network.",
     "doctor": "Say what is installed, what works, and what to do about the rest.",
     "cache": "Show, prune or clear the store of finished clips.",
 }

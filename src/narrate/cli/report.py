@@ -79,6 +79,7 @@ def describe(summary: Summary) -> str:
 
 
 def _left_out(omission: OmissionSummary) -> str:
+    what = "A pause for each scene break" if omission.reason == "scene break" else f"Left out as {omission.reason}"
     places = "1 place" if omission.places == 1 else f"{omission.places} places"
-    words = "1 word" if omission.words == 1 else f"{omission.words} words"
-    return f"Left out as {omission.reason}: {places}, {words} (“{omission.example}”)"
+    words = "" if not omission.words else ", 1 word" if omission.words == 1 else f", {omission.words} words"
+    return f"{what}: {places}{words} (“{omission.example}”)"

@@ -16,7 +16,7 @@ from narrate.model import Casting, Timeline, VoiceSetting
 from narrate.pipeline.cover import cover_digest, cover_for_chapters, keep_cover
 from narrate.pipeline.credits import credit_plans, sample_plans
 from narrate.pipeline.edition import edition_of
-from narrate.pipeline.engines import EngineDescription, describe_engine
+from narrate.pipeline.engines import EngineDescription, describe_engine, with_workers
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.paces import even_paces
@@ -28,6 +28,7 @@ from narrate.pipeline.revision import first_unsure_line
 from narrate.pipeline.spending import Confirm, ask_before_sending
 from narrate.pipeline.structure import structure_of
 from narrate.pipeline.summary import Summary, from_record, summarise
+from narrate.pipeline.takes import TAKES, takes_of
 from narrate.pipeline.workers import Workers
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
@@ -74,6 +75,7 @@ def make_audiobook(
     publishers = publishers_of(options.format)
     with contextlib.ExitStack() as stack:
         if workers is None:
+            options = with_workers(options)
             workers = stack.enter_context(Workers(options.workers, options.executor, loss_notice(listener)))
         job = Job.of(story, options, waiting)
         workspace = stack.enter_context(job.workspace)
@@ -173,6 +175,7 @@ def _planner(job: Job, prepared: Preparation) -> Planner:
         cover=cover_for_chapters(job, prepared.script),
         lexicon=job.lexicon.lexicon(),
         ipa_engines=[engine for engine in engines if _takes_ipa(job, engine, prepared.script.language)],
+        takes=takes_of(prepared.script, job.workspace),
     )
 
 
@@ -287,5 +290,6 @@ def _inputs(job: Job) -> str:
             ],
             "attribution": job.attributor,
             "lexicon": [asdict(entry) for entry in job.lexicon.entries],
+            "takes": job.workspace.read_json(TAKES),
         }
     )

@@ -9,12 +9,12 @@ import os
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrate.config import Options
-from narrate.errors import UsageError, VoiceMissingError
+from narrate.errors import NarrateError, UsageError, VoiceMissingError
 from narrate.model import AudioFormat, EngineSettings, SynthesisRequest, Voice
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ class EngineDescription:
     pitch_control: bool
     speaks: bool
     ipa_languages: tuple[str, ...] = ()
+    parallelism: int | None = None
     needs_network: bool = False
     destination: Destination | None = None
+    takes: bool = False
 
     def speaks_in(self, language: str) -> bool:
         """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
@@ -75,11 +77,24 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
             pitch_control=engine.capabilities.pitch_control,
             speaks=engine.capabilities.speaks,
             ipa_languages=engine.capabilities.ipa_languages,
+            parallelism=engine.capabilities.parallelism,
             needs_network=engine.capabilities.needs_network,
             destination=engine.destination() if isinstance(engine, Remote) else None,
+            takes=engine.capabilities.takes,
         )
     finally:
         engine.close()
+
+
+def with_workers(options: Options) -> Options:
+    """The options with a number of workers: no more than the engine can use, unless a person asked for more."""
+    if options.jobs:
+        return options
+    try:
+        most = describe_engine(options.engine, options.engine_settings(options.engine)).parallelism
+    except NarrateError:
+        return options  # what is wrong is said when the engine is needed
+    return replace(options, jobs=min(options.workers, most or options.workers))
 
 
 def find_voice(name: str, engine: str | None = None) -> Voice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import narrate
@@ -93,6 +93,7 @@ class Planner:
         cover: a JPEG or PNG picture.
         lexicon: how some words are said. The keys hang on what is said of it, not on the lexicon itself.
         ipa_engines: those that take IPA for the story's language; the others get the nearest spelling.
+        takes: which take of an utterance is wanted, by its id; 0 where nothing is said.
     """
 
     script: Script
@@ -103,6 +104,7 @@ class Planner:
     cover: bytes | None = None
     lexicon: Lexicon | None = None
     ipa_engines: Collection[str] = ()
+    takes: Mapping[str, int] = field(default_factory=dict)
 
     def chapters(self) -> tuple[ChapterPlan, ...]:
         """A plan for every chapter of the script."""
@@ -180,6 +182,7 @@ class Planner:
             pitch_range=line.prosody.pitch_range,
             whisper=line.prosody.whisper,
             pronunciations=line.pronunciations,
+            take=self.takes.get(line.utterance_id, 0),
         )
         return PlannedLine(
             line,

@@ -144,9 +144,12 @@ def omissions(script: Script) -> tuple[OmissionSummary, ...]:
         if omission.reason != "whitespace":
             found.setdefault(omission.reason, []).append(" ".join(omission.span.of(script.text).split()))
     return tuple(
-        OmissionSummary(reason, len(texts), sum(len(text.split()) for text in texts), texts[0][:60])
-        for reason, texts in found.items()
+        OmissionSummary(reason, len(texts), sum(map(_words, texts)), texts[0][:60]) for reason, texts in found.items()
     )
+
+
+def _words(text: str) -> int:
+    return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
 def from_record(record: object, *, folder: str) -> Summary | None:

@@ -27,7 +27,9 @@ class Capabilities:
         needs_network: text leaves the machine.
         fast: faster than about fifty times real time, so that keeping its clips costs more than making them again.
         speaks: it makes sound; False for an engine that stands in for one.
-        patience_s: a request that takes longer than this and 0.1 s a character counts as hung.
+        takes: ``SynthesisRequest.take`` acts: it can say the same line otherwise.
+        patience: how many times longer than usual it may take for a line, its model's loading included, before it
+            counts as hung: for what takes minutes on a small computer.
     """
 
     sample_rate_hz: int | None
@@ -40,7 +42,8 @@ class Capabilities:
     needs_network: bool = False
     fast: bool = False
     speaks: bool = True
-    patience_s: float = 20.0
+    takes: bool = False
+    patience: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

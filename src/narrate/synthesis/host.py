@@ -34,9 +34,9 @@ _FINAL = {kind.__name__: kind for kind in (VoiceMissingError, EngineMissingError
 _CLOSE_LIMIT_S = 3.0
 
 
-def time_limit_s(text: str, patience_s: float = 20.0) -> float:
+def time_limit_s(text: str) -> float:
     """How long an engine may take for ``text`` before it counts as hung: slower than any that is usable."""
-    return patience_s + 0.1 * len(text)
+    return 20.0 + 0.1 * len(text)
 
 
 class EngineHost:
@@ -89,7 +89,7 @@ class EngineHost:
 
         Args:
             request: what to say.
-            limit_s: for each attempt; None: `time_limit_s` of the text.
+            limit_s: for each attempt; None: `time_limit_s` of the text, times the engine's patience.
 
         Raises:
             SynthesisError: it could not be spoken, after every retry; the message has the text and the last fault.
@@ -138,8 +138,7 @@ class EngineHost:
             except EngineMissingError:
                 self._kill()
                 raise
-        if limit_s is None:
-            limit_s = time_limit_s(request.text, self._process.patience_s)
+        limit_s = time_limit_s(request.text) * self._process.patience if limit_s is None else limit_s
         header, pcm = self._process.ask({"request": asdict(request)}, limit_s=limit_s)
         clip = Clip(AudioFormat(header["sample_rate_hz"], header["channels"]), pcm)
         fault = fault_of(request, clip, self._expected)
@@ -157,7 +156,7 @@ class _Process:
     """The child process and the thread that listens to it."""
 
     def __init__(self) -> None:
-        self.patience_s = 0.0
+        self.patience = 1.0
         self._scratch = tempfile.mkdtemp(prefix="narrate-engine-", dir=_ram_disk())
         environment = {**os.environ, "TMPDIR": self._scratch, "TEMP": self._scratch, "TMP": self._scratch}
         self._popen = subprocess.Popen(
@@ -181,7 +180,7 @@ class _Process:
         """Wait until the engine is loaded, and has said what to expect of it."""
         hello = {"engine": engine, "settings": asdict(settings), "path": sys.path, "scratch": self._scratch}
         ready, _ = self.ask(hello, limit_s=limit_s)
-        self.patience_s = float(ready["patience_s"])
+        self.patience = float(ready["patience"])
         return Expected(ready["sample_rate_hz"], ready["speaks"])
 
     def ask(self, header: Header, *, limit_s: float) -> tuple[Header, bytes]:

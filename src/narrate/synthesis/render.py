@@ -251,7 +251,8 @@ class Renderer:
         self._settings = settings or EngineSettings()
         loaded = load_engine(engine, self._settings)
         fast = loaded.capabilities.fast
-        self._lanes = _lanes(engine, loaded.capabilities.parallelism)
+        # On this machine a person may ask for more than is worth it; a server's limit is not theirs to pass.
+        self._lanes = _lanes(engine, loaded.capabilities.parallelism if loaded.capabilities.needs_network else None)
         self._expected = Expected(loaded.capabilities.sample_rate_hz, loaded.capabilities.speaks)
         self._engine = engine
         self._executor = executor

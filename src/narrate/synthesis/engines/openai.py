@@ -20,6 +20,9 @@ from narrate.synthesis.engines.openai_voices import OWN, voice_of
 from narrate.synthesis.engines.programs import played_faster
 from narrate.synthesis.engines.pyttsx3_driver import one_line
 
+_USUAL_PATIENCE_S = 20.0
+"""For a short line."""
+
 _SPEEDS = (0.25, 4.0)
 _FORMATS = ("wav", "pcm", "mp3", "flac", "opus", "aac")
 _NUMBERS: Final = {"requests": (1, 64), "pcm_rate_hz": (8_000, 96_000), "price_per_million": (0, 1_000_000)}
@@ -77,7 +80,7 @@ class OpenAiEngine:
             parallelism=self._settings.requests,
             pitch_control=True,
             needs_network=True,
-            patience_s=ATTEMPTS * (timeout_s + LONGEST_WAIT_S),
+            patience=max(1.0, ATTEMPTS * (timeout_s + LONGEST_WAIT_S) / _USUAL_PATIENCE_S),
         )
 
     def destination(self) -> Destination:
