@@ -32,6 +32,7 @@ from narrate.synthesis.engines.onnx_session import (
     runtime_version,
 )
 from narrate.synthesis.engines.own_settings import numbers
+from narrate.synthesis.engines.phoneme_words import Sound, word_times
 from narrate.synthesis.engines.samples import clip_of
 from narrate.synthesis.voicestore import file_version, voice_folders
 
@@ -87,6 +88,7 @@ class KokoroEngine:
             sample_rate_hz=RATE_HZ,
             parallelism=processes_worth_running(self._settings.device, PROCESS_BYTES),
             ipa_languages=tuple(languages),
+            word_timings=True,
             patience=PATIENCE,
             takes=True,
         )
@@ -113,10 +115,12 @@ class KokoroEngine:
         speed = min(max(request.rate, SPEEDS[0]), SPEEDS[1])
         try:
             phonemes = _phonemes(kokoro, request, language)
-            spoken = [kokoro.create(phonemes, _style(kokoro, parts), speed, is_phonemes=True)] if phonemes else []
+            spoken = [kokoro.create_timed(phonemes, _style(kokoro, parts), speed, is_phonemes=True)] if phonemes else []
         except Exception as error:  # ONNX Runtime's errors have no common base
             raise SynthesisError(f"Kokoro can't say this: {error}") from error
-        return clip_of([samples for samples, _ in spoken], RATE_HZ)
+        sounds = [Sound(timed.phoneme, timed.start, timed.end) for _, _, times in spoken for timed in times]
+        words = word_times(request.text, sounds, lambda word: _read(kokoro, word, language)) if sounds else ()
+        return clip_of([samples for samples, _, _ in spoken], RATE_HZ, words)
 
     def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
         """See `narrate.synthesis.engine.Transcriber`."""

@@ -76,13 +76,14 @@ def device_for(asked: str) -> str:
     return asked
 
 
-def open_session(model: Path, device: str, threads: int) -> SeededSession:
+def open_session(model: Path, device: str, threads: int, *, durations: bool = False) -> SeededSession:
     """Load a model.
 
     Args:
         model: the file.
         device: one of `PROVIDERS`.
         threads: of the processor; 0: as many as there are cores.
+        durations: as for `without_dice`.
 
     Raises:
         EngineMissingError: the file is not there or no model, or the device can't be used.
@@ -101,7 +102,7 @@ def open_session(model: Path, device: str, threads: int) -> SeededSession:
         raise _not_started(device)
     try:
         data = model.read_bytes()
-        data = without_dice(data) if draws(data) else data
+        data = without_dice(data, durations=durations) if draws(data) else data
         session = onnxruntime.InferenceSession(data, options, providers=_providers(provider))
     except OSError as error:
         raise EngineMissingError(f"can't read {model}: {error.strerror or error}") from error
