@@ -37,6 +37,11 @@ RUN = "run.json"
 _TIMELINE_REVISION = 3
 """Counts what timeline.json tells: a folder with an older one has it written anew, and nothing spoken."""
 
+_NOT_IN_THE_SOUND = (
+    "then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "words", "scene_sound", "music"
+)  # fmt: skip
+"""Options that change no chapter by themselves; what lies in the files that they name is looked at apart."""
+
 MOST_NAMED = 10
 """Words that a notice names."""
 
@@ -173,6 +178,7 @@ def _planner(job: Job, prepared: Preparation) -> Planner:
         fingerprints=fingerprints,
         narrator=_narrator(job, prepared),
         cover=cover_for_chapters(job, prepared.script),
+        sounds=job.sounds,
         lexicon=job.lexicon.lexicon(),
         ipa_engines=[engine for engine in engines if _takes_ipa(job, engine, prepared.script.language)],
         takes=takes_of(prepared.script, job.workspace),
@@ -273,7 +279,19 @@ def _nothing_to_do(job: Job) -> Summary | None:
 def _inputs(job: Job) -> str:
     """A digest of everything that a run's result depends on."""
     chosen = asdict(job.options)
-    for name in ("then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "words"):
+    for name in (
+        "then",
+        "output",
+        "voices",
+        "jobs",
+        "executor",
+        "cover",
+        "lexicon",
+        "format",
+        "words",
+        "scene_sound",
+        "music",
+    ):
         del chosen[name]
     return digest(
         {
@@ -282,6 +300,7 @@ def _inputs(job: Job) -> str:
             "story": job.sha256,
             "options": chosen,
             "cover": cover_digest(job),
+            "sounds": [job.sounds.scene_digest, job.sounds.music_digest],
             "script": digest(job.workspace.read_text(SCRIPT)),
             "voices": digest(read_voice_map_text(job.voices_path)),
             "engine": [
