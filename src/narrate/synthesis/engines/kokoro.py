@@ -118,11 +118,8 @@ class KokoroEngine:
         speed = min(max(request.rate, SPEEDS[0]), SPEEDS[1])
         try:
             phonemes = _phonemes(kokoro, request, language)
-            spoken = (
-                [kokoro.create_timed(phonemes, _style(kokoro, parts, take), speed, is_phonemes=True)]
-                if phonemes
-                else []
-            )
+            style = _style(kokoro, parts, take)
+            spoken = [kokoro.create_timed(phonemes, style, speed, is_phonemes=True)] if phonemes else []
         except Exception as error:  # ONNX Runtime's errors have no common base
             raise SynthesisError(f"Kokoro can't say this: {error}") from error
         sounds = [Sound(timed.phoneme, timed.start, timed.end) for _, _, times in spoken for timed in times]
