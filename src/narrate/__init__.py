@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from narrate.errors import NarrateError
     from narrate.model import Casting, Character, Document, Edition, Script, Voice
     from narrate.pipeline import (
+        FeedOptions,
         Publication,
         Summary,
         analyse,
         list_voices,
         make_audiobook,
+        make_feed,
+        make_report,
         preview_voice,
         publish_folder,
         read_document,
@@ -39,6 +42,7 @@ __all__ = [
     "Character",
     "Document",
     "Edition",
+    "FeedOptions",
     "NarrateError",
     "Options",
     "Publication",
@@ -52,6 +56,8 @@ __all__ = [
     "list_voices",
     "load_options",
     "make_audiobook",
+    "make_feed",
+    "make_report",
     "preview_voice",
     "publish_folder",
     "read_document",
@@ -65,8 +71,8 @@ _ROOMS = {
     "narrate.errors": ("NarrateError",),
     "narrate.model": ("Casting", "Character", "Document", "Edition", "Script", "Voice"),
     "narrate.pipeline": (
-        "Publication", "Summary", "analyse", "list_voices", "make_audiobook", "preview_voice", "publish_folder",
-        "read_document", "show_cast",
+        "FeedOptions", "Publication", "Summary", "analyse", "list_voices", "make_audiobook", "make_feed", "make_report",
+        "preview_voice", "publish_folder", "read_document", "show_cast",
     ),
     "narrate.publishing": ("PublishOptions",),
     "narrate.scripting": ("from_json", "to_json", "write_script_file"),
