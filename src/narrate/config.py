@@ -241,14 +241,14 @@ def _checked(key: str, value: object, where: str, *, base: Path, error: type[Con
     try:
         parsed = parse(value)
     except (TypeError, ValueError) as problem:
-        raise error(f"{where}: {problem}") from problem
+        raise error(f"{where}: {problem}", hint="`narrate make --help` says what can stand there.") from problem
     if key == "device" and not _DEVICE.fullmatch(str(parsed)):
         raise error(f"{where}: {parsed!r} is no device", hint="Write auto, cpu or cuda.")
     if key == "language" and isinstance(parsed, str):
         parsed = _language_tag(parsed, where, error)
     choices = _CHOICES.get(key)
     if choices and parsed not in choices:
-        raise error(f"{where}: {parsed!r} is not one of {', '.join(choices)}")
+        raise error(f"{where}: {parsed!r} is not one of {', '.join(choices)}", hint="Choose one of them.")
     if key == "then":
         return tuple(base / path for path in parsed) if isinstance(parsed, tuple) else parsed
     return base / parsed if isinstance(parsed, Path) else parsed
