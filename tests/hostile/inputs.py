@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
 
-SIZE = 20_000
+SIZE = 4_000
 """Characters in a text that is long for its pattern's sake; `benchmarks/linear.py` has the same at greater lengths."""
 
 
