@@ -12,6 +12,7 @@ from narrate.assembly.loudness import (
     voice_level,
 )
 from narrate.assembly.mastering import mastered
+from narrate.assembly.ornaments import lay_music, scene_ornament, soft_tone
 from narrate.assembly.pauses import Pauses, pause_after
 
 __all__ = [
@@ -25,10 +26,13 @@ __all__ = [
     "conform",
     "even_levels",
     "gain",
+    "lay_music",
     "mastered",
     "measure_level",
     "measure_loudness",
     "pause_after",
+    "scene_ornament",
+    "soft_tone",
     "trim",
     "voice_level",
 ]
