@@ -29,6 +29,8 @@ Minutes = NewType("Minutes", float)
 Pace = NewType("Pace", float)
 Template = NewType("Template", str)
 Settings = tuple[tuple[str, SettingValue], ...]
+Silences = tuple[tuple[str, int], ...]
+"""Milliseconds by name of a pause: ``[pauses]`` in narrate.toml."""
 Engines = tuple[tuple[str, Settings], ...]
 """By engine, what is set for it alone: ``[engines.piper]`` in narrate.toml."""
 
@@ -38,6 +40,7 @@ _DURATION = re.compile(r"(?:(\d{1,4}) ?(?:h|hours?|hrs?))? ?(?:(\d{1,5}) ?(?:m|m
 _SHORTEST_CHAPTER_MIN = 1
 _PACES = {"slow": 0.85, "normal": 1.0, "fast": 1.2}
 _SLOWEST, _FASTEST = 0.5, 2.0
+_LONGEST_PAUSE_MS = 20_000
 _CHAPTERS = re.compile(r"\s*(\d{1,6})?\s*(-)?\s*(\d{1,6})?\s*")
 
 
@@ -89,6 +92,7 @@ class Options:
         executor: what has the workers; its name in the entry points ``narrate.executors``.
         notes: ``read`` or ``skip`` the author's notes.
         pace: factor on how fast all is read, words and pauses; 1 is the voices' own.
+        pauses: those that are not as narrate has them; see `narrate.assembly.Pauses` for their names.
         credits: which spoken credits are made, as files of their own; ``auto`` is as the profile has it.
         opening: template of the opening credits; None words them in the story's language.
         closing: likewise.
@@ -120,6 +124,7 @@ class Options:
     executor: str = "local"
     notes: str = "read"
     pace: Pace = Pace(1.0)
+    pauses: Silences = ()
     credits: str = "auto"
     opening: Template | None = None
     closing: Template | None = None
@@ -373,6 +378,22 @@ def _pace(value: object) -> Pace:
     return Pace(number)
 
 
+def _silences(value: object) -> Silences:
+    """A table, or ``scene=3000, paragraph=900``."""
+    from narrate.assembly import PAUSE_NAMES  # noqa: PLC0415 - start-up time
+
+    pairs = value.items() if isinstance(value, dict) else (part.split("=") for part in _text(value).split(","))
+    found = {}
+    for pair in pairs:
+        name, length, *rest = (str(part).strip() for part in (*pair, ""))
+        if rest != [""] or name not in PAUSE_NAMES:
+            raise ValueError(f"there is no pause {name!r}; there are {', '.join(PAUSE_NAMES)}")
+        if not length.isdecimal() or int(length) > _LONGEST_PAUSE_MS:
+            raise ValueError(f"{name}: {length!r} is no length; write milliseconds, {_LONGEST_PAUSE_MS} at most")
+        found[name] = int(length)
+    return tuple(sorted(found.items()))
+
+
 def _template(value: object) -> Template:
     """Words of the credits. A backslash and an n, which is what a shell hands over, begin a paragraph."""
     return Template(check_credits(_line(value).replace("\\n", "\n")))
@@ -385,6 +406,7 @@ _PARSERS: dict[object, Callable[[object], object]] = {
     tuple[str, ...]: parse_formats,
     Minutes: _minutes,
     Pace: _pace,
+    Silences: _silences,
     Template | None: _template,
     ChapterRange: _chapters,
     Path | None: _path,

@@ -78,6 +78,8 @@ output_options = _all(
     click.option("--profile", type=click.Choice(list(PROFILES)), help="What the files are for; listen if not given."),
     click.option("--pace", metavar="PACE",
                  help="How fast all is read, words and pauses: slow, normal, fast, or a factor such as 0.9."),
+    click.option("--pauses", metavar="LIST",
+                 help="Other pauses than narrate's, in milliseconds: scene=3000,paragraph=900. docs/sound.md has them."),
     click.option("--credits", type=click.Choice(CREDITS),
                  help="Spoken credits, as files of their own: auto (the default) makes them where the profile asks."),
     click.option("--opening", metavar="TEXT",
