@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from narrate.config import ChapterRange, Options, load_options
+from narrate.config import Options, load_options
 from narrate.errors import ConfigError, UsageError
+from narrate.values import ChapterRange
 
 
 @pytest.fixture
