@@ -83,7 +83,8 @@ def _row(file: CheckedFile, columns: list[str]) -> tuple[str, ...]:
     cells = []
     for column in columns:
         met = all(requirement.ok for requirement in file.requirements if _column(requirement.what) == column)
-        cells.append(by_name[column].measured + ("" if met else f" {_FAILS}"))
+        measured = by_name[column].measured if column in by_name else ""
+        cells.append(measured if met else f"{measured} {_FAILS}")
     long = any(requirement.what == "length" and not requirement.ok for requirement in file.requirements)
     return (file.file, duration(file.duration_s) + (f" {_FAILS}" if long else ""), *cells)
 
