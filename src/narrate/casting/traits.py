@@ -28,6 +28,7 @@ _POSSESSIVE = ("'s", "’s")
 _ADJECTIVES = 2  # how often “old Tom” must be written: once may be fondness
 _CLAUSE = 7  # words
 _MARKS = frozenset(".,;:!?—")
+_SPACES = frozenset(" \n\u00a0")
 _OLD = frozenset({"old", "of", "alt"})
 _CLEAR = 3  # what a plain word of age counts as
 
@@ -139,11 +140,13 @@ def _from_text(text: str, owners: Mapping[str, str], words: AgeWords, votes: Map
         owner = owners.get(word.removesuffix(_POSSESSIVE[0]).removesuffix(_POSSESSIVE[1]))
         if owner is None:
             continue
-        before = told.plain[at - 1] if at else ""
+        before = told.plain[at - 1] if at and told.mark_after(at - 1) in _SPACES else ""
         if before in words.aged:
             votes[owner].add(Age.OLD, f"“{told.words[at - 1][0]} {word}”", 1)
         elif before in words.little:
             votes[owner].add(Age.CHILD, f"“{told.words[at - 1][0]} {word}”", 1)
+        elif before in words.child or before in words.weak_child:  # “the boy Cashel”
+            votes[owner].add(Age.CHILD, f"“{told.words[at - 1][0]} {word}”", _CLEAR)
         elif before.endswith("-year-old"):
             _vote_years(votes[owner], words.years_in(before.removesuffix("-year-old")), told.words[at - 1][0])
         if before not in words.when and not word.endswith(_POSSESSIVE):
@@ -159,8 +162,11 @@ def _behind(told: _Told, name: int, words: AgeWords, votes: _Votes) -> None:
         if told.plain[at] in words.was:
             _number(told, at + 1, words, votes)
         return
+    if told.plain[at] in words.who and told.plain[at + 1 : at + 2] and told.plain[at + 1] in words.was:
+        _number(told, at + 2, words, votes)
+        return
     stop = next((n for n in range(at, min(at + _CLAUSE, len(told.plain))) if told.mark_after(n) in _MARKS), at)
-    words_told = f"“{told.text[told.words[at][1] : told.words[stop][2]]}”"
+    words_told = f"“{' '.join(told.text[told.words[at][1] : told.words[stop][2]].split())}”"
     for n in range(at, stop + 1):
         word, before = told.plain[n], told.plain[n - 1]
         if words.years_in(word):
@@ -178,7 +184,11 @@ def _number(told: _Told, at: int, words: AgeWords, votes: _Votes) -> None:
     if at >= len(told.plain) or not words.years_in(told.plain[at]):
         return
     counted = told.plain[at + 1 : at + 3]
-    if told.mark_after(at) in _MARKS or (len(counted) == 2 and counted[0] in words.years and counted[1] in _OLD):
+    if (
+        told.mark_after(at) in _MARKS
+        or (counted and counted[0] in words.of_age)
+        or (len(counted) == 2 and counted[0] in words.years and counted[1] in _OLD)
+    ):
         _vote_years(votes, words.years_in(told.plain[at]), told.words[at][0])
 
 

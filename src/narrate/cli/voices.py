@@ -42,8 +42,11 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
             f"there is no voice of the language {language!r}",
             hint="`narrate voices` lists all; the second column is what --language looks for.",
         )
-    rows: list[tuple[str, ...]] = [("voice", "language", "gender", "pitch", "name")]
-    rows += [(v.key, v.language, v.gender.value, f"{v.pitch_hz:.0f} Hz" if v.pitch_hz else "", v.name) for v in voices]
+    rows: list[tuple[str, ...]] = [("voice", "language", "gender", "age", "pitch", "name")]
+    rows += [
+        (v.key, v.language, v.gender.value, v.age.value, f"{v.pitch_hz:.0f} Hz" if v.pitch_hz else "", v.name)
+        for v in voices
+    ]
     click.echo(table(rows, indent=""))
 
 
