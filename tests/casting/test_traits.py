@@ -172,3 +172,9 @@ def test_names_of_people_from_there_tell_it_too():
 def test_what_is_told_most_often_counts():
     said = [("tom", "“Aye,”"), (None, "said Tom in a Scottish accent.")]
     assert accent_of([("tom", "“No,”"), (None, "said Tom, in an Irish accent.")], said, said) == "Scottish"
+
+
+def test_a_family_name_may_stand_between():
+    people = (Character("tom", "Tom Hale", (), Gender.MALE), Character("anders", "Anders Hale", (), Gender.MALE))
+    found = traits_of(story("Tom Hale, who was seven, woke. Anders Hale, seventy, slept.", people=people))
+    assert (found["tom"].age, found["anders"].age) == (Age.CHILD, Age.OLD)

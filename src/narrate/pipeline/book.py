@@ -25,6 +25,7 @@ from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
 from narrate.pipeline.production import finished, produce, remove_surplus
 from narrate.pipeline.publication import outdated, publish, publishers_of
 from narrate.pipeline.revision import first_unsure_line
+from narrate.pipeline.spending import Confirm, ask_before_sending
 from narrate.pipeline.structure import structure_of
 from narrate.pipeline.summary import Summary, from_record, summarise
 from narrate.pipeline.takes import TAKES, takes_of
@@ -53,6 +54,7 @@ def make_audiobook(
     listener: Listener = ignore,
     waiting: Waiting | None = None,
     workers: Workers | None = None,
+    confirm: Confirm | None = None,
 ) -> Summary:
     """Turn a story into an audiobook, as far as that has not been done already.
 
@@ -63,6 +65,7 @@ def make_audiobook(
         listener: is told what happens, from any thread, one event at a time.
         waiting: where it is given, another run that holds the output folder is waited for, and this is told which.
         workers: those of a command that makes several audiobooks; None: some of its own.
+        confirm: is asked before text goes to a server elsewhere; None: then nothing is sent, and that is an error.
 
     Raises:
         InputError: the story, script.txt, voices.toml or the cover can't be read.
@@ -70,7 +73,7 @@ def make_audiobook(
         SynthesisError: lines could not be spoken; the chapters without them are finished.
         OutputError: something could not be written; finished chapters stay.
         StoppedError: ``workers`` were stopped.
-        UsageError: there is no such format.
+        UsageError: there is no such format; or text would leave this machine, and nobody agreed to it.
     """
     from narrate.publishing import PublishOptions  # noqa: PLC0415 - start-up time
 
@@ -81,7 +84,7 @@ def make_audiobook(
             workers = stack.enter_context(Workers(options.workers, options.executor, loss_notice(listener)))
         job = Job.of(story, options, waiting)
         workspace = stack.enter_context(job.workspace)
-        summary = _made(job, workers, force=force, listener=listener)
+        summary = _made(job, workers, confirm, force=force, listener=listener)
         published = publish(workspace, publishers, PublishOptions(by_word=options.words), listener)
         if old := ",".join(name for name in outdated(workspace) if name not in publishers):
             listener(Notice(f"what was published as {old} is of an earlier state; add --format {old} to renew it"))
@@ -89,7 +92,7 @@ def make_audiobook(
     return replace(summary, published=files, unchanged=summary.unchanged and not any(one.made for one in published))
 
 
-def _made(job: Job, workers: Workers, *, force: bool, listener: Listener) -> Summary:
+def _made(job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, listener: Listener) -> Summary:
     """The chapters, and what lies beside them."""
     if not force:
         refuse_another_story(job)
@@ -107,6 +110,7 @@ def _made(job: Job, workers: Workers, *, force: bool, listener: Listener) -> Sum
             hint="Choose with --chapters from those that `narrate script` shows.",
         )
     credits_ = credit_plans(planner)
+    ask_before_sending([*chosen, *credits_], job, confirm, force=force)
     made = produce([*chosen, *credits_], prepared.script, job, workers, force=force, listener=listener)
     samples = sample_plans(planner, [(plan, finished(plan, job.workspace)) for plan in plans])
     made += produce(samples, prepared.script, job, workers, force=force, listener=listener)

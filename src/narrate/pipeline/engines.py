@@ -20,7 +20,7 @@ from narrate.model import AudioFormat, EngineSettings, SynthesisRequest, Voice
 if TYPE_CHECKING:
     from narrate.pipeline.finish import FinishedChapter, FinishTask
     from narrate.pipeline.plan import ChapterPlan
-    from narrate.synthesis import ClipCache, Renderer, Rendering
+    from narrate.synthesis import ClipCache, Destination, Renderer, Rendering
 
 CACHE_BYTES = 2_000_000_000
 """How large the clip cache may grow, unless NARRATE_CACHE_MB says otherwise."""
@@ -43,6 +43,7 @@ class EngineDescription:
     ipa_languages: tuple[str, ...] = ()
     parallelism: int | None = None
     needs_network: bool = False
+    destination: Destination | None = None
     takes: bool = False
 
     def speaks_in(self, language: str) -> bool:
@@ -63,7 +64,7 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
         EngineMissingError: there is no such engine, or it does not start.
         ConfigError: it can't use one of the settings.
     """
-    from narrate.synthesis import load_engine  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import Remote, load_engine  # noqa: PLC0415 - start-up time
 
     engine = load_engine(name, settings)
     try:
@@ -78,6 +79,7 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
             ipa_languages=engine.capabilities.ipa_languages,
             parallelism=engine.capabilities.parallelism,
             needs_network=engine.capabilities.needs_network,
+            destination=engine.destination() if isinstance(engine, Remote) else None,
             takes=engine.capabilities.takes,
         )
     finally:

@@ -47,6 +47,23 @@ class Capabilities:
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """Where the text goes that an engine is asked to say.
+
+    Attributes:
+        host: the server's name, with its port if it has one.
+        is_local: it is this machine itself.
+        is_encrypted: nobody on the way can read along.
+        price_per_million: what a million characters cost, in whatever currency it was given; None if nobody said.
+    """
+
+    host: str
+    is_local: bool
+    is_encrypted: bool
+    price_per_million: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EngineInfo:
     """What ``narrate doctor`` shows.
 
@@ -73,6 +90,19 @@ class Transcriber(Protocol):
 
     def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
         """What ``voice`` says for each of some words, in IPA; nothing at all where it can't tell on this system."""
+        ...
+
+
+@runtime_checkable
+class Remote(Protocol):
+    """An engine that sends text to a server; `Engine` does not ask for it."""
+
+    def destination(self) -> Destination:
+        """Where the text goes; nothing is asked there.
+
+        Raises:
+            ConfigError: nobody said where.
+        """
         ...
 
 
