@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from narrate.cli.console import table
+from narrate.cli.console import confirmation, table
 from narrate.cli.downloads import available, download
 from narrate.errors import VoiceMissingError
 
@@ -92,9 +92,18 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
     metavar="FILE.mp3",
     help="Where to write it (with --separate, a folder); “audition LINE.mp3” here if not given.",
 )
+@click.option("--yes", is_flag=True, help="Agree to what an engine elsewhere costs, without being asked.")
 @click.pass_context
 def audition(
-    context: click.Context, /, story: Path, line: str, names: tuple[str, ...], *, separate: bool, **given: Path | None
+    context: click.Context,
+    /,
+    story: Path,
+    line: str,
+    names: tuple[str, ...],
+    *,
+    separate: bool,
+    yes: bool,
+    **given: Path | None,
 ) -> None:
     """Hear one LINE of STORY in several voices, one after another.
 
@@ -111,7 +120,14 @@ def audition(
 
     options = load_options(story, {"engine": context.obj, "voices": given["voices"], "output": given["folder"]})
     held = hold_audition(
-        story, options, line, names, output=given["output"], separate=separate, listener=Reporter(quiet=True)
+        story,
+        options,
+        line,
+        names,
+        output=given["output"],
+        separate=separate,
+        listener=Reporter(quiet=True),
+        confirm=confirmation(yes=yes),
     )
     click.echo(f"{held.speaker}: {held.text}")
     rows: list[tuple[str, ...]] = [("voice", "pitch", "speed", "at", "file")]
