@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from narrate.cli.console import confirmation
+from narrate.cli.console import confirmation, say
 from narrate.cli.options import analysis_options, output_options, story_options
 from narrate.config import load_options
 
@@ -38,4 +38,4 @@ def command(story: Path, lines: tuple[str, ...], *, yes: bool, quiet: bool, **gi
 
     summary = redo_lines(story, load_options(story, given), lines, Reporter(quiet=quiet), confirm=confirmation(yes=yes))
     if not quiet:
-        click.echo(describe(summary))
+        say(describe(summary))

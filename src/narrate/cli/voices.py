@@ -35,7 +35,7 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
 
     voices = list_voices(engine, language)
     if as_json:
-        click.echo(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False, indent=2))
+        say(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False, indent=2))
         return
     if not voices:
         raise VoiceMissingError(
@@ -47,7 +47,7 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
         (v.key, v.language, v.gender.value, v.age.value, f"{v.pitch_hz:.0f} Hz" if v.pitch_hz else "", v.name)
         for v in voices
     ]
-    click.echo(table(rows, indent=""))
+    say(table(rows, indent=""))
 
 
 @command.command()
@@ -73,7 +73,7 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
     from narrate.pipeline import preview_voice  # noqa: PLC0415 - start-up time
 
     path = preview_voice(voice, text, engine=engine, output=output, rate=rate, pitch_semitones=pitch)
-    click.echo(str(path))
+    say(str(path))
 
 
 @command.command()
@@ -129,14 +129,14 @@ def audition(
         listener=Reporter(quiet=True),
         confirm=confirmation(yes=yes),
     )
-    click.echo(f"{held.speaker}: {held.text}")
+    say(f"{held.speaker}: {held.text}")
     rows: list[tuple[str, ...]] = [("voice", "pitch", "speed", "at", "file")]
     for heard in held.heard:
         setting = heard.setting
         pitch = f"{setting.pitch_semitones:+g}" if setting.pitch_semitones else ""
         speed = f"{setting.rate:g}" if setting.rate != 1.0 else ""
         rows.append((setting.voice, pitch, speed, f"{heard.start_s:.1f} s", heard.file))
-    click.echo(table(rows, indent=""))
+    say(table(rows, indent=""))
 
 
 command.add_command(available)
