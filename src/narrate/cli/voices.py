@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from narrate.cli.console import confirmation, table
+from narrate.cli.console import confirmation, say, table
 from narrate.cli.downloads import available, download
 from narrate.errors import VoiceMissingError
 
@@ -35,7 +35,7 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
 
     voices = list_voices(engine, language)
     if as_json:
-        say(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False, indent=2))
         return
     if not voices:
         raise VoiceMissingError(
@@ -47,7 +47,7 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
         (v.key, v.language, v.gender.value, v.age.value, f"{v.pitch_hz:.0f} Hz" if v.pitch_hz else "", v.name)
         for v in voices
     ]
-    say(table(rows, indent=""))
+    click.echo(table(rows, indent=""))
 
 
 @command.command()
@@ -73,7 +73,7 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
     from narrate.pipeline import preview_voice  # noqa: PLC0415 - start-up time
 
     path = preview_voice(voice, text, engine=engine, output=output, rate=rate, pitch_semitones=pitch)
-    say(str(path))
+    click.echo(str(path))
 
 
 @command.command()
