@@ -39,7 +39,7 @@ _TIMELINE_REVISION = 3
 """Counts what timeline.json tells: a folder with an older one has it written anew, and nothing spoken."""
 
 _NOT_IN_THE_SOUND = (
-    "then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "words", "scene_sound", "music"
+    "then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "single", "stems", "words", "scene_sound", "music"
 )  # fmt: skip
 """Options that change no chapter by themselves; what lies in the files that they name is looked at apart."""
 
@@ -78,7 +78,7 @@ def make_audiobook(
     """
     from narrate.publishing import PublishOptions  # noqa: PLC0415 - start-up time
 
-    publishers = publishers_of(options.format)
+    publishers = publishers_of(options.formats)
     with contextlib.ExitStack() as stack:
         if workers is None:
             options = with_workers(options)
@@ -95,7 +95,7 @@ def make_audiobook(
 
 def _made(job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, listener: Listener) -> Summary:
     """The chapters, and what lies beside them."""
-    lossless = gained_by(publishers_of(job.options.format))
+    lossless = gained_by(publishers_of(job.options.formats))
     if not force:
         refuse_another_story(job)
         if summary := _nothing_to_do(job, lossless=lossless):
