@@ -2,6 +2,7 @@
 
 from narrate.assembly.chapter import Assembled, assemble
 from narrate.assembly.clips import conform, gain, trim
+from narrate.assembly.course import loudness_course
 from narrate.assembly.examining import Examined, Examiner
 from narrate.assembly.loudness import (
     VOICE_LEVEL_LUFS,
@@ -27,6 +28,7 @@ __all__ = [
     "even_levels",
     "gain",
     "lay_music",
+    "loudness_course",
     "mastered",
     "measure_level",
     "measure_loudness",

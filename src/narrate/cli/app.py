@@ -32,6 +32,7 @@ COMMANDS = {
     "read": "Make the page to read along, and open it.",
     "feed": "Make a podcast of finished audiobooks.",
     "serve": "Try a podcast or a page on your own network.",
+    "report": "Make a page of figures on a finished audiobook.",
     "doctor": "Say what is installed, what works, and what to do about the rest.",
     "cache": "Show, prune or clear the store of finished clips.",
     "completion": "Print what a shell needs to complete narrate's commands and options.",
@@ -44,6 +45,9 @@ UNFORESEEN = (
     "What was finished is kept. This is a fault of narrate's: please report it, with what the same command prints\n"
     "when NARRATE_DEBUG=1 is in the environment."
 )
+
+_MODULES = {"report": "book_report"}
+"""Commands whose module is called otherwise: `narrate.cli.report` is what all of them report with."""
 
 HELP = """Turn a story into an audiobook in which every character has a voice of their own.
 
@@ -73,7 +77,7 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"narrate.cli.{cmd_name}").command
+        command = importlib.import_module(f"narrate.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         assert isinstance(command, click.Command)  # noqa: S101 - for the type checker
         return command
 
