@@ -39,7 +39,8 @@ _TIMELINE_REVISION = 3
 """Counts what timeline.json tells: a folder with an older one has it written anew, and nothing spoken."""
 
 _NOT_IN_THE_SOUND = (
-    "then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "single", "stems", "words", "scene_sound", "music"
+    "then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "single", "stems",
+    "words", "scene_sound", "music"
 )  # fmt: skip
 """Options that change no chapter by themselves; what lies in the files that they name is looked at apart."""
 
