@@ -63,7 +63,8 @@ def test_another_edition_of_a_voice_is_noticed_and_one_voice_more_is_no_reason_t
 
 
 def cast(blend):
-    return f'[narrator]\nvoice = "kokoro:af_heart"\n\n[characters.hester-vane]\nname = "Hester Vane"\nvoice = "kokoro:{blend}"\n'
+    somebody = f'[characters.hester-vane]\nname = "Hester Vane"\nvoice = "kokoro:{blend}"\n'
+    return f'[narrator]\nvoice = "kokoro:af_heart"\n\n{somebody}'
 
 
 def test_a_person_may_be_given_a_blend_of_voices(narrate, story, voices, tmp_path):
