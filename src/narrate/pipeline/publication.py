@@ -91,7 +91,7 @@ def publish(
 
 def outdated(workspace: Workspace) -> tuple[str, ...]:
     """Formats that were published of an earlier state of the audiobook than that which is in the folder now."""
-    record = workspace.read_json(RECORD)
+    record = _published(workspace)
     now = _timeline_digest(workspace)
     return tuple(sorted(name for name, known in record.items() if known.get("timeline") != now))
 
@@ -132,9 +132,9 @@ def _timeline_digest(workspace: Workspace) -> str:
 def _state(edition: Edition, workspace: Workspace) -> list[str]:
     """Digests of everything that a publisher reads."""
     known = {
-        record["file"]: Stamp(**record["stamp"])
+        record["file"]: stamp
         for name in workspace.records("chapter-*.json")
-        if (record := workspace.read_json(name)).get("file")
+        if (stamp := Stamp.from_record((record := workspace.read_json(name)).get("stamp"))) and record.get("file")
     }
     sounds = []
     for chapter in edition.chapters:
@@ -147,13 +147,18 @@ def _state(edition: Edition, workspace: Workspace) -> list[str]:
 
 def _as_published(workspace: Workspace, name: str, key: str) -> tuple[str, ...] | None:
     """The files of a format if they are there and as they would be made; None if they are not."""
-    known = workspace.read_json(RECORD).get(name, {})
-    if known.get("key") != key:
+    known = _published(workspace).get(name, {})
+    files = Stamp.all_from_record(known.get("files"))
+    if known.get("key") != key or not files:
         return None
-    files: dict[str, Any] = known["files"]
-    if not all(Stamp(**stamp).matches(workspace.path(file)) for file, stamp in files.items()):
+    if not all(stamp.matches(workspace.path(file)) for file, stamp in files.items()):
         return None
     return tuple(files)
+
+
+def _published(workspace: Workspace) -> dict[str, dict[str, Any]]:
+    """What the workspace knows of each format; a damaged record of one counts as none."""
+    return {name: known for name, known in workspace.read_json(RECORD).items() if isinstance(known, dict)}
 
 
 def _publish(publisher: Publisher, edition: Edition, options: PublishOptions, into: Path) -> None:
@@ -177,9 +182,11 @@ def _make(
 
 def _take_over(workspace: Workspace, stage: Path, name: str, key: str, listener: Listener) -> tuple[str, ...]:
     """Move what a publisher made to its place; what the same publisher made earlier, and makes no longer, goes."""
-    record = workspace.read_json(RECORD)
-    ours = {file: Stamp(**stamp) for known in record.values() for file, stamp in known["files"].items()}
-    earlier = record.get(name, {}).get("files", {})
+    record = _published(workspace)
+    ours = {
+        file: stamp for known in record.values() for file, stamp in Stamp.all_from_record(known.get("files")).items()
+    }
+    earlier = Stamp.all_from_record(record.get(name, {}).get("files"))
     made = sorted(path for path in stage.rglob("*") if path.is_file())
     stamps: dict[str, Any] = {}
     for path in made:
