@@ -55,6 +55,7 @@ def main() -> None:
         "sample_rate_hz": capabilities.sample_rate_hz,
         "speaks": capabilities.speaks,
         "patience": capabilities.patience,
+        "takes": capabilities.takes,
     }
     write_message(answers, ready)
     while (asked := inbox.get()) is not None:
