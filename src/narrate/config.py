@@ -133,7 +133,9 @@ class Options:
     def engine_settings(self, engine: str) -> EngineSettings:
         """How an engine is to work; its processes share the cores."""
         threads = max(1, _usable_cores() // self.workers)
-        return EngineSettings(self.device, threads, dict(self.engines).get(engine, ()))
+        named = os.environ.get(f"NARRATE_{engine.upper()}_VOICES", "")
+        folders = tuple(str(Path(part).expanduser().absolute()) for part in named.split(os.pathsep) if part.strip())
+        return EngineSettings(self.device, threads, dict(self.engines).get(engine, ()), folders)
 
 
 def _usable_cores() -> int:
