@@ -9,6 +9,9 @@ from narrate.cli.console import duration, percentage, say, table
 from narrate.pipeline.events import ChapterFinished, Event, LinesSpoken, Notice, SoundMeasured, StageStarted
 from narrate.pipeline.summary import OmissionSummary, Summary
 
+MOST_PUBLISHED = 12
+"""Files beside the chapters that are listed."""
+
 STILL_WORKING_S = 20
 """How long nothing may be said while work goes on."""
 
@@ -65,7 +68,9 @@ def describe(summary: Summary) -> str:
     by = f" by {summary.author}" if summary.author else ""
     done = "nothing to do, " if summary.unchanged else ""
     parts = [f"{summary.title}{by}: {done}{chapters}, {duration(summary.duration_s)}, in {summary.folder}"]
-    parts += [f"  {file}" for file in summary.published]
+    parts += [f"  {file}" for file in summary.published[:MOST_PUBLISHED]]
+    if len(summary.published) > MOST_PUBLISHED:
+        parts.append(f"  … and {len(summary.published) - MOST_PUBLISHED} more files")
     rows = [(s.name, percentage(s.share), s.voice_name) for s in summary.speakers]
     parts.append(table([("voice of", "share", "voice"), *rows]))
     if summary.unsure:
