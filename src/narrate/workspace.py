@@ -151,6 +151,12 @@ class Stamp:
                 return cls(size, mtime_ns, sha256)
         return None
 
+    @classmethod
+    def table(cls, record: object) -> dict[str, Stamp]:
+        """Stamps by the names of their files, as a private record holds them; what it holds otherwise is not there."""
+        known = record if isinstance(record, dict) else {}
+        return {str(name): stamp for name, kept in known.items() if (stamp := cls.from_record(kept)) is not None}
+
     def matches(self, path: Path) -> bool:
         """Whether the file is still the one; reads it only if its time has changed but its size has not."""
         try:

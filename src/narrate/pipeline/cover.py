@@ -128,7 +128,8 @@ def _path(workspace: Workspace) -> Path | None:
 
 def _is_ours(path: Path, workspace: Workspace) -> bool:
     record = workspace.read_json(RECORD)
-    return record.get("file") == path.name and Stamp(**record["stamp"]).matches(path)
+    stamp = Stamp.from_record(record.get("stamp"))
+    return record.get("file") == path.name and stamp is not None and stamp.matches(path)
 
 
 def _picture(path: Path) -> bytes:

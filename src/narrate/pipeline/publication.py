@@ -91,9 +91,8 @@ def publish(
 
 def outdated(workspace: Workspace) -> tuple[str, ...]:
     """Formats that were published of an earlier state of the audiobook than that which is in the folder now."""
-    record = workspace.read_json(RECORD)
     now = _timeline_digest(workspace)
-    return tuple(sorted(name for name, known in record.items() if known.get("timeline") != now))
+    return tuple(sorted(name for name, known in _published(workspace).items() if known.get("timeline") != now))
 
 
 def read_edition(workspace: Workspace) -> Edition:
@@ -131,11 +130,8 @@ def _timeline_digest(workspace: Workspace) -> str:
 
 def _state(edition: Edition, workspace: Workspace) -> list[str]:
     """Digests of everything that a publisher reads."""
-    known = {
-        record["file"]: Stamp(**record["stamp"])
-        for name in workspace.records("chapter-*.json")
-        if (record := workspace.read_json(name)).get("file")
-    }
+    records = map(workspace.read_json, workspace.records("chapter-*.json"))
+    known = Stamp.table({str(record.get("file")): record.get("stamp") for record in records})
     sounds = []
     for chapter in edition.chapters:
         stamp = known.get(chapter.file)
@@ -147,13 +143,25 @@ def _state(edition: Edition, workspace: Workspace) -> list[str]:
 
 def _as_published(workspace: Workspace, name: str, key: str) -> tuple[str, ...] | None:
     """The files of a format if they are there and as they would be made; None if they are not."""
-    known = workspace.read_json(RECORD).get(name, {})
+    known = _published(workspace).get(name, {})
     if known.get("key") != key:
         return None
-    files: dict[str, Any] = known["files"]
-    if not all(Stamp(**stamp).matches(workspace.path(file)) for file, stamp in files.items()):
+    files = Stamp.table(known["files"])
+    if len(files) < len(known["files"]) or not all(
+        stamp.matches(workspace.path(file)) for file, stamp in files.items()
+    ):
         return None
     return tuple(files)
+
+
+def _published(workspace: Workspace) -> dict[str, dict[str, Any]]:
+    """What was published, by format; what is damaged is not there, and is made again."""
+    record = workspace.read_json(RECORD)
+    return {
+        name: known
+        for name, known in record.items()
+        if isinstance(known, dict) and isinstance(known.get("files"), dict)
+    }
 
 
 def _publish(publisher: Publisher, edition: Edition, options: PublishOptions, into: Path) -> None:
@@ -177,9 +185,9 @@ def _make(
 
 def _take_over(workspace: Workspace, stage: Path, name: str, key: str, listener: Listener) -> tuple[str, ...]:
     """Move what a publisher made to its place; what the same publisher made earlier, and makes no longer, goes."""
-    record = workspace.read_json(RECORD)
-    ours = {file: Stamp(**stamp) for known in record.values() for file, stamp in known["files"].items()}
-    earlier = record.get(name, {}).get("files", {})
+    record = _published(workspace)
+    ours = {file: stamp for known in record.values() for file, stamp in Stamp.table(known["files"]).items()}
+    earlier = Stamp.table(record[name]["files"]) if name in record else {}
     made = sorted(path for path in stage.rglob("*") if path.is_file())
     stamps: dict[str, Any] = {}
     for path in made:
