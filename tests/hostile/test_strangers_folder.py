@@ -126,6 +126,9 @@ def test_damaged_records_are_made_again(narrate, book, wrong):
             path.write_text(damaged if isinstance(damaged, str) else json.dumps(damaged))
             done = narrate("cast", story, "--engine", "silent", "-o", "book")
             assert done.code == 0, (path.name, damaged)
+        if path.name == "cover-made.json":
+            # With neither record of it whole, a cover of ours can't be told from a person's, and is kept as theirs.
+            path.write_text(json.dumps(record), encoding="utf-8")
     done = narrate(story, "--engine", "silent", "-o", "book")
     assert done.code == 0, done.err
     assert content("book") == before
