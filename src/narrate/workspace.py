@@ -152,10 +152,10 @@ class Stamp:
         return None
 
     @classmethod
-    def table(cls, record: object) -> dict[str, Stamp]:
-        """Stamps by the names of their files, as a private record holds them; what it holds otherwise is not there."""
-        known = record if isinstance(record, dict) else {}
-        return {str(name): stamp for name, kept in known.items() if (stamp := cls.from_record(kept)) is not None}
+    def all_from_record(cls, record: object) -> dict[str, Stamp]:
+        """The stamps that a private record holds by name of file; what is none is left out."""
+        named = record.items() if isinstance(record, dict) else ()
+        return {name: stamp for name, kept in named if (stamp := cls.from_record(kept))}
 
     def matches(self, path: Path) -> bool:
         """Whether the file is still the one; reads it only if its time has changed but its size has not."""

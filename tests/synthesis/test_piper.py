@@ -141,6 +141,13 @@ def test_without_a_voice_it_says_which_command_gets_one(tmp_path, monkeypatch):
         engine.synthesize(LINE)
 
 
+def test_a_model_without_its_description_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("NARRATE_PIPER_VOICES", str(tmp_path))
+    (tmp_path / "en_GB-alba-medium.onnx").touch()
+
+    assert "without en_GB-alba-medium.onnx.json beside it" in PiperEngine().describe().problem
+
+
 def test_without_the_package_it_says_which_command_installs_it(engine, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrate.cli.console import percentage, table
+from narrate.cli.console import percentage, say, table
 from narrate.cli.options import analysis_options, story_options
 from narrate.config import load_options
 from narrate.errors import UsageError
@@ -100,7 +100,7 @@ def command(story: Path, *, html: Path | None, as_json: bool, **given: Any) -> N
         return
     rows: list[tuple[str, ...]] = [("character", "lines", "words", "share", "voice", "why")]
     rows += [(s.name, f"{s.lines:,}", f"{s.words:,}", percentage(s.share), s.voice, s.reason) for s in speakers]
-    click.echo(table(rows, indent=""))
+    say(table(rows, indent=""))
 
 
 def _edits(given: dict[str, Any]) -> tuple[CastEdits, VoiceEdits]:

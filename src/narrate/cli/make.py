@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from narrate.cli.console import say
 from narrate.cli.options import analysis_options, output_options, story_options
 from narrate.config import load_options
 from narrate.errors import StoryError, UsageError
@@ -98,7 +99,7 @@ def _make_one(story: Path, given: Mapping[str, Any], manner: Manner) -> int:
     if manner.as_json:
         click.echo(json.dumps(asdict(summary), ensure_ascii=False, indent=2))
     elif not manner.quiet:
-        click.echo(describe(summary))
+        say(describe(summary))
     return 0
 
 

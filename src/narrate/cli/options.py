@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
-from narrate.config import CREDITS, NOTES, parse_formats
+from narrate.config import CREDITS, NOTES
 from narrate.errors import UsageError
 from narrate.model import PROFILES
+from narrate.values import parse_formats
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -78,6 +79,8 @@ output_options = _all(
     click.option("--profile", type=click.Choice(list(PROFILES)), help="What the files are for; listen if not given."),
     click.option("--pace", metavar="PACE",
                  help="How fast all is read, words and pauses: slow, normal, fast, or a factor such as 0.9."),
+    click.option("--pauses", metavar="LIST",
+                 help="Other pauses, in milliseconds: scene=3000,paragraph=900; docs/sound.md names them."),
     click.option("--credits", type=click.Choice(CREDITS),
                  help="Spoken credits, as files of their own: auto (the default) makes them where the profile asks."),
     click.option("--opening", metavar="TEXT",

@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-import click
-
-from narrate.cli.console import duration, percentage, table
+from narrate.cli.console import duration, percentage, say, table
 from narrate.pipeline.events import ChapterFinished, Event, LinesSpoken, Notice, StageStarted
 from narrate.pipeline.summary import OmissionSummary, Summary
 
@@ -54,7 +52,7 @@ class Reporter:
     def _say(self, text: str, *, always: bool = False) -> None:
         self._spoke = time.monotonic()
         if always or not self._quiet:
-            click.echo(self._prefix + text, err=True)
+            say(self._prefix + text, err=True)
 
 
 def describe(summary: Summary) -> str:

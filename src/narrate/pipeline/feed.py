@@ -170,7 +170,7 @@ class _Maker:
         kept = workspace.read_json(RECORD)
         self._guid: str = kept.get("guid") or feed_guid(options.url)
         self._episodes: list[dict[str, Any]] = list(kept.get("episodes", ()))
-        self._files = Stamp.table(kept.get("files"))
+        self._files = Stamp.all_from_record(kept.get("files"))
         self.cover = next((edition.cover for edition in editions.values() if edition.cover), None)
         self.new = 0
 

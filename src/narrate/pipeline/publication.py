@@ -91,8 +91,9 @@ def publish(
 
 def outdated(workspace: Workspace) -> tuple[str, ...]:
     """Formats that were published of an earlier state of the audiobook than that which is in the folder now."""
+    record = _published(workspace)
     now = _timeline_digest(workspace)
-    return tuple(sorted(name for name, known in _published(workspace).items() if known.get("timeline") != now))
+    return tuple(sorted(name for name, known in record.items() if known.get("timeline") != now))
 
 
 def read_edition(workspace: Workspace) -> Edition:
@@ -130,8 +131,11 @@ def _timeline_digest(workspace: Workspace) -> str:
 
 def _state(edition: Edition, workspace: Workspace) -> list[str]:
     """Digests of everything that a publisher reads."""
-    records = map(workspace.read_json, workspace.records("chapter-*.json"))
-    known = Stamp.table({str(record.get("file")): record.get("stamp") for record in records})
+    known = {
+        record["file"]: stamp
+        for name in workspace.records("chapter-*.json")
+        if (stamp := Stamp.from_record((record := workspace.read_json(name)).get("stamp"))) and record.get("file")
+    }
     sounds = []
     for chapter in edition.chapters:
         stamp = known.get(chapter.file)
@@ -144,24 +148,17 @@ def _state(edition: Edition, workspace: Workspace) -> list[str]:
 def _as_published(workspace: Workspace, name: str, key: str) -> tuple[str, ...] | None:
     """The files of a format if they are there and as they would be made; None if they are not."""
     known = _published(workspace).get(name, {})
-    if known.get("key") != key:
+    files = Stamp.all_from_record(known.get("files"))
+    if known.get("key") != key or not files:
         return None
-    files = Stamp.table(known["files"])
-    if len(files) < len(known["files"]) or not all(
-        stamp.matches(workspace.path(file)) for file, stamp in files.items()
-    ):
+    if not all(stamp.matches(workspace.path(file)) for file, stamp in files.items()):
         return None
     return tuple(files)
 
 
 def _published(workspace: Workspace) -> dict[str, dict[str, Any]]:
-    """What was published, by format; what is damaged is not there, and is made again."""
-    record = workspace.read_json(RECORD)
-    return {
-        name: known
-        for name, known in record.items()
-        if isinstance(known, dict) and isinstance(known.get("files"), dict)
-    }
+    """What the workspace knows of each format; a damaged record of one counts as none."""
+    return {name: known for name, known in workspace.read_json(RECORD).items() if isinstance(known, dict)}
 
 
 def _publish(publisher: Publisher, edition: Edition, options: PublishOptions, into: Path) -> None:
@@ -186,8 +183,10 @@ def _make(
 def _take_over(workspace: Workspace, stage: Path, name: str, key: str, listener: Listener) -> tuple[str, ...]:
     """Move what a publisher made to its place; what the same publisher made earlier, and makes no longer, goes."""
     record = _published(workspace)
-    ours = {file: stamp for known in record.values() for file, stamp in Stamp.table(known["files"]).items()}
-    earlier = Stamp.table(record[name]["files"]) if name in record else {}
+    ours = {
+        file: stamp for known in record.values() for file, stamp in Stamp.all_from_record(known.get("files")).items()
+    }
+    earlier = Stamp.all_from_record(record.get(name, {}).get("files"))
     made = sorted(path for path in stage.rglob("*") if path.is_file())
     stamps: dict[str, Any] = {}
     for path in made:

@@ -50,6 +50,9 @@ PATIENCE = 6.0
 PROCESS_BYTES = 1_200_000_000
 """What a process takes."""
 
+TAKE_ROWS, TAKES = 6, 20
+"""By how many phonemes the style of each further take is that of a longer text; and how many takes there are."""
+
 _SETTINGS = {"seed": (0.0, 2.0**53)}
 _FLAG = re.compile(r"\([a-z]{2,3}(?:-[a-z0-9]{1,8})?\)")
 """“(fr)”: eSpeak NG marks words of another language so, and the model would read it out."""
@@ -109,13 +112,14 @@ class KokoroEngine:
         """See `narrate.synthesis.engine.Engine.synthesize`."""
         parts = parse_blend(request.voice, self._files().names)
         kokoro = self._kokoro()
-        take = (request.take,) if request.take else ()
-        kokoro.sess.seed(self._values.get("seed", 0), request.voice, request.text, *take)
+        take = int(self._values.get("seed", 0)) + request.take
+        kokoro.sess.seed(take, request.voice, request.text)
         language = LANGUAGES.get(max(parts, key=lambda part: part[1])[0][:1], LANGUAGES["a"])[1]
         speed = min(max(request.rate, SPEEDS[0]), SPEEDS[1])
         try:
             phonemes = _phonemes(kokoro, request, language)
-            spoken = [kokoro.create_timed(phonemes, _style(kokoro, parts), speed, is_phonemes=True)] if phonemes else []
+            style = _style(kokoro, parts, take)
+            spoken = [kokoro.create_timed(phonemes, style, speed, is_phonemes=True)] if phonemes else []
         except Exception as error:  # ONNX Runtime's errors have no common base
             raise SynthesisError(f"Kokoro can't say this: {error}") from error
         sounds = [Sound(timed.phoneme, timed.start, timed.end) for _, _, times in spoken for timed in times]
@@ -193,12 +197,17 @@ class KokoroEngine:
         return self._loaded
 
 
-def _style(kokoro: Kokoro, parts: Sequence[tuple[str, float]]) -> np.ndarray[Any, Any]:
-    """The numbers that make a voice, one row for each length of a text; those of a blend lie between its voices'."""
+def _style(kokoro: Kokoro, parts: Sequence[tuple[str, float]], take: int) -> np.ndarray[Any, Any]:
+    """The numbers that make a voice, one row for each length of a text; those of a blend lie between its voices'.
+
+    The published models throw no dice. Another take is the style of a text a little longer: the same voice with another
+    melody.
+    """
     styles = [(kokoro.get_voice_style(name), weight) for name, weight in parts]
-    if len(styles) == 1:
-        return styles[0][0]
-    return cast("np.ndarray[Any, Any]", sum(style * weight for style, weight in styles))
+    style = styles[0][0] if len(styles) == 1 else sum(each * weight for each, weight in styles)
+    found = cast("np.ndarray[Any, Any]", style)
+    rows = [min(row + TAKE_ROWS * (take % TAKES), len(found) - 1) for row in range(len(found))]
+    return found[rows] if take % TAKES else found
 
 
 def _phonemes(kokoro: Kokoro, request: SynthesisRequest, language: str) -> str:
