@@ -176,7 +176,8 @@ def main() -> None:
         page = options.write / "performance.md"
         before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
         after = rest.partition(END)[2]
-        block = f"{BEGIN}\n{as_table(found)}\n\n{told}\n{END}"
+        plot = f"![Each measurement as a share of what it may be at most]({PLOT})"
+        block = f"{BEGIN}\n{as_table(found)}\n\n{told}\n\n{plot}\n{END}"
         page.write_text(before + block + after, encoding="utf-8")
         parts = [(row.what, row.ratio / row.must) for row in found if row.ratio is not None and row.must]
         (options.write / PLOT).write_text(bars(parts), encoding="utf-8")
