@@ -75,6 +75,19 @@ def test_a_person_is_asked_and_may_say_no(story, elsewhere):
     assert "price_per_million" in told[0]
 
 
+def test_an_audition_and_a_page_with_samples_are_asked_for_too(narrate, story, elsewhere):
+    for command in (
+        ("voices", "--engine", "openai", "audition", story.name, "c1u3"),
+        ("cast", story.name, "--html", "c.html", "--engine", "openai"),
+    ):
+        done = narrate(*command)
+        assert done.code == 2, done.err
+        assert "speech.example.com" in done.err
+        assert elsewhere.requests == []
+    assert narrate("voices", "--engine", "openai", "audition", story.name, "c1u3", "--yes").code == 0
+    assert elsewhere.requests
+
+
 def test_doctor_spends_nothing(elsewhere):
     info = check_engine("openai")
     assert info.usable

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from narrate.cli.console import table
+from narrate.cli.console import agreement, table
 from narrate.cli.downloads import available, download
 from narrate.errors import VoiceMissingError
 
@@ -81,6 +81,7 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
     "--voices", type=click.Path(path_type=Path), metavar="MAP.toml", help="The story's voice map, if it has one."
 )
 @click.option("--folder", type=click.Path(path_type=Path), metavar="DIR", help="The story's output folder.")
+@click.option("--yes", is_flag=True, help="Agree to what an engine elsewhere costs, without being asked.")
 @click.option("--separate", is_flag=True, help="A file for each voice, in a folder, instead of all in one file.")
 @click.option(
     "-o",
@@ -91,7 +92,15 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
 )
 @click.pass_context
 def audition(
-    context: click.Context, /, story: Path, line: str, names: tuple[str, ...], *, separate: bool, **given: Path | None
+    context: click.Context,
+    /,
+    story: Path,
+    line: str,
+    names: tuple[str, ...],
+    *,
+    separate: bool,
+    yes: bool,
+    **given: Path | None,
 ) -> None:
     """Hear one LINE of STORY in several voices, one after another.
 
@@ -108,7 +117,14 @@ def audition(
 
     options = load_options(story, {"engine": context.obj, "voices": given["voices"], "output": given["folder"]})
     held = hold_audition(
-        story, options, line, names, output=given["output"], separate=separate, listener=Reporter(quiet=True)
+        story,
+        options,
+        line,
+        names,
+        output=given["output"],
+        separate=separate,
+        listener=Reporter(quiet=True),
+        confirm=agreement(yes=yes),
     )
     click.echo(f"{held.speaker}: {held.text}")
     rows: list[tuple[str, ...]] = [("voice", "pitch", "speed", "at", "file")]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,6 +88,14 @@ def speak(samples: Sequence[Sample], options: Options) -> list[Clip | str]:
                 found[number] = clip or failed.get(place, "It could not be spoken.")
             rendering.discard()
     return found
+
+
+def characters_of(samples: Sequence[Sample]) -> Mapping[str, int]:
+    """How much each engine is to say."""
+    counted: Counter[str] = Counter()
+    for sample in samples:
+        counted[sample.engine] += len(sample.request.text) if sample.request else 0
+    return counted
 
 
 def as_mp3(clip: Clip) -> bytes:
