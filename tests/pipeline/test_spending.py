@@ -75,21 +75,26 @@ def test_a_person_is_asked_and_may_say_no(story, elsewhere):
     assert "price_per_million" in told[0]
 
 
-def test_an_audition_and_a_page_with_samples_are_asked_for_too(narrate, story, elsewhere):
-    for command in (
-        ("voices", "--engine", "openai", "audition", story.name, "c1u3"),
-        ("cast", story.name, "--html", "c.html", "--engine", "openai"),
-    ):
-        done = narrate(*command)
-        assert done.code == 2, done.err
-        assert "speech.example.com" in done.err
-        assert elsewhere.requests == []
-    assert narrate("voices", "--engine", "openai", "audition", story.name, "c1u3", "--yes").code == 0
-    assert elsewhere.requests
-
-
 def test_doctor_spends_nothing(elsewhere):
     info = check_engine("openai")
     assert info.usable
     assert "text leaves this machine" in info.version
     assert elsewhere.requests == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["cast", "--html", "cast.html"], ["voices", "--engine", "openai", "audition", "c1u7"]],
+    ids=["cast", "audition"],
+)
+def test_samples_too_are_sent_only_to_where_a_person_agreed(narrate, story, elsewhere, command):
+    if command[0] == "cast":
+        words = [command[0], story.name, *command[1:], "--engine", "openai"]
+    else:
+        words = [*command[:-1], story.name, command[-1]]
+    done = narrate(*words)
+    assert done.code == 2
+    assert "characters of the story go to speech.example.com" in done.err
+    assert elsewhere.requests == []
+    assert narrate(*words, "--yes").code == 0
+    assert elsewhere.requests

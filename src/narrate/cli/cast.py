@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrate.cli.console import agreement, percentage, say, table
+from narrate.cli.console import confirmation, percentage, say, table
 from narrate.cli.options import analysis_options, story_options
 from narrate.config import load_options
 from narrate.errors import UsageError
@@ -93,7 +93,7 @@ def command(story: Path, *, html: Path | None, yes: bool, as_json: bool, **given
     if edits or voices:
         edit_cast(story, options, edits, voices, listener)
     if html is not None:
-        write_cast_page(story, options, html, Reporter(), agreement(yes=yes))
+        write_cast_page(story, options, html, Reporter(), confirm=confirmation(yes=yes))
         return
     speakers = show_cast(story, options, listener)
     if as_json:

@@ -98,7 +98,7 @@ def size(count: int) -> str:
     return f"{amount:.1f} GB"
 
 
-def agreement(*, yes: bool) -> Callable[[str], bool] | None:
+def confirmation(*, yes: bool) -> Callable[[str], bool] | None:
     """Who is asked before text goes to a server elsewhere: nobody, where there is no terminal to ask at."""
     if yes:
         return lambda _: True

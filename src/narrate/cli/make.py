@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrate.cli.console import agreement, say
+from narrate.cli.console import confirmation, say
 from narrate.cli.options import analysis_options, output_options, story_options
 from narrate.config import load_options
 from narrate.errors import StoryError, UsageError
@@ -93,7 +93,7 @@ def _make_one(story: Path, given: Mapping[str, Any], manner: Manner) -> int:
         force=manner.force,
         listener=Reporter(quiet=manner.quiet),
         waiting=manner.waiting,
-        confirm=agreement(yes=manner.yes),
+        confirm=confirmation(yes=manner.yes),
     )
     if manner.as_json:
         click.echo(json.dumps(asdict(summary), ensure_ascii=False, indent=2))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from narrate.cli.console import agreement
+from narrate.cli.console import confirmation, say
 from narrate.cli.options import analysis_options, output_options, story_options
 from narrate.config import load_options
 
@@ -36,6 +36,6 @@ def command(story: Path, lines: tuple[str, ...], *, yes: bool, quiet: bool, **gi
     from narrate.cli.report import Reporter, describe  # noqa: PLC0415 - start-up time
     from narrate.pipeline import redo_lines  # noqa: PLC0415
 
-    summary = redo_lines(story, load_options(story, given), lines, Reporter(quiet=quiet), agreement(yes=yes))
+    summary = redo_lines(story, load_options(story, given), lines, Reporter(quiet=quiet), confirm=confirmation(yes=yes))
     if not quiet:
-        click.echo(describe(summary))
+        say(describe(summary))

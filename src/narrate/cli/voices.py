@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from narrate.cli.console import agreement, table
+from narrate.cli.console import confirmation, say, table
 from narrate.cli.downloads import available, download
 from narrate.errors import VoiceMissingError
 
@@ -42,8 +42,11 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
             f"there is no voice of the language {language!r}",
             hint="`narrate voices` lists all; the second column is what --language looks for.",
         )
-    rows: list[tuple[str, ...]] = [("voice", "language", "gender", "pitch", "name")]
-    rows += [(v.key, v.language, v.gender.value, f"{v.pitch_hz:.0f} Hz" if v.pitch_hz else "", v.name) for v in voices]
+    rows: list[tuple[str, ...]] = [("voice", "language", "gender", "age", "pitch", "name")]
+    rows += [
+        (v.key, v.language, v.gender.value, v.age.value, f"{v.pitch_hz:.0f} Hz" if v.pitch_hz else "", v.name)
+        for v in voices
+    ]
     click.echo(table(rows, indent=""))
 
 
@@ -81,7 +84,6 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
     "--voices", type=click.Path(path_type=Path), metavar="MAP.toml", help="The story's voice map, if it has one."
 )
 @click.option("--folder", type=click.Path(path_type=Path), metavar="DIR", help="The story's output folder.")
-@click.option("--yes", is_flag=True, help="Agree to what an engine elsewhere costs, without being asked.")
 @click.option("--separate", is_flag=True, help="A file for each voice, in a folder, instead of all in one file.")
 @click.option(
     "-o",
@@ -90,6 +92,7 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
     metavar="FILE.mp3",
     help="Where to write it (with --separate, a folder); “audition LINE.mp3” here if not given.",
 )
+@click.option("--yes", is_flag=True, help="Agree to what an engine elsewhere costs, without being asked.")
 @click.pass_context
 def audition(
     context: click.Context,
@@ -124,16 +127,16 @@ def audition(
         output=given["output"],
         separate=separate,
         listener=Reporter(quiet=True),
-        confirm=agreement(yes=yes),
+        confirm=confirmation(yes=yes),
     )
-    click.echo(f"{held.speaker}: {held.text}")
+    say(f"{held.speaker}: {held.text}")
     rows: list[tuple[str, ...]] = [("voice", "pitch", "speed", "at", "file")]
     for heard in held.heard:
         setting = heard.setting
         pitch = f"{setting.pitch_semitones:+g}" if setting.pitch_semitones else ""
         speed = f"{setting.rate:g}" if setting.rate != 1.0 else ""
         rows.append((setting.voice, pitch, speed, f"{heard.start_s:.1f} s", heard.file))
-    click.echo(table(rows, indent=""))
+    say(table(rows, indent=""))
 
 
 command.add_command(available)

@@ -16,8 +16,8 @@ from narrate.pipeline.events import Listener, StageStarted, ignore
 from narrate.pipeline.job import Job, parse_voices
 from narrate.pipeline.pointing import lines_named
 from narrate.pipeline.preparation import Preparation, prepare
-from narrate.pipeline.samples import as_mp3, characters_of, sample_of, speak
-from narrate.pipeline.spending import Confirm, agree
+from narrate.pipeline.samples import as_mp3, sample_of, speak
+from narrate.pipeline.spending import Confirm, ask_before_samples
 from narrate.workspace import write_atomically, writing
 
 CANDIDATES = 5
@@ -72,10 +72,10 @@ def hold_audition(
         output: the file, or the folder where ``separate``; None: ``audition LINE.mp3`` or ``audition LINE``, here.
         separate: a file for each voice.
         listener: is told what goes on.
-        confirm: as `narrate.pipeline.make_audiobook` has it.
+        confirm: is asked before text goes to a server elsewhere; None: then nothing is sent, and that is an error.
 
     Raises:
-        UsageError: there is no such line, or no word in it; or text would leave this machine, and nobody agreed.
+        UsageError: there is no such line, or no word in it.
         VoiceMissingError: there is no voice of that name.
         SynthesisError: none of the voices could say it.
         OutputError: a file can't be written.
@@ -88,7 +88,7 @@ def hold_audition(
     samples = [sample_of(prepared.script, spoken, setting, options, lexicon) for setting in settings]
     if samples[0].request is None:
         raise UsageError("there is no word in that line to say")
-    agree(characters_of(samples), options, confirm)
+    ask_before_samples(samples, options, confirm)
     listener(StageStarted("speaking", f"“{samples[0].text}” in {len(settings)} voices"))
     found = speak(samples, options)
     clips = [(setting, clip) for setting, clip in zip(settings, found, strict=True) if isinstance(clip, Clip)]

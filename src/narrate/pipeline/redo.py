@@ -21,7 +21,12 @@ from narrate.pipeline.takes import take_again
 
 
 def redo_lines(
-    story: Path, options: Options, names: Sequence[str], listener: Listener = ignore, confirm: Confirm | None = None
+    story: Path,
+    options: Options,
+    names: Sequence[str],
+    listener: Listener = ignore,
+    *,
+    confirm: Confirm | None = None,
 ) -> Summary:
     """Have some lines of a finished audiobook said again, and their chapters made anew.
 
@@ -33,7 +38,7 @@ def redo_lines(
         options: as for `make_audiobook`.
         names: of lines: ids (``c2u14``) or numbers of lines in script.txt.
         listener: is told what goes on.
-        confirm: as for `make_audiobook`.
+        confirm: as `make_audiobook` has it.
 
     Raises:
         UsageError: nothing was made of the story yet, or there is no such line.

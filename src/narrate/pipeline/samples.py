@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +76,7 @@ def sample_of(script: Script, line: Line, setting: VoiceSetting, options: Option
 def speak(samples: Sequence[Sample], options: Options) -> list[Clip | str]:
     """The sound of each sample, or why there is none."""
     found: list[Clip | str] = ["There is no word to say." for _ in samples]
-    with tempfile.TemporaryDirectory() as folder, Workers(options.workers) as workers:
+    with tempfile.TemporaryDirectory() as folder, Workers(options.workers, options.executor) as workers:
         studio = Studio(options, workers.executor, Path(folder))
         for engine in sorted({sample.engine for sample in samples if sample.request}):
             asked = [(n, s.request) for n, s in enumerate(samples) if s.request is not None and s.engine == engine]
@@ -88,14 +87,6 @@ def speak(samples: Sequence[Sample], options: Options) -> list[Clip | str]:
                 found[number] = clip or failed.get(place, "It could not be spoken.")
             rendering.discard()
     return found
-
-
-def characters_of(samples: Sequence[Sample]) -> Mapping[str, int]:
-    """How much each engine is to say."""
-    counted: Counter[str] = Counter()
-    for sample in samples:
-        counted[sample.engine] += len(sample.request.text) if sample.request else 0
-    return counted
 
 
 def as_mp3(clip: Clip) -> bytes:

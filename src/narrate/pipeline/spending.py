@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from narrate.config import Options
 from narrate.errors import UsageError
@@ -12,23 +12,35 @@ from narrate.pipeline.job import Job
 from narrate.pipeline.levels import SAMPLE
 from narrate.pipeline.plan import ChapterPlan
 from narrate.pipeline.production import finished
+from narrate.pipeline.samples import Sample
 
 Confirm = Callable[[str], bool]
 """Shows a person a sentence, and tells whether they agree."""
 
 
-def agree(characters: Mapping[str, int], options: Options, confirm: Confirm | None) -> None:
-    """Ask, if what is to be spoken goes to a server elsewhere; nothing is sent before.
-
-    Args:
-        characters: how many, by engine.
-        options: with the engines' settings.
-        confirm: is asked; None: there is nobody to ask.
+def ask_before_sending(plans: Sequence[ChapterPlan], job: Job, confirm: Confirm | None, *, force: bool) -> None:
+    """Ask, if what is to be made goes to a server elsewhere; nothing is sent before.
 
     Raises:
         UsageError: the person does not want it, or nobody can be asked.
     """
-    told = [sentence for engine in sorted(characters) if (sentence := _sending(engine, characters[engine], options))]
+    todo = [plan for plan in plans if force or finished(plan, job.workspace) is None]
+    _ask([sentence for engine in _engines(todo) if (sentence := _sending(engine, todo, job))], confirm)
+
+
+def ask_before_samples(samples: Sequence[Sample], options: Options, confirm: Confirm | None) -> None:
+    """Ask, if any of some samples goes to a server elsewhere.
+
+    Raises:
+        UsageError: the person does not want it, or nobody can be asked.
+    """
+    sizes: Counter[str] = Counter()
+    for sample in samples:
+        sizes[sample.engine] += len(sample.request.text) if sample.request else 0
+    _ask([sentence for engine in sorted(sizes) if (sentence := _told(engine, sizes[engine], options))], confirm)
+
+
+def _ask(told: Sequence[str], confirm: Confirm | None) -> None:
     if not told:
         return
     if confirm is None:
@@ -39,23 +51,20 @@ def agree(characters: Mapping[str, int], options: Options, confirm: Confirm | No
         raise UsageError("nothing was sent, and nothing was made", hint="--engine takes another engine.")
 
 
-def ask_before_sending(plans: Sequence[ChapterPlan], job: Job, confirm: Confirm | None, *, force: bool) -> None:
-    """Ask before what is to be made of some chapters goes to a server elsewhere; raises as `agree` does."""
-    characters: Counter[str] = Counter()
-    voices: set[tuple[str, str]] = set()
-    for plan in plans:
-        if force or finished(plan, job.workspace) is None:
-            for planned in plan.lines:
-                if planned.request:
-                    characters[planned.engine] += len(planned.request.text)
-                    voices.add((planned.engine, planned.plain.voice))
-    for engine, _ in voices:  # each voice says a sentence first, to have its level measured
-        characters[engine] += len(SAMPLE)
-    agree(characters, job.options, confirm)
+def _engines(plans: Sequence[ChapterPlan]) -> list[str]:
+    return sorted({planned.engine for plan in plans for planned in plan.lines if planned.request})
 
 
-def _sending(engine: str, characters: int, options: Options) -> str:
+def _sending(engine: str, plans: Sequence[ChapterPlan], job: Job) -> str:
     """What a person should know before this engine speaks; empty where nothing leaves this machine."""
+    lines = [planned for plan in plans for planned in plan.lines if planned.engine == engine and planned.request]
+    voices = {planned.plain.voice for planned in lines}
+    # Each voice says a sentence first, to have its level measured.
+    characters = sum(len(planned.request.text) for planned in lines if planned.request) + len(SAMPLE) * len(voices)
+    return _told(engine, characters, job.options)
+
+
+def _told(engine: str, characters: int, options: Options) -> str:
     destination = describe_engine(engine, options.engine_settings(engine)).destination
     if destination is None or destination.is_local:
         return ""
