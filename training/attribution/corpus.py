@@ -27,6 +27,8 @@ TITLES = frozenset(
 )
 GENDERS = {"M": Gender.MALE, "F": Gender.FEMALE}
 PIECE_WORDS = (2000, 8000)
+MANY_ROLES = (1, 2, 3, 4, 8)
+"""How many people of a piece may lose their names."""
 DISGUISED = 0.85
 """Share of the pieces in which somebody loses their name."""
 ROLES = {
@@ -139,7 +141,7 @@ def pieces(gold: Gold, seed: int) -> Iterator[Gold]:
 
 
 def _disguised(gold: Gold, chance: random.Random) -> Gold:
-    """Call one to four of those who speak by a role instead of their names."""
+    """Call one to eight of those who speak by a role instead of their names."""
     lines = Counter(span.speaker for span in gold.spans)
     by_name = {character.name: character for character in gold.cast}
     able = [
@@ -149,7 +151,7 @@ def _disguised(gold: Gold, chance: random.Random) -> Gold:
     ]
     chance.shuffle(able)
     taken: set[str] = set()
-    for character in able[: chance.randint(1, 4)]:
+    for character in able[: chance.choice(MANY_ROLES)]:
         role = chance.choice([role for role in ROLES[character.gender] if role not in taken])
         taken.add(role)
         gold = _renamed(gold, character, role)

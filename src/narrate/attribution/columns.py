@@ -73,6 +73,7 @@ class Columns:
     def __init__(self, analysis: Analysis, context: Context) -> None:
         self._facts = analysis.facts
         self._people = analysis.roster.people
+        self._teller = analysis.roster.teller
         self._around = [_around(facts, analysis.story.paragraphs, analysis.mentions) for facts in analysis.facts]
         self._mentions = analysis.mentions
         self._context = context
@@ -97,6 +98,7 @@ class Columns:
         facts = self._facts[number]
         turn = self._turn(number, facts)
         of_turn, of_people = self._context.of_turn(number), self._context.of_candidates(number, candidates, wanted)
+        teller = self._teller(facts.turn.first)
         gender_told = self._around[number].gender
         agreeing = sum(genders_agree(gender_told, self._people[person].gender) for person in candidates)
         ranks: Counter[Gender] = Counter()
@@ -118,6 +120,7 @@ class Columns:
                 *self._own(number, facts, person),
                 *self._mentioned(facts, person),
                 *self._who(person),
+                float(person == teller),
                 *self._neighbours(number, facts, person),
                 float(agreeing),
                 *of_turn,
@@ -193,7 +196,6 @@ class Columns:
         return [
             _GENDER.get(person.gender, 0.0),
             float(bool(person.role)),
-            float(person.first_person),
         ]
 
     def _neighbours(self, number: int, facts: Facts, candidate: int) -> list[float]:
@@ -232,6 +234,7 @@ def _around(facts: Facts, paragraphs: Sequence[Paragraph], mentions: MentionInde
     if turn.fixed is not None:
         around.certain = turn.fixed
     mine = set(turn.quotations)
+    speaking = {(cue.paragraph, cue.phrase.start) for cue in turn.cues if cue.is_tag}
     for paragraph in range(turn.first, turn.last + 1):
         words = paragraphs[paragraph].words
         for mention in mentions.by_paragraph[paragraph]:
@@ -239,6 +242,8 @@ def _around(facts: Facts, paragraphs: Sequence[Paragraph], mentions: MentionInde
                 continue
             around.own.append(mention)
             before = words[mention.at - 1].lower if mention.at else ""
+            if (paragraph, mention.at) in speaking:
+                continue  # “asked the woman”: she asks.
             if before in _TOWARDS or before in _ADDRESSING:
                 around.objects.add(mention.person)
                 if before in _ADDRESSING:
