@@ -26,7 +26,7 @@ def speakers(text, known=()):
     found = attribute(document, segmentation, known=known)
     names = {character.id: character.name for character in found.characters}
     return [
-        names.get(who.speaker)
+        names.get(who.speaker or "")
         for utterance, who in zip(segmentation.utterances, found.attributions, strict=True)
         if utterance.kind is UtteranceKind.DIALOGUE
     ], found

@@ -27,8 +27,6 @@ TITLES = frozenset(
 )
 GENDERS = {"M": Gender.MALE, "F": Gender.FEMALE}
 PIECE_WORDS = (2000, 8000)
-MANY_ROLES = (1, 2, 3, 4, 8)
-"""How many people of a piece may lose their names."""
 DISGUISED = 0.85
 """Share of the pieces in which somebody loses their name."""
 ROLES = {
@@ -78,7 +76,8 @@ def read_novel(folder: Path) -> Gold:
     with (folder / "quotation_info.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
             speaker = names.get(normal(row["speaker"]), row["speaker"].strip())
-            spans += [GoldSpan(*at, row["quoteType"], speaker) for at in ast.literal_eval(row["quoteByteSpans"])]
+            places = ast.literal_eval(row["quoteByteSpans"])
+            spans += [GoldSpan(start, end, row["quoteType"], speaker) for start, end in places]
     text = (folder / "novel_text.txt").read_text(encoding="utf-8")
     return Gold(folder.name, text, sorted(spans), names, cast)
 
@@ -141,7 +140,7 @@ def pieces(gold: Gold, seed: int) -> Iterator[Gold]:
 
 
 def _disguised(gold: Gold, chance: random.Random) -> Gold:
-    """Call one to eight of those who speak by a role instead of their names."""
+    """Call one to four of those who speak by a role instead of their names."""
     lines = Counter(span.speaker for span in gold.spans)
     by_name = {character.name: character for character in gold.cast}
     able = [
@@ -151,7 +150,7 @@ def _disguised(gold: Gold, chance: random.Random) -> Gold:
     ]
     chance.shuffle(able)
     taken: set[str] = set()
-    for character in able[: chance.choice(MANY_ROLES)]:
+    for character in able[: chance.randint(1, 4)]:
         role = chance.choice([role for role in ROLES[character.gender] if role not in taken])
         taken.add(role)
         gold = _renamed(gold, character, role)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from narrate.attribution.clauses import ParagraphPhrases, Subject
-from narrate.attribution.phrases import Phrase
+from narrate.attribution.phrases import Phrase, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph, Word
 
 _NEAR = 10
@@ -74,9 +74,17 @@ def find_cues(number: int, paragraph: Paragraph, view: ParagraphPhrases) -> list
         else:
             quotation = inside
         at = end
-    told = {cue.quotation for cue in cues if cue.kind is CueKind.TAG_AFTER}
-    # “She had asked him. ‘Ten,’ he said.”: the sentence before it is over.
-    return [cue for cue in cues if not (cue.kind is CueKind.TAG_BEFORE and cue.closed and cue.quotation in told)]
+    told = {cue.quotation: cue.phrase for cue in cues if cue.kind is CueKind.TAG_AFTER}
+    return [cue for cue in cues if not (cue.closed and _overruled(cue.phrase, told.get(cue.quotation)))]
+
+
+def _overruled(before: Phrase, after: Phrase | None) -> bool:
+    """Whether the tag after a quotation is of somebody else than the sentence before: “She asked. ‘Ten,’ said Tom.”"""  # noqa: D415
+    if after is None:
+        return False
+    if after.kind is PhraseKind.PRONOUN:
+        return before.kind is PhraseKind.PRONOUN and before.head != after.head
+    return before.words != after.words
 
 
 def _between(  # noqa: PLR0917 - one call, where all of it is at hand

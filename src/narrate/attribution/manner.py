@@ -24,7 +24,7 @@ MANNER = (
 )  # fmt: skip
 
 
-_PRIOR = 60.0
+_PRIOR = 250.0
 """Words of the whole story that are added to everybody's."""
 _MOST_PEOPLE, _MOST_WORDS = 150, 30_000
 """People and words beyond so many, the rarest first, are not told apart: a bound on memory."""
