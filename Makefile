@@ -5,15 +5,18 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+SECONDS ?= 60
+FORMATS ?=
 STORY ?= stories/the-lamp-at-number-nine.txt
 SOURCES := $(shell find src -type f -not -name '*.pyc') pyproject.toml README.md
 
-.PHONY: help demo test check format clean wheel
+.PHONY: help demo test check fuzz format clean wheel
 
 help:
 	@echo "make demo     narrate a story of ours and say where the audiobook is"
 	@echo "make test     build the package, install it, run all tests against it"
 	@echo "make check    formatting, lint, types, the rules between packages"
+	@echo "make fuzz     damage files of every format, SECONDS for each (60), and look at what the readers do"
 	@echo "make format   put the source into its standard form"
 	@echo "make clean    remove what these commands made"
 
@@ -29,6 +32,9 @@ check: $(VENV)/check-tools $(VENV)/installed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tests/check_readme.py
+
+fuzz: $(VENV)/fuzz-tools $(VENV)/installed
+	$(BIN)/python -m tests.fuzzing.guided --seconds $(SECONDS) $(FORMATS)
 
 format: $(VENV)/check-tools
 	$(BIN)/ruff format .
@@ -60,5 +66,9 @@ $(VENV)/check-tools: pyproject.toml | $(VENV)/pip
 	$(PIP) install --group checks
 	@touch $@
 
+$(VENV)/fuzz-tools: pyproject.toml | $(VENV)/pip
+	$(PIP) install --group test --group fuzz
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .fuzz

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from narrate import Options, make_audiobook
 from narrate.cli.app import run as run_command
 
 ROOT = Path(__file__).parent.parent
@@ -47,8 +48,19 @@ def _own_home(tmp_path_factory, monkeypatch):
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("NARRATE_CACHE_DIR", str(home / "clips"))
-    for name in ("NARRATE_ENGINE", "NARRATE_OUTPUT", "NARRATE_PROFILE", "NARRATE_JOBS", "NARRATE_NOTES"):
+    # Making a cover takes a third of a second: the tests of covers have it made.
+    monkeypatch.setenv("NARRATE_COVER", "none")
+    monkeypatch.setenv("NARRATE_DEBUG", "1")
+    for name in (
+        "NARRATE_ENGINE",
+        "NARRATE_OUTPUT",
+        "NARRATE_PROFILE",
+        "NARRATE_JOBS",
+        "NARRATE_NOTES",
+        "NARRATE_DEVICE",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -77,6 +89,23 @@ def story(tmp_path: Path) -> Path:
     path = tmp_path / "The Ferry.txt"
     path.write_text(STORY, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def _ferry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the short story's audiobook; not to be changed."""
+    folder = tmp_path_factory.mktemp("ferry")
+    path = folder / "The Ferry.txt"
+    path.write_text(STORY, encoding="utf-8")
+    make_audiobook(path, Options(engine="silent", output=folder / "The Ferry", jobs=1, cover=Path("none")))
+    return folder / "The Ferry"
+
+
+@pytest.fixture
+def book(_ferry: Path, tmp_path: Path) -> Path:
+    """A folder that `narrate` has finished: the short story's audiobook, in two chapters of silence."""
+    shutil.copytree(_ferry, tmp_path / "book")
+    return tmp_path / "book"
 
 
 @pytest.fixture

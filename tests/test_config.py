@@ -102,3 +102,81 @@ def test_a_wrong_value_in_the_environment_names_the_variable(story):
 def test_booleans_can_come_from_the_environment(story):
     assert options(story, environment={"NARRATE_KNOWN_CAST": "yes"}).known_cast
     assert not options(story, environment={"NARRATE_KNOWN_CAST": "0"}).known_cast
+
+
+@pytest.mark.parametrize(("value", "pace"), [("slow", 0.85), ("Normal", 1.0), ("fast", 1.2), ("0.9", 0.9), (2, 2.0)])
+def test_a_pace_is_a_word_or_a_factor(story, value, pace):
+    assert options(story, pace=value).pace == pace
+
+
+@pytest.mark.parametrize("value", ["quick", "0.1", "3", "nan", "", True, "1,2"])
+def test_what_is_no_pace_is_refused(story, value):
+    with pytest.raises(UsageError, match="pace"):
+        options(story, pace=value)
+
+
+def test_settings_of_single_engines_are_tables_of_simple_values(story):
+    toml = 'device = "cuda"\n[engines.piper]\nseed = 2\nnoise_scale = 0.5'
+
+    found = options(story, toml=toml)
+
+    assert found.engine_settings("piper").values == (("noise_scale", 0.5), ("seed", 2))
+    assert found.engine_settings("piper").device == "cuda"
+    assert found.engine_settings("kokoro").values == ()
+    assert options(story, environment={"NARRATE_ENGINES": "piper.seed = 2"}).engines == (("piper", (("seed", 2),)),)
+
+
+def test_the_workers_share_the_cores(story):
+    assert options(story, jobs=1).engine_settings("piper").threads == Options().workers
+    assert options(story, jobs=500).engine_settings("piper").threads == 1
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ("engines = 3", "tables"),
+        ("engines.piper = 3", r"\[engines.piper\]"),
+        ("engines.piper.seed = [1]", "piper.seed"),
+        ('device = "../x"', "device"),
+        ('device = "GPU 0"', "device"),
+    ],
+)
+def test_settings_that_are_none_are_refused(story, toml, told):
+    with pytest.raises(ConfigError, match=told):
+        options(story, toml=toml)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'output = "../elsewhere"',
+        'output = "/var/www"',
+        'voices = "~/voices.toml"',
+        'cover = "art/../../cover.png"',
+        'lexicon = "link/words.toml"',
+        'then = ["chapter 2.txt", "../3.txt"]',
+        'engines.cloud.base = "https://example.org"',
+        'engines.cloud.model = "../model.onnx"',
+        'engines.cloud.api_key = "1234"',
+    ],
+)
+def test_a_file_that_came_with_a_story_leads_nowhere_else(story, line, tmp_path_factory):
+    (story.parent / "link").symlink_to(tmp_path_factory.mktemp("elsewhere"))
+    with pytest.raises(ConfigError, match=r"narrate\.toml: ") as caught:
+        options(story, toml=line)
+    assert "NARRATE_" in caught.value.hint
+
+
+def test_paths_that_the_person_gives_lead_anywhere(story):
+    assert options(story, output="../book").output == Path("../book")
+    assert options(story, environment={"NARRATE_VOICES": "/v.toml"}).voices == Path("/v.toml")
+    assert options(story, toml="[engines.cloud]\nseed = 3\nstyle = 'calm'").engines == (
+        ("cloud", (("seed", 3), ("style", "calm"))),
+    )
+
+
+@pytest.mark.parametrize("content", ["a = " + "[" * 100_000, "#" * 9_000_000, 'a = "\x00"', "\ud800"])
+def test_a_file_made_to_break_parsers_is_refused_in_words(story, content):
+    (story.parent / "narrate.toml").write_bytes(content.encode("utf-8", "surrogatepass"))
+    with pytest.raises(ConfigError, match=r"narrate\.toml"):
+        options(story)

@@ -4,9 +4,10 @@
 
 The three plain accents of English are tried with every variant, the others with the clearest. A voice is dropped
 if it fails, is silent, has no steady pitch, has a median pitch out of the range of human speech, or sounds like
-one already in the list (same base, nearly the same spectrum and pitch). Preference: 0 to 2 are the plain formant
+one already in the list (same base, nearly the same timbre and pitch). Preference: 0 to 2 are the plain formant
 voices, for long listening; 4 to 8 follow how steady the pitch is and how much clips; 9 are effects (robots,
-whispers, croaks). Prints what it drops and why; `--all` prints the measurements too.
+whispers, croaks). Each says `narrate.casting.measuring.sample_text`. Prints what it drops and why; `--all` prints
+the measurements too.
 """
 
 from __future__ import annotations
@@ -14,19 +15,22 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import itertools
-from dataclasses import dataclass
+import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import espeakng_loader
-import numpy as np
-from numpy.typing import NDArray
 
+from narrate.casting.measuring import Measurement, measure, sample_text
 from narrate.errors import NarrateError
-from narrate.model import Clip, Gender, SynthesisRequest
+from narrate.model import Age, Gender, SynthesisRequest
 from narrate.synthesis.host import EngineHost
 
 CATALOGUE = Path(__file__).parent.parent / "src/narrate/synthesis/engines/espeak_voices.csv"
+COLUMNS = (
+    "id", "name", "language", "gender", "age", "pitch_hz", "pitch_base_hz", "preference", "brightness_hz",
+    "letters_per_s", "level_db", "timbre_db",
+)  # fmt: skip
 
 # Longest in the list first for English, the language of the stories: base file, language, name, preference.
 ACCENTS = (
@@ -40,22 +44,21 @@ ACCENTS = (
     ("gmw/en-029", "en-029", "Caribbean", 1),
 )
 OTHER_LANGUAGES = (
-    ("gmw/de", "de", "German", "Der Nordwind und die Sonne stritten sich, wer von ihnen der Stärkere sei."),
-    ("gmw/nl", "nl", "Dutch", "De noordenwind en de zon waren erover aan het redetwisten wie de sterkste was."),
-    ("roa/fr", "fr", "French", "La bise et le soleil se disputaient, chacun assurant qu'il était le plus fort."),
-    ("roa/es", "es", "Spanish", "El viento norte y el sol discutían sobre cuál de ellos era el más fuerte."),
-    ("roa/it", "it", "Italian", "Si bisticciavano un giorno il vento di tramontana e il sole."),
-    ("roa/pt", "pt-PT", "Portuguese", "O vento norte e o sol discutiam qual deles era o mais forte."),
-    ("roa/pt-br", "pt-BR", "Brazilian", "O vento norte e o sol discutiam qual deles era o mais forte."),
-    ("gmq/sv", "sv", "Swedish", "Nordanvinden och solen tvistade om vem av dem som var starkast."),
-    ("gmq/da", "da", "Danish", "Nordenvinden og solen skændtes om hvem af dem der var den stærkeste."),
-    ("gmq/nb", "nb", "Norwegian", "Nordavinden og sola kranglet om hvem av dem som var den sterkeste."),
-    ("zlw/pl", "pl", "Polish", "Północny wiatr i słońce sprzeczali się, kto z nich jest silniejszy."),
-    ("zlw/cs", "cs", "Czech", "Severní vítr a slunce se hádali, kdo z nich je silnější."),
-    ("urj/fi", "fi", "Finnish", "Pohjantuuli ja aurinko väittelivät kummalla olisi enemmän voimaa."),
-    ("zle/ru", "ru", "Russian", "Северный ветер и солнце спорили, кто из них сильнее."),
+    ("gmw/de", "de", "German"),
+    ("gmw/nl", "nl", "Dutch"),
+    ("roa/fr", "fr", "French"),
+    ("roa/es", "es", "Spanish"),
+    ("roa/it", "it", "Italian"),
+    ("roa/pt", "pt-PT", "Portuguese"),
+    ("roa/pt-br", "pt-BR", "Brazilian"),
+    ("gmq/sv", "sv", "Swedish"),
+    ("gmq/da", "da", "Danish"),
+    ("gmq/nb", "nb", "Norwegian"),
+    ("zlw/pl", "pl", "Polish"),
+    ("zlw/cs", "cs", "Czech"),
+    ("urj/fi", "fi", "Finnish"),
+    ("zle/ru", "ru", "Russian"),
 )
-ENGLISH = "The north wind and the sun were arguing one day about which of them was the stronger, when a traveller came."
 
 # By ear, for hours of listening: plain formant voices without echo, breath or buzz.
 CLEAREST = {
@@ -79,66 +82,12 @@ EFFECTS = (
     "ricishay", "anxious",
 )  # fmt: skip
 SOME_VARIANTS = ("", "m1", "m2", "m3", "m4", "m7", "f1", "f2", "f3", "f4")
-AGES = {"grandma": Gender.FEMALE, "grandpa": Gender.MALE, "aunty": Gender.FEMALE}
+GENDERS = {"grandma": Gender.FEMALE, "grandpa": Gender.MALE, "aunty": Gender.FEMALE}
+AGES = {"grandma": Age.OLD, "grandpa": Age.OLD}
 
 LOWEST_HZ, HIGHEST_HZ = 65.0, 320.0
-DUPLICATE = 1.0  # mean difference of spectra, dB
-
-
-@dataclass(frozen=True)
-class Measured:
-    pitch_hz: float
-    steadiness: float  # share of loud frames that have a pitch
-    clipped: float  # share of samples at full scale
-    spectrum: NDArray[np.float64]  # dB in 24 bands, mean 0
-    seconds: float
-
-
-def measure(clip: Clip) -> Measured:
-    samples = np.frombuffer(clip.pcm, dtype="<i2").astype(float)
-    pitches, loud = pitch_track(samples, clip.format.sample_rate_hz)
-    power = np.abs(np.fft.rfft(samples * np.hanning(len(samples)))) ** 2
-    edges = np.geomspace(80, 10_000, 25) / clip.format.sample_rate_hz * len(samples)
-    bands = [power[int(a) : int(b) + 1].mean() for a, b in itertools.pairwise(edges)]
-    spectrum = 10 * np.log10(np.array(bands) + 1)
-    return Measured(
-        pitch_hz=float(np.median(pitches)) if len(pitches) else 0.0,
-        steadiness=len(pitches) / max(loud, 1),
-        clipped=float(np.mean(np.abs(samples) >= 32_700)),
-        spectrum=spectrum - spectrum.mean(),
-        seconds=clip.duration_s,
-    )
-
-
-def pitch_track(samples: NDArray[np.float64], rate: int) -> tuple[NDArray[np.float64], int]:
-    """Pitch of each voiced frame by YIN (de Cheveigné and Kawahara 2002, steps 1 to 5), and how many are loud."""
-    shortest, longest = int(rate / 420), int(rate / 55)
-    size = 2 * longest
-    loudest = np.sqrt(np.convolve(samples**2, np.ones(size) / size, "valid").max())
-    found, loud = [], 0
-    for start in range(0, len(samples) - 2 * size, int(rate * 0.01)):
-        frame = samples[start : start + size + longest]
-        if np.sqrt(np.mean(frame[:size] ** 2)) < 0.1 * loudest:
-            continue
-        loud += 1
-        squares = np.concatenate(([0.0], np.cumsum(frame**2)))
-        energy = squares[np.arange(longest) + size] - squares[np.arange(longest)]
-        cross = np.correlate(frame, frame[:size], "valid")[:longest]
-        difference = np.maximum(energy[0] + energy - 2 * cross, 0)
-        mean = np.cumsum(difference[1:]) / np.arange(1, longest)
-        normal = np.concatenate(([1.0], difference[1:] / np.maximum(mean, 1e-9)))
-        below = np.flatnonzero(normal[shortest:] < 0.15)
-        # eSpeak's low voices glide within a frame: their dip is less deep.
-        lag = shortest + int(below[0] if len(below) else np.argmin(normal[shortest:]))
-        if normal[lag] > 0.45:
-            continue
-        while lag + 1 < longest and normal[lag + 1] < normal[lag]:
-            lag += 1
-        if 0 < lag < longest - 1:
-            a, b, c = normal[lag - 1 : lag + 2]
-            curve = a - 2 * b + c
-            found.append(rate / (lag + (0.5 * (a - c) / curve if curve > 0 else 0.0)))
-    return np.array(found), loud
+DUPLICATE_DB = 0.7  # a voice differs from itself by as much when it says something else
+DUPLICATE_SEMITONES = 0.5
 
 
 def variant_gender(variant: str) -> Gender | None:
@@ -165,7 +114,7 @@ def pitch_base_hz(voice: str) -> float:
     return lowest - 9
 
 
-def preference(accent: int, variant: str, measured: Measured) -> int:
+def preference(accent: int, variant: str, measured: Measurement) -> int:
     if any(variant.lower().startswith(effect) for effect in EFFECTS):
         return 9
     rough = 4 if measured.steadiness > 0.9 else 5 if measured.steadiness > 0.75 else 7
@@ -173,58 +122,70 @@ def preference(accent: int, variant: str, measured: Measured) -> int:
     return min(CLEAREST.get(variant, rough) + accent, 8)
 
 
+def jobs() -> Iterator[tuple[str, str, str, int, list[str]]]:
+    """Base, language, name, what the accent adds to the preference, variants."""
+    every = ["", *sorted(path.name for path in (Path(espeakng_loader.get_data_path()) / "voices/!v").iterdir())]
+    for base, language, name, weight in ACCENTS:
+        yield base, language, name, weight, list(CLEAREST) if weight else every
+    for base, language, name in OTHER_LANGUAGES:
+        yield base, language, name, 0, list(SOME_VARIANTS)
+
+
+def row(job: tuple[str, str, str, int], variant: str, found: Measurement) -> dict[str, object]:
+    base, language, name, weight = job
+    voice = f"{base}+{variant}" if variant else base
+    gender = variant_gender(variant) if variant else Gender.MALE
+    gender = GENDERS.get(variant) or gender or (Gender.FEMALE if found.pitch_hz > 165 else Gender.MALE)
+    values = (
+        voice, f"{name}, {variant}" if variant else name, language, gender.value, AGES.get(variant, Age.ADULT).value,
+        f"{found.pitch_hz:.1f}", f"{pitch_base_hz(voice):.0f}", preference(weight, variant, found),
+        f"{found.sound.brightness_hz:.0f}", f"{found.sound.letters_per_s:.2f}", f"{found.sound.level_db:.1f}",
+        " ".join(f"{value:.2f}" for value in found.sound.timbre),
+    )  # fmt: skip
+    return dict(zip(COLUMNS, values, strict=True))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--all", action="store_true", help="print every measurement")
     every = parser.parse_args().all
-    variants = ["", *sorted(path.name for path in (Path(espeakng_loader.get_data_path()) / "voices/!v").iterdir())]
-    rows: list[tuple[str, str, str, str, str, str, int]] = []
+    rows: list[dict[str, object]] = []
     with EngineHost("pyttsx3", retries=0) as host:
-        jobs = [
-            (base, language, name, weight, ENGLISH, list(CLEAREST) if weight else variants)
-            for base, language, name, weight in ACCENTS
-        ]
-        jobs += [(base, language, name, 0, text, list(SOME_VARIANTS)) for base, language, name, text in OTHER_LANGUAGES]
-        for base, language, name, weight, text, choice in jobs:
-            kept: list[Measured] = []
+        for base, language, name, weight, choice in jobs():
+            kept: list[Measurement] = []
+            text = sample_text(language)
             for variant in sorted(choice, key=lambda v: (CLEAREST.get(v, 3), v)):
                 voice = f"{base}+{variant}" if variant else base
                 try:
-                    clip = host.synthesize(SynthesisRequest(text, voice, language))
-                except NarrateError as error:
+                    found = measure(host.synthesize(SynthesisRequest(text, voice, language)), text)
+                except (NarrateError, ValueError) as error:
                     print(f"dropped {voice}: {error}")
                     continue
-                found = measure(clip)
                 why = fault(found, kept)
                 if every or why:
                     print(
                         f"{'dropped ' if why else ''}{voice}: {found.pitch_hz:.0f} Hz, steady {found.steadiness:.2f}, "
-                        f"clipped {found.clipped:.4f}, {found.seconds:.1f} s {why}"
+                        f"clipped {found.clipped:.4f} {why}"
                     )
-                if why:
-                    continue
-                kept.append(found)
-                gender = variant_gender(variant) if variant else Gender.MALE
-                gender = AGES.get(variant) or gender or (Gender.FEMALE if found.pitch_hz > 165 else Gender.MALE)
-                label = f"{name}, {variant}" if variant else name
-                pitch, base_pitch = f"{found.pitch_hz:.1f}", f"{pitch_base_hz(voice):.0f}"
-                rows.append((voice, label, language, gender, pitch, base_pitch, preference(weight, variant, found)))
+                if not why:
+                    kept.append(found)
+                    rows.append(row((base, language, name, weight), variant, found))
     table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(("id", "name", "language", "gender", "pitch_hz", "pitch_base_hz", "preference"))
+    writer = csv.DictWriter(table, COLUMNS, lineterminator="\n")
+    writer.writeheader()
     writer.writerows(rows)
     CATALOGUE.write_text(table.getvalue(), encoding="utf-8")
     print(f"{len(rows)} voices in {CATALOGUE.name}")
 
 
-def fault(found: Measured, kept: list[Measured]) -> str:
+def fault(found: Measurement, kept: list[Measurement]) -> str:
     if not LOWEST_HZ <= found.pitch_hz <= HIGHEST_HZ:
         return "pitch out of range"
     if found.steadiness < 0.4:
         return "no steady pitch"
     for other in kept:
-        near = np.mean(np.abs(found.spectrum - other.spectrum)) < DUPLICATE
-        if near and abs(12 * np.log2(found.pitch_hz / other.pitch_hz)) < 0.5:
+        alike = math.dist(found.sound.timbre, other.sound.timbre) < DUPLICATE_DB
+        if alike and abs(12 * math.log2(found.pitch_hz / other.pitch_hz)) < DUPLICATE_SEMITONES:
             return "like another"
     return ""
 

@@ -16,8 +16,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from narrate.config import ChapterRange, Options, load_options
     from narrate.errors import NarrateError
-    from narrate.model import Casting, Character, Document, Script, Voice
-    from narrate.pipeline import Summary, analyse, list_voices, make_audiobook, preview_voice, read_document, show_cast
+    from narrate.model import Casting, Character, Document, Edition, Script, Voice
+    from narrate.pipeline import (
+        Publication,
+        Summary,
+        analyse,
+        list_voices,
+        make_audiobook,
+        preview_voice,
+        publish_folder,
+        read_document,
+        show_cast,
+    )
+    from narrate.publishing import PublishOptions
     from narrate.scripting import from_json, to_json, write_script_file
 
 __version__ = "0.1.0"
@@ -27,8 +38,11 @@ __all__ = [
     "ChapterRange",
     "Character",
     "Document",
+    "Edition",
     "NarrateError",
     "Options",
+    "Publication",
+    "PublishOptions",
     "Script",
     "Summary",
     "Voice",
@@ -39,6 +53,7 @@ __all__ = [
     "load_options",
     "make_audiobook",
     "preview_voice",
+    "publish_folder",
     "read_document",
     "show_cast",
     "to_json",
@@ -48,10 +63,12 @@ __all__ = [
 _ROOMS = {
     "narrate.config": ("ChapterRange", "Options", "load_options"),
     "narrate.errors": ("NarrateError",),
-    "narrate.model": ("Casting", "Character", "Document", "Script", "Voice"),
+    "narrate.model": ("Casting", "Character", "Document", "Edition", "Script", "Voice"),
     "narrate.pipeline": (
-        "Summary", "analyse", "list_voices", "make_audiobook", "preview_voice", "read_document", "show_cast",
+        "Publication", "Summary", "analyse", "list_voices", "make_audiobook", "preview_voice", "publish_folder",
+        "read_document", "show_cast",
     ),
+    "narrate.publishing": ("PublishOptions",),
     "narrate.scripting": ("from_json", "to_json", "write_script_file"),
 }  # fmt: skip
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}

@@ -12,20 +12,32 @@ from pathlib import Path
 from typing import Any, NewType, get_type_hints
 
 from narrate.errors import ConfigError, UsageError
-from narrate.model import PROFILES
+from narrate.model import PROFILES, EngineSettings, SettingValue, check_credits
 
 CONFIG_FILE = "narrate.toml"
 LEXICON = "lexicon"
 """In narrate.toml an option as any other, the path of a file; or a table with the words."""
-FORMATS = ("mp3",)
 NOTES = ("read", "skip")
+CREDITS = ("auto", "on", "off", "opening", "closing")
 
+_MOST_BYTES = 8_000_000
+_PLACE_KEY = re.compile(r"url|address|host|server|endpoint|key|token|secret|path|folder|file|command", re.IGNORECASE)
+_PLACE = re.compile(r"[/\\~]|\.\.|://")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REGION_LETTERS = 2
 Minutes = NewType("Minutes", float)
+Pace = NewType("Pace", float)
+Template = NewType("Template", str)
+Settings = tuple[tuple[str, SettingValue], ...]
+Engines = tuple[tuple[str, Settings], ...]
+"""By engine, what is set for it alone: ``[engines.piper]`` in narrate.toml."""
+
+_DEVICE = re.compile(r"[a-z][a-z0-9]{1,15}")
 
 _DURATION = re.compile(r"(?:(\d{1,4}) ?(?:h|hours?|hrs?))? ?(?:(\d{1,5}) ?(?:m|mins?|minutes?)?)?", re.IGNORECASE)
 _SHORTEST_CHAPTER_MIN = 1
+_PACES = {"slow": 0.85, "normal": 1.0, "fast": 1.2}
+_SLOWEST, _FASTEST = 0.5, 2.0
 _CHAPTERS = re.compile(r"\s*(\d{1,6})?\s*(-)?\s*(\d{1,6})?\s*")
 
 
@@ -61,28 +73,40 @@ class Options:
     """What a person can choose for one story.
 
     Attributes:
+        then: files of the same book, its next chapters.
         output: the output folder; None is ``output/<story>``.
         voices: the voice map; None is ``voices.toml`` in the output folder.
         engine: name of the speech engine.
-        format: of the chapters; one of ``FORMATS``.
+        format: names of publishers: what is made of the finished chapters; ``mp3`` are the chapters themselves.
+        words: captions follow each word, where the engine knew the words' times.
         profile: name in ``model.PROFILES``.
         title: of the book; None takes it from the story.
         author: likewise.
         language: of the story, BCP 47; likewise.
-        cover: a JPEG or PNG file.
+        cover: a JPEG or PNG file; ``none`` for no cover; None takes the story's, or makes one.
         chapters: which chapters are made.
         jobs: worker processes; 0 is one for each core.
+        executor: what has the workers; its name in the entry points ``narrate.executors``.
         notes: ``read`` or ``skip`` the author's notes.
+        pace: factor on how fast all is read, words and pauses; 1 is the voices' own.
+        credits: which spoken credits are made, as files of their own; ``auto`` is as the profile has it.
+        opening: template of the opening credits; None words them in the story's language.
+        closing: likewise.
+        narrator: who the credits and the tags name as the narrator; None names the voice.
         max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
         known_cast: characters come from the voice map alone.
         attribution: name of the attributor, which finds out who speaks.
         lexicon: how words are said, as lexicon.toml or in the W3C's PLS; it comes before the story's own.
+        device: what neural engines run on: ``auto``, ``cpu``, or a kind of GPU.
+        engines: settings of single engines, which know what they mean.
     """
 
+    then: tuple[Path, ...] = ()
     output: Path | None = None
     voices: Path | None = None
     engine: str = "pyttsx3"
-    format: str = "mp3"
+    format: tuple[str, ...] = ("mp3",)
+    words: bool = False
     profile: str = "listen"
     title: str | None = None
     author: str | None = None
@@ -90,22 +114,43 @@ class Options:
     cover: Path | None = None
     chapters: ChapterRange = ChapterRange()
     jobs: int = 0
+    executor: str = "local"
     notes: str = "read"
+    pace: Pace = Pace(1.0)
+    credits: str = "auto"
+    opening: Template | None = None
+    closing: Template | None = None
+    narrator: str | None = None
     max_chapter: Minutes = Minutes(0)
     known_cast: bool = False
     attribution: str = "ranker"
     lexicon: Path | None = None
+    device: str = "auto"
+    engines: Engines = ()
 
     @property
     def workers(self) -> int:
         """``jobs``, with 0 replaced by the number of cores this process may use."""
-        if self.jobs:
-            return self.jobs
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return self.jobs or _usable_cores()
+
+    @property
+    def longest_chapter_min(self) -> float:
+        """Minutes that a chapter takes at most, by estimate; 0 is any. A profile's limit has a tenth to spare."""
+        limits = (self.max_chapter, 0.9 * (PROFILES[self.profile].longest_min or 0))
+        return min((limit for limit in limits if limit), default=0)
+
+    def engine_settings(self, engine: str) -> EngineSettings:
+        """How an engine is to work; its processes share the cores."""
+        threads = max(1, _usable_cores() // self.workers)
+        return EngineSettings(self.device, threads, dict(self.engines).get(engine, ()))
+
+
+def _usable_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 KEYS = tuple(field.name for field in fields(Options))
-_CHOICES: dict[str, tuple[str, ...]] = {"format": FORMATS, "profile": tuple(PROFILES), "notes": NOTES}
+_CHOICES: dict[str, tuple[str, ...]] = {"profile": tuple(PROFILES), "notes": NOTES, "credits": CREDITS}
 
 
 def load_options(
@@ -128,22 +173,54 @@ def load_options(
         for key, value in _read(path).items():
             if key == LEXICON and isinstance(value, dict):
                 continue  # the words themselves, which whoever has the story spoken reads
-            values[key] = _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError)
+            values[key] = _inside(
+                _checked(key, value, f"{path}: {key}", base=path.parent, error=ConfigError), path, key
+            )
     for key in KEYS:
         name = f"NARRATE_{key.upper()}"
         if environment.get(name):
             values[key] = _checked(key, environment[name], name, base=Path(), error=ConfigError)
     for key, value in command_line.items():
-        if value is not None:
+        if value is not None and value != ():
             option = "--" + key.replace("_", "-")
             values[key] = _checked(key, value, option, base=Path(), error=UsageError)
     return replace(Options(), **values)
 
 
+def _inside(value: object, config: Path, key: str) -> object:
+    """A value of narrate.toml. The file may have come with somebody's story, so its paths lead nowhere else."""
+    folder = config.parent.resolve()
+    if key == "engines":
+        _harmless(value, config)
+    paths = [path for path in (value if isinstance(value, tuple) else (value,)) if isinstance(path, Path)]
+    if not all(path.resolve().is_relative_to(folder) for path in paths):
+        option = "--" + key.replace("_", "-")
+        raise ConfigError(
+            f"{config}: {key} leads out of the folder of the story",
+            hint=f"If you want that, say so yourself: {option} on the command line, or NARRATE_{key.upper()}.",
+        )
+    return value
+
+
+def _harmless(engines: object, config: Path) -> None:
+    """Refuse settings of engines that name a place or a secret: it is the person alone who says where a story goes."""
+    for engine, settings in engines if isinstance(engines, tuple) else ():
+        for name, value in settings:
+            if _PLACE_KEY.search(name) or (isinstance(value, str) and _PLACE.search(value)):
+                raise ConfigError(
+                    f"{config}: engines.{engine}.{name} names an address, a path or a key",
+                    hint="Such settings are taken from the environment alone: NARRATE_ENGINES, or the engine's own.",
+                )
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise ConfigError(f"{path} is larger than {_MOST_BYTES:,} bytes", hint="It is no narrate.toml of ours.")
+        content = tomllib.loads(data.decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"can't read {path}: {error}", hint="It must be TOML in UTF-8.") from error
     for key in content:
         if key not in KEYS:
@@ -165,11 +242,15 @@ def _checked(key: str, value: object, where: str, *, base: Path, error: type[Con
         parsed = parse(value)
     except (TypeError, ValueError) as problem:
         raise error(f"{where}: {problem}") from problem
+    if key == "device" and not _DEVICE.fullmatch(str(parsed)):
+        raise error(f"{where}: {parsed!r} is no device", hint="Write auto, cpu or cuda.")
     if key == "language" and isinstance(parsed, str):
         parsed = _language_tag(parsed, where, error)
     choices = _CHOICES.get(key)
     if choices and parsed not in choices:
         raise error(f"{where}: {parsed!r} is not one of {', '.join(choices)}")
+    if key == "then":
+        return tuple(base / path for path in parsed) if isinstance(parsed, tuple) else parsed
     return base / parsed if isinstance(parsed, Path) else parsed
 
 
@@ -197,11 +278,53 @@ def _path(value: object) -> Path:
     return value if isinstance(value, Path) else Path(_text(value)).expanduser()
 
 
+def _paths(value: object) -> tuple[Path, ...]:
+    """Files: a list of them, or in the environment one behind the other as in PATH."""
+    return tuple(map(_path, _text(value).split(os.pathsep) if isinstance(value, str) else _list(value)))
+
+
+def _list(value: object) -> list[object] | tuple[object, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError("it must be a list")
+    return value
+
+
+def parse_formats(value: object) -> tuple[str, ...]:
+    """``m4b,vtt``, or a list of such names.
+
+    Raises:
+        TypeError: it is neither.
+        ValueError: there is no name in it.
+    """
+    words = value if isinstance(value, list | tuple) else _text(value).split(",")
+    names = tuple(dict.fromkeys(_text(word).strip().lower() for word in words if _text(word).strip()))
+    if not names:
+        raise ValueError("it names no format")
+    return names
+
+
 def _count(value: object) -> int:
     number = -1 if isinstance(value, bool) or not isinstance(value, int | str) else int(value)
     if number < 0:
         raise ValueError("it must be a whole number, 0 or more")
     return number
+
+
+def _engines(value: object) -> Engines:
+    """Tables of simple values, by engine; in the environment as a line of TOML: ``piper.seed = 2``."""
+    tables = tomllib.loads(value) if isinstance(value, str) else value
+    if not isinstance(tables, dict):
+        raise TypeError("it must be tables, one an engine: [engines.piper]")
+    return tuple(sorted((name, _settings(name, table)) for name, table in tables.items()))
+
+
+def _settings(engine: str, table: object) -> Settings:
+    if not isinstance(table, dict):
+        raise TypeError(f"{engine} must be a table: [engines.{engine}]")
+    for name, value in table.items():
+        if not isinstance(value, str | int | float | bool):
+            raise TypeError(f"{engine}.{name} must be text, a number, true or false")
+    return tuple(sorted(table.items()))
 
 
 def _boolean(value: object) -> bool:
@@ -232,11 +355,33 @@ def _minutes(value: object) -> Minutes:
     return Minutes(minutes)
 
 
+def _pace(value: object) -> Pace:
+    """``slow``, ``normal``, ``fast``, or a number."""
+    wrong = f"{value!r} is no pace; write slow, normal, fast, or a number from {_SLOWEST} to {_FASTEST}"
+    try:
+        number = _PACES.get(str(value).strip().casefold()) or float("nan" if isinstance(value, bool) else str(value))
+    except ValueError:
+        raise ValueError(wrong) from None
+    if not _SLOWEST <= number <= _FASTEST:
+        raise ValueError(wrong)
+    return Pace(number)
+
+
+def _template(value: object) -> Template:
+    """Words of the credits. A backslash and an n, which is what a shell hands over, begin a paragraph."""
+    return Template(check_credits(_line(value).replace("\\n", "\n")))
+
+
 _PARSERS: dict[object, Callable[[object], object]] = {
     bool: _boolean,
     str | None: _line,
     int: _count,
+    tuple[str, ...]: parse_formats,
     Minutes: _minutes,
+    Pace: _pace,
+    Template | None: _template,
     ChapterRange: _chapters,
     Path | None: _path,
+    tuple[Path, ...]: _paths,
+    Engines: _engines,
 }

@@ -13,6 +13,7 @@
     │   └── VoiceMissingError    4   … has no such voice
     ├── AttributorError          4   what finds out who speaks is not installed, or does not answer
     ├── SynthesisError           1   lines that could not be spoken
+    ├── DownloadError            1   something could not be fetched, or is not what it should be
     ├── OutputError              1   something could not be written
     │   └── WorkspaceBusyError   1   … because another run holds the folder
     ├── TilingError              1   a fault of ours: text would be lost or doubled
@@ -105,6 +106,10 @@ class AttributorError(NarrateError):
 
 class SynthesisError(NarrateError):
     """Lines that could not be spoken, after every retry."""
+
+
+class DownloadError(NarrateError):
+    """Something could not be fetched from the network, or is not what its catalogue says."""
 
 
 class OutputError(NarrateError):

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from narrate.errors import InputError, OutputError, WorkspaceBusyError
+from narrate.errors import InputError, OutputError
+from narrate.locking import RunLock, Waiting
 
 FORMAT = 1
 """Version of what lies in ``.narrate``."""
@@ -75,18 +76,46 @@ def write_atomically(path: Path, data: bytes) -> bool:
                 out.flush()
                 os.fsync(out.fileno())
             _like_a_new_file(part)
-            part.replace(path)
+            put_in_place(part, path)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
     return True
 
 
-def _like_a_new_file(path: Path) -> None:
-    """Give a file made by ``mkstemp`` (mode 600) the mode any other new file would have."""
+def put_in_place(part: Path, path: Path) -> None:
+    """Give a finished file, whose bytes are on the disk, its name; afterwards the name is on the disk, too.
+
+    Without the second half a power cut could undo this step and keep a later one that relies on it: a script.txt
+    replaced, and the copy of the old one gone.
+    """
+    part.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk. Where a system can't do that for folders, nothing happens."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _new_file_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
-    path.chmod(0o666 & ~mask)
+    return 0o666 & ~mask
+
+
+_NEW_FILE_MODE = _new_file_mode()
+"""Found out once: asking for the mask sets it, for all threads."""
+
+
+def _like_a_new_file(path: Path) -> None:
+    """Give a file made by ``mkstemp`` (mode 600) the mode any other new file would have."""
+    path.chmod(_NEW_FILE_MODE)
 
 
 def digest(data: object) -> str:
@@ -114,6 +143,14 @@ class Stamp:
         status = path.stat()
         return cls(status.st_size, status.st_mtime_ns, file_digest(path))
 
+    @classmethod
+    def from_record(cls, record: object) -> Stamp | None:
+        """The stamp that a private record holds (`dataclasses.asdict`); None where it holds something else."""
+        match record:
+            case {"size": int(size), "mtime_ns": int(mtime_ns), "sha256": str(sha256)}:
+                return cls(size, mtime_ns, sha256)
+        return None
+
     def matches(self, path: Path) -> bool:
         """Whether the file is still the one; reads it only if its time has changed but its size has not."""
         try:
@@ -130,46 +167,52 @@ class Workspace:
 
     Args:
         folder: made, with its parents, if it is not there.
+        waiting: where it is given, a run that holds the folder is waited for, and this is told which.
 
     Raises:
-        OutputError: the folder can't be made or written to.
-        WorkspaceBusyError: another run holds it.
+        OutputError: the folder can't be made or written to, or is of another version.
+        WorkspaceBusyError: another run holds it, and is not waited for.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, waiting: Waiting | None = None) -> None:
         self.folder = folder
         self.private = folder / ".narrate"
+        self._waiting = waiting
+        self._lock = RunLock(self.private, str(folder))
 
     def __enter__(self) -> Self:
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - start-up time
-
         with writing(self.folder):
-            self.private.mkdir(parents=True, exist_ok=True)
-            holder = self.private / "holder"
-            self._lock = FileLock(self.private / "lock")
-            try:
-                self._lock.acquire(timeout=0)
-            except Timeout:
-                who = holder.read_text(encoding="utf-8") if holder.exists() else "another run"
-                raise WorkspaceBusyError(
-                    f"{self.folder} is in use by {who}",
-                    hint="Wait until it has finished, or choose another folder with --output.",
-                ) from None
-            holder.write_text(f"process {os.getpid()}", encoding="utf-8")
-            self._remove_half_written()
-            self._check_version()
+            if self.private.is_symlink():
+                raise OutputError(
+                    f"{self.private} leads to another place", hint="Remove that link, or choose another --output."
+                )
+            if not self.private.is_dir():
+                self.private.mkdir(parents=True, exist_ok=True)
+                for folder in (self.folder, *self.folder.absolute().parents[:2]):
+                    sync_folder(folder)
+            self._lock.acquire(self._waiting)
+        try:
+            with writing(self.folder):
+                self._check_version()
+                self._remove_half_written()
+        except BaseException:
+            self._lock.release()
+            raise
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
             self.discard_spool()
-        (self.private / "holder").unlink(missing_ok=True)
         self._lock.release()
 
     def _remove_half_written(self) -> None:
         """Remove what a run that was killed had begun to write; nobody else writes here while the lock is held."""
         for folder, pattern in ((self.folder, PART_PATTERN), (self.folder, ".narrate-*"), (self.private, ".narrate-*")):
             for path in folder.glob(pattern):
+                path.unlink(missing_ok=True)
+        # narrate makes no links. One that came with somebody's folder must not have us write where it leads.
+        for path in (*self.private.iterdir(), *(self.private / "spool").glob("*"), *(self.private / "kept").glob("*")):
+            if path.is_symlink():
                 path.unlink(missing_ok=True)
 
     def _check_version(self) -> None:
@@ -194,8 +237,19 @@ class Workspace:
         shutil.rmtree(self.private / "spool", ignore_errors=True)
 
     def path(self, name: str) -> Path:
-        """The path of a file that people see."""
-        return self.folder / name
+        """The path of a file that people see; it may be in a folder below.
+
+        Raises:
+            OutputError: the name is none of a file in the folder; a damaged or forged record may hold such a one.
+        """
+        path = self.folder / name
+        known = name and not {"\0", "\\"} & set(name) and not {"..", "."} & set(name.split("/"))
+        if not known or not path.parent.resolve().is_relative_to(self.folder.resolve()):
+            raise OutputError(
+                f"{self.private} names a file outside its folder, {name!r}",
+                hint=f"Remove {self.private}: everything in it can be made again.",
+            )
+        return path
 
     def read_text(self, name: str) -> str | None:
         """A file that people may edit; None where there is none.
@@ -256,7 +310,7 @@ class Workspace:
         """A private record; empty where there is none or it is damaged, since all of them can be made again."""
         try:
             data = json.loads((self.private / name).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return data if isinstance(data, dict) else {}
 

@@ -12,6 +12,8 @@ import av
 import numpy as np
 import pytest
 
+from narrate.model import PROFILES
+
 FOLDER = Path("output") / "The Ferry"
 
 
@@ -121,13 +123,71 @@ def test_a_scene_break_is_heard(files):
     assert gaps[dark - 1] > 1.5
 
 
-def test_the_podcast_profile(narrate, story, need):
-    assert narrate(story.name, "--profile", "podcast", "--chapters", "1").code == 0
+def ffmpeg_says(path, need, named):
+    """The last value that FFmpeg's meters print under a name."""
+    filters = "astats=measure_perchannel=none,ebur128=peak=true"
+    command = [need("ffmpeg"), "-hide_banner", "-nostats", "-i", path, "-map", "0:a", "-af", filters, "-f", "null", "-"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    return float(re.findall(named + r":?\s+(-?[\d.]+|-?inf)", said)[-1])
 
-    (path,) = FOLDER.glob("*.mp3")
-    form = "--Output=Audio;%BitRate% %SamplingRate%"
-    said = subprocess.run([need("mediainfo"), form, path], capture_output=True, text=True, check=True).stdout
-    assert said.split() == ["96000", "44100"]
+
+def format_of(path, need):
+    form = "--Output=Audio;%BitRate_Mode% %BitRate% %SamplingRate% %Channels%"
+    return subprocess.run([need("mediainfo"), form, path], capture_output=True, text=True, check=True).stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("profile", "kind"),
+    [
+        ("podcast", ["CBR", "96000", "44100", "1"]),
+        ("acx", ["CBR", "192000", "44100", "1"]),
+        ("librivox", ["CBR", "128000", "44100", "1"]),
+    ],
+)
+def test_the_files_of_a_profile_are_what_it_says(narrate, story, need, profile, kind):
+    assert narrate(story.name, "--profile", profile, "--chapters", "1").code == 0
+
+    for path in FOLDER.glob("*.mp3"):
+        assert format_of(path, need) == kind
+        said = subprocess.run([need("mp3val"), path], capture_output=True, text=True, check=True).stdout
+        assert "WARNING" not in said
+        assert "ERROR" not in said
+        CHECKS[profile](path, need)
+
+
+def meets_podcast(path, need):
+    assert ffmpeg_says(path, need, r"\bI") == pytest.approx(-19, abs=0.5)
+    assert ffmpeg_says(path, need, r"\bPeak") <= -1
+
+
+def meets_acx(path, need):
+    assert -23 <= ffmpeg_says(path, need, "RMS level dB") <= -18
+    assert ffmpeg_says(path, need, "Peak level dB") <= -3
+    sound, rate = samples(path)
+    assert -68 < 10 * np.log10(np.mean(sound[1000 : rate // 2] ** 2)) < -60  # room tone before the first word
+    half_seconds = sound[: len(sound) // (rate // 2) * (rate // 2)].reshape(-1, rate // 2)
+    assert -70 < 10 * np.log10((half_seconds**2).mean(axis=1).min()) < -60
+    loud = np.flatnonzero(np.abs(sound) > 0.01)
+    assert 0.5 <= loud[0] / rate <= 1
+    assert 1 <= (len(sound) - loud[-1]) / rate <= 5
+
+
+def meets_librivox(path, need):
+    said = subprocess.run([need("mp3gain"), "-q", "-s", "s", path], capture_output=True, text=True, check=True).stdout
+    change = float(re.findall(r"\"Track\" dB change: (-?[\d.]+)", said)[0])
+    assert 89 - change == pytest.approx(89, abs=1.5)
+    assert float(re.findall(r"Max PCM sample at current gain: ([\d.]+)", said)[0]) < 32_767
+    assert path.name == "the_ferry_01_tidewell.mp3"
+
+
+CHECKS = {"podcast": meets_podcast, "acx": meets_acx, "librivox": meets_librivox}
+
+
+@pytest.mark.parametrize("profile", list(PROFILES))
+def test_what_narrate_makes_passes_its_own_check(narrate, story, profile):
+    assert narrate(story.name, "--profile", profile).code == 0
+    done = narrate("check", FOLDER, "--profile", profile)
+    assert done.code == 0, done.out
 
 
 def test_a_voice_can_be_heard(narrate):

@@ -1,4 +1,5 @@
 import io
+import itertools
 import tracemalloc
 from dataclasses import replace
 
@@ -22,7 +23,8 @@ def line(number, text="It rained.", **changes):
 def run(lines, clips, audio_format, gains=None):
     out = io.BytesIO()
     gains_db = gains or [0.0] * len(lines)
-    done = assemble(lines, iter(clips), gains_db=gains_db, pauses=PAUSES, format=audio_format, out=out)
+    rates = [1.0] * len(lines)
+    done = assemble(lines, iter(clips), gains_db=gains_db, rates=rates, pauses=PAUSES, format=audio_format, out=out)
     return done, out.getvalue()
 
 
@@ -35,7 +37,8 @@ def test_pauses_and_sounds_follow_each_other_to_the_frame(sounds):
     # then
     frames = sounds.format.frames
     expected = [0]
-    for pause in (PAUSES.sentence, PAUSES.paragraph, PAUSES.scene):
+    for index in range(3):
+        pause = PAUSES.after(lines[index], lines[index + 1])
         expected.append(expected[-1] + clip.frames + frames(pause / 1000))
     starts = [round(cue.start_s * 22_050) - frames(PAUSES.head / 1000) for cue in done.cues]
     assert starts == expected
@@ -88,6 +91,19 @@ def test_a_line_without_sound_is_a_pause(sounds):
     assert done.cues[2].start_s - silent.end_s == pytest.approx(PAUSES.empty / 1000, abs=1 / 22_050)
 
 
+def test_the_pause_after_a_hurried_line_is_shorter(sounds):
+    clip = sounds.clip(sounds.tone(0.3))
+    lines = [line(0), line(1), line(2), line(3, paragraph=2, scene=2)]
+    out = io.BytesIO()
+    done = assemble(
+        lines, [clip] * 4, gains_db=[0.0] * 4, rates=[1.0, 2.0, 2.0, 1.0], pauses=PAUSES, format=sounds.format, out=out
+    )
+    plain, hurried, scene = (b.start_s - a.end_s for a, b in itertools.pairwise(done.cues))
+    assert hurried == pytest.approx(plain / 2, abs=0.001)
+    # … but a scene break belongs to the book, not to whoever spoke last.
+    assert scene == pytest.approx(PAUSES.scene / 1000, abs=0.001)
+
+
 def test_gains_reach_their_lines(sounds):
     clip = sounds.clip(sounds.tone(0.3, 0.2))
     done, pcm = run([line(0), line(1)], [clip, clip], sounds.format, gains=[0.0, -6.0])
@@ -135,7 +151,9 @@ def test_ten_minutes_need_no_more_memory_than_a_clip(sounds, tmp_path):
     tracemalloc.start()
     with (tmp_path / "chapter.pcm").open("wb") as out:
         clips = (sounds.clip(tone) for _ in lines)
-        done = assemble(lines, clips, gains_db=[-3.0] * 300, pauses=PAUSES, format=sounds.format, out=out)
+        done = assemble(
+            lines, clips, gains_db=[-3.0] * 300, rates=[1.0] * 300, pauses=PAUSES, format=sounds.format, out=out
+        )
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     # then

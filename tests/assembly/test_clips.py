@@ -99,3 +99,16 @@ def test_two_channels_become_one(sounds):
     converted = conform(clip, sounds.format)
     assert converted.frames == clip.frames
     np.testing.assert_allclose(sounds.samples(converted.pcm), left, atol=0.01)
+
+
+@pytest.mark.parametrize(("from_hz", "to_hz"), [(16000, 22050), (16000, 24000), (32000, 22050), (24000, 22050)])
+def test_another_rate_brings_nothing_that_was_not_there(from_hz, to_hz):
+    seconds = np.arange(from_hz) / from_hz
+    tone = (16000 * np.sin(2 * np.pi * 7000 * seconds)).astype("<i2")
+    found = conform(Clip(AudioFormat(from_hz), tone.tobytes()), AudioFormat(to_hz))
+    middle = np.frombuffer(found.pcm, "<i2")[to_hz // 4 : 3 * to_hz // 4]
+    spectrum = np.abs(np.fft.rfft(middle * np.blackman(len(middle))))
+    at = 7000 * len(middle) // to_hz
+    beside = np.concatenate((spectrum[: at - 8], spectrum[at + 9 :]))
+    assert 20 * np.log10(beside.max() / spectrum[at]) < -80
+    assert found.duration_s == pytest.approx(1.0, abs=1e-4)

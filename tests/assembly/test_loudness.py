@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from narrate.assembly import VOICE_LEVEL_LUFS, even_levels, gain, measure_level, measure_loudness, voice_level
-from narrate.assembly.kweighting import KWeighting, high_pass, shelf
+from narrate.assembly.kweighting import high_pass, k_weighting, shelf
 from narrate.model import AudioFormat, Clip
 
 
@@ -74,7 +74,7 @@ def test_the_pieces_that_sound_comes_in_do_not_matter(sounds):
 
 def test_the_filter_goes_on_from_piece_to_piece(sounds):
     noise = sounds.noise(2).astype(np.float32)
-    once, often = KWeighting(22_050), KWeighting(22_050)
+    once, often = k_weighting(22_050), k_weighting(22_050)
     pieces = np.concatenate([often(noise[at : at + 999]) for at in range(0, len(noise), 999)])
     np.testing.assert_allclose(once(noise), pieces, atol=1e-6)
 

@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from narrate.assembly import mastered, measure_loudness
+from narrate.assembly import Examiner, mastered, measure_loudness
 from narrate.assembly.mastering import _limiter_curve
+from narrate.assembly.roomtone import RoomTone
 from narrate.model import PROFILES, AudioFormat
 
 LISTEN, PODCAST = PROFILES["listen"], PROFILES["podcast"]
@@ -96,6 +97,46 @@ def test_one_click_in_a_silent_chapter_is_no_disaster(sounds, master):
 def test_the_same_sound_gives_the_same_bytes(sounds, master):
     talk = sounds.babble(15, 0.2)
     assert master(talk) == master(talk)
+
+
+def examined(pcm, profile):
+    examiner = Examiner(AudioFormat(profile.sample_rate_hz or 22_050), profile.level.meter)
+    for at in range(0, len(pcm), 60_000):
+        examiner.add(pcm[at : at + 60_000])
+    return examiner.finish()
+
+
+@pytest.mark.parametrize("name", ["acx", "librivox"])
+@pytest.mark.parametrize("amplitude", [0.003, 0.3])
+def test_a_profile_that_goes_by_another_meter_has_its_level(sounds, master, name, amplitude):
+    profile = PROFILES[name]
+    talk = np.concatenate([sounds.silence(0.7), sounds.babble(15, amplitude), sounds.silence(2)])
+    found = examined(master(talk, profile), profile)
+    assert found.level == pytest.approx(profile.level.target, abs=0.3)
+    assert found.true_peak_dbtp <= profile.true_peak_dbtp - 0.4
+
+
+def test_room_tone_lies_under_everything(sounds, master):
+    # given: words, and digital silence around them
+    acx = PROFILES["acx"]
+    talk = np.concatenate([sounds.silence(1), sounds.babble(6, 0.1), sounds.silence(2)])
+    # when
+    out = sounds.samples(master(talk, acx))
+    # then: no window of 10 ms is silent, and the level is that which was asked for
+    windows = out[: len(out) // 441 * 441].reshape(-1, 441)
+    assert np.abs(windows).max(axis=1).min() > 0
+    quiet = out[2000:40_000]
+    assert 20 * np.log10(quiet.std()) == pytest.approx(acx.room_tone_db, abs=1)
+    assert abs(quiet.mean()) < 1e-4
+    # … and where nothing is asked for, silence stays silence.
+    assert not np.any(sounds.samples(master(talk))[:20_000])
+
+
+def test_room_tone_has_no_seam_where_it_comes_round_again(sounds):
+    tone = RoomTone(-40.0, sounds.format)
+    sound = tone.under(np.zeros((40 * 22_050, 1), np.float32))[:, 0]
+    steps = np.diff(sound)
+    assert abs(steps).max() < 6 * steps.std()
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,4 +1,4 @@
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -32,20 +32,29 @@ def test_the_last_line_of_a_file_is_followed_by_the_tail():
 @pytest.mark.parametrize(
     ("text", "pause"),
     [
-        ("She waited.", P.sentence),
-        ("She waited!”", P.sentence),
         ("She waited,", P.part),
         ("She waited and", P.part),
+        ("She waited -", P.part),
         ("She waited;", P.half_stop),
         ("She waited:", P.half_stop),
         ("She waited…", P.trailing_off),
         ("She waited...", P.trailing_off),
-        ("“She—”", P.interruption),
-        ("She waited -", P.interruption),
     ],
 )
 def test_within_a_paragraph_the_mark_at_the_end_decides(text, pause):
     assert P.after(replace(NARRATION, text=text), NARRATION) == pause
+
+
+@pytest.mark.parametrize("text", ["She waited.", "She waited!”", "‘She waited?’", "She waited。"])
+def test_sentences_are_a_pause_apart(text):
+    assert P.after(replace(NARRATION, text=text), NARRATION) == round(0.8 * P.sentence)
+
+
+def test_a_pause_grows_with_what_was_said_and_with_what_is_to_come():
+    short, long = NARRATION, replace(NARRATION, text="She waited. " * 20)
+    pauses = [P.after(short, short), P.after(short, long), P.after(long, short), P.after(long, long)]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == pytest.approx(1.4 * pauses[0], rel=0.01)
 
 
 def test_a_comma_before_the_tag_stays_short_although_the_speaker_changes():
@@ -53,18 +62,64 @@ def test_a_comma_before_the_tag_stays_short_although_the_speaker_changes():
 
 
 def test_another_speaker_in_the_same_paragraph():
-    assert P.after(MARY, NARRATION) == P.speaker
+    assert P.after(MARY, NARRATION) == round(0.8 * P.speaker)
 
 
 def test_a_turn_between_two_characters_is_quicker_than_a_paragraph():
-    assert P.after(MARY, TOM) == P.turn
-    assert P.after(NARRATION, TOM) == P.paragraph
-    assert P.after(replace(MARY, speaker=None), replace(TOM, speaker=None)) == P.paragraph
-    assert P.turn < P.paragraph
+    assert P.after(MARY, TOM) < P.after(NARRATION, TOM)
+    assert P.after(NARRATION, TOM) == P.after(replace(MARY, speaker=None), replace(TOM, speaker=None))
 
 
-def test_a_speaker_who_is_cut_off_is_followed_at_once():
-    assert P.after(replace(MARY, text="But I thought—"), TOM) == P.interruption
+@pytest.mark.parametrize("following", [TOM, replace(NARRATION, text="He stopped.")], ids=["another", "the narrator"])
+def test_whoever_interrupts_does_not_wait(following):
+    assert P.after(replace(MARY, text="“But I thought—”"), following) == 0
+
+
+def test_the_storys_mark_counts_not_what_the_engine_was_sent():
+    sent = replace(MARY, text="But I thought,", mark="—")
+    assert P.after(sent, TOM) == 0
+    assert P.after(replace(sent, mark=""), TOM) > 0
+
+
+def test_a_dash_is_no_interruption_where_the_same_voice_goes_on():
+    cut = replace(MARY, text="“But I thought—”")
+    assert P.after(cut, MARY) == P.part
+    assert P.after(cut, replace(MARY, paragraph=2)) > P.sentence
+
+
+def test_the_lines_of_a_list_or_an_address_are_closer_than_paragraphs():
+    item = replace(NARRATION, text="three loaves of bread")
+    assert P.after(item, replace(item, paragraph=2)) == P.item
+    assert P.after(replace(item, text="He bought:"), replace(item, paragraph=2)) == P.item
+    assert (
+        P.after(replace(item, text="It was a long paragraph without its stop" * 3), replace(item, paragraph=2)) > P.item
+    )
+    assert P.after(item, replace(TOM, paragraph=2)) > P.item
+    # A title or a by-line before a whole paragraph is no item.
+    whole = replace(NARRATION, paragraph=2, text="It had rained for three days, and the road was gone. " * 2)
+    assert P.after(replace(item, text="by A. Writer"), whole) > P.sentence
+    assert P.after(replace(item, text="Dear Tom,"), whole) == P.item
+
+
+def test_a_line_of_verse_ends_with_a_pause_whatever_its_mark():
+    verse = replace(NARRATION, kind=UtteranceKind.VERSE, text="The wind is up, the moon is down")
+    assert P.after(verse, verse) == P.verse
+    assert P.after(replace(verse, text="The tide is in the lane;"), verse) == P.verse
+    assert P.after(verse, replace(verse, paragraph=2, text="The boats are gone.")) >= P.item
+
+
+def test_pauses_of_speech_go_with_its_rate_and_those_of_the_book_do_not():
+    scene = replace(TOM, scene=2)
+    assert P.after(NARRATION, NARRATION, rate=2) == pytest.approx(P.after(NARRATION, NARRATION) / 2, abs=1)
+    assert P.after(MARY, scene, rate=2) == P.after(MARY, scene)
+    assert P.after(MARY, TOM, rate=0.01) == P.longest
+
+
+def test_a_pace_shortens_all_pauses_but_those_at_the_ends_of_a_file():
+    fast = P.paced(2)
+    assert (fast.head, fast.tail) == (P.head, P.tail)
+    assert fast.scene == P.scene // 2
+    assert fast.after(MARY, TOM) == pytest.approx(P.after(MARY, TOM) / 2, abs=1)
 
 
 def test_a_dash_at_the_end_of_a_scene_cuts_nothing_short():
@@ -76,22 +131,22 @@ def test_a_heading_stands_alone():
     assert P.after(heading, NARRATION) == P.heading
     assert P.after(TOM, replace(heading, paragraph=3, scene=2)) == P.heading
     # … but its own parts belong together.
-    assert P.after(replace(heading, text="Chapter One."), replace(heading, text="The Loom")) == P.sentence
+    assert P.after(replace(heading, text="Chapter One."), replace(heading, text="The Loom")) < P.sentence
 
 
 def test_notes_stand_apart_from_the_story():
     note = replace(NARRATION, kind=UtteranceKind.NOTE, paragraph=9)
     assert P.after(NARRATION, note) == P.aside
     assert P.after(note, NARRATION) == P.aside
-    assert P.after(note, replace(note, paragraph=10)) == P.paragraph
+    assert P.after(note, replace(note, paragraph=10)) < P.aside
 
 
 @pytest.mark.parametrize("kind", [UtteranceKind.LETTER, UtteranceKind.VERSE])
 def test_a_letter_and_verse_begin_and_end_with_a_silence_but_are_read_as_one(kind):
     letter = replace(NARRATION, kind=kind, paragraph=9)
     assert P.after(NARRATION, letter) == P.after(letter, NARRATION) == P.set_apart
-    assert P.after(letter, replace(letter, paragraph=10)) == P.paragraph
-    assert P.after(replace(NARRATION, paragraph=9), letter) == P.sentence
+    assert P.after(letter, replace(letter, paragraph=10)) < P.set_apart
+    assert P.after(replace(NARRATION, paragraph=9), letter) < P.sentence
 
 
 def test_a_line_without_words_is_a_silence_of_its_own():
@@ -101,8 +156,8 @@ def test_a_line_without_words_is_a_silence_of_its_own():
 
 
 def test_pauses_are_data():
-    assert pause_after(MARY, TOM, Pauses(turn=111)) == 111
-    assert pause_after(MARY, TOM) == P.turn
+    assert pause_after(MARY, TOM, Pauses(turn=100)) == 80
+    assert pause_after(MARY, TOM) == P.after(MARY, TOM)
 
 
 def test_a_negative_pause_is_refused():
@@ -110,9 +165,9 @@ def test_a_negative_pause_is_refused():
         Pauses(scene=-1)
 
 
-@given(lines, lines)
-def test_every_pause_is_one_of_the_table(line, following):
-    assert P.after(line, following) in {getattr(P, field.name) for field in fields(P)}
+@given(lines, lines, st.floats(0.25, 4))
+def test_a_pause_is_never_negative_and_never_longer_than_the_longest(line, following, rate):
+    assert 0 <= P.after(line, following, rate=rate) <= P.longest
 
 
 @given(lines, lines)

@@ -127,3 +127,25 @@ def test_a_misspelt_engine_is_an_error_where_engines_are_known():
 def test_any_text_is_a_map_or_a_mistake(content):
     with contextlib.suppress(VoiceMapError):
         assert isinstance(parse_voice_map(content, "voices.toml"), VoiceMap)
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ('age = "chlid"', "Did you mean child?"),
+        ("age = 9", "Allowed are child, adult, old, unknown."),
+        ('accent = "Scotish"', "Did you mean Scottish?"),
+        ('accent = "Martian"', "or a tag: en-IE"),
+    ],
+)
+def test_ages_and_accents_that_are_none_are_named(line, hint):
+    with pytest.raises(VoiceMapError) as error:
+        parse_voice_map(f'[characters.ann]\nname = "Ann"\n{line}\n', "voices.toml")
+    assert "characters.ann" in error.value.message
+    assert hint in error.value.hint
+
+
+@pytest.mark.parametrize("accent", ["Scottish", "glaswegian", "New York", "en-IE"])
+def test_accents_are_names_words_or_tags(accent):
+    (entry,) = parse_voice_map(f'[characters.ann]\nname = "Ann"\naccent = "{accent}"\n', "v").characters
+    assert entry.accent == accent

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from narrate.casting import cast, parse_voice_map, render_voice_map
 from narrate.errors import VoiceMapError
-from narrate.model import Casting, Character, Gender, VoiceSetting
+from narrate.model import Age, Casting, Character, Gender, VoiceSetting
 
 
 def sounds(casting: Casting) -> tuple[VoiceSetting, dict[str | None, VoiceSetting]]:
@@ -180,3 +180,15 @@ def test_written_and_read_a_casting_comes_back(script_of, espeak, drawn, known, 
     again = cast(script, espeak, parse_voice_map(after, "v"))
     assert sounds(again) == sounds(casting)
     assert render_voice_map(after, script, again) == after
+
+
+def test_age_and_accent_of_the_story_are_written_for_a_person_to_correct(script_of, espeak):
+    people = [Character("gran", "Grandma Moss", (), Gender.FEMALE), Character("scot", "the Scotsman", (), Gender.MALE)]
+    script = script_of([("gran", 1), ("scot", 1)], people)
+    written = render_voice_map(None, script, cast(script, espeak))
+    characters = tomllib.loads(written)["characters"]
+    assert characters["gran"]["age"] == "old"
+    assert characters["scot"]["accent"] == "Scottish"
+    assert "age" not in characters["scot"]
+    corrected = written.replace('age = "old"', 'age = "child"')
+    assert next(e for e in parse_voice_map(corrected, "v").characters if e.id == "gran").age is Age.CHILD

@@ -151,3 +151,58 @@ def test_a_folder_of_another_story_is_left_alone(cast, make, story, narrate, tmp
     assert done.code == 1
     assert "another story" in done.err
     assert VOICES.read_bytes() == before
+
+
+def voices_of(done):
+    assert done.code == 0, done.err
+    return {row["name"]: row["voice"] for row in json.loads(done.out)}
+
+
+class TestVoices:
+    @pytest.fixture
+    def cast(self, narrate, story):
+        return lambda *words: narrate("cast", story.name, "--json", *words)
+
+    def test_a_voice_is_given_by_any_name_it_goes_by(self, cast):
+        shown = voices_of(cast("--voice", "the boy=en-us+f3", "--voice", "Narrator=en-gb-scotland"))
+        assert shown["the boy"] == "pyttsx3:gmw/en-us+f3"
+        assert shown["Narrator"] == "pyttsx3:gmw/en-gb-scotland"
+        assert voices_of(cast()) == shown
+
+    def test_whoever_is_cast_again_gets_another_voice_and_nobody_else_does(self, cast):
+        before = voices_of(cast("--lock", "the ferryman"))
+        done = cast("--recast", "the boy")
+        after = voices_of(done)
+        assert [name for name in before if before[name] != after[name]] == ["the boy"]
+        assert f"the boy is cast again: {after['the boy']}" in done.err
+
+    def test_two_exchange_their_voices(self, cast):
+        before = voices_of(cast())
+        after = voices_of(cast("--swap", "the boy", "the ferryman"))
+        assert (after["the boy"], after["the ferryman"]) == (before["the ferryman"], before["the boy"])
+
+    def test_what_can_not_be_done_is_refused_and_nothing_is_written(self, cast):
+        assert cast("--voice", "the boy").code == 2
+        missing = cast("--voice", "the boy=en-gb+f22")
+        assert missing.code == 4
+        assert "en-gb+f2" in missing.err
+        assert not Path("output").exists()
+        cast("--lock", "the boy")
+        locked = cast("--recast", "the boy")
+        assert locked.code == 2
+        assert "locked" in locked.err
+
+
+def test_the_cast_as_a_page_has_everybody_and_a_sound_of_each(narrate, story):
+    done = narrate("cast", story.name, "--html", "new/cast.html")
+    assert done.code == 0, done.err
+    page = Path("new/cast.html").read_text(encoding="utf-8")
+    assert (
+        page.count("<audio controls")
+        == page.count("<h3>")
+        == len(json.loads(narrate("cast", story.name, "--json").out))
+    )
+    assert "the ferryman" in page
+    assert not Path("output").exists()
+    assert narrate("cast", story.name, "--html", "new/cast.html").code == 0
+    assert Path("new/cast.html").read_text(encoding="utf-8") == page

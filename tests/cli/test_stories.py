@@ -41,3 +41,32 @@ def test_a_folder_is_one_book_and_a_change_in_it_is_seen(narrate, tmp_path):
     assert first.code == 0, first
     assert names == ["01 Chapter 1.mp3", "02 Chapter 2.mp3", "03 Chapter 10.mp3"]
     assert "It was over." in second.out
+
+
+def test_files_named_with_then_are_one_book(narrate, tmp_path):
+    for name in ("one.txt", "two.txt", "three.txt"):
+        (tmp_path / name).write_text(f"Chapter {name[:-4].title()}\n\n{LINE}", encoding="utf-8")
+
+    made = narrate("one.txt", "--then", "two.txt", "--then", "three.txt", "--engine", "silent")
+    again = narrate("one.txt", "--then", "two.txt", "--then", "three.txt", "--engine", "silent")
+    (tmp_path / "narrate.toml").write_text('then = ["two.txt"]\n', encoding="utf-8")
+    script = narrate("script", "one.txt")
+    both = narrate("one.txt", "two.txt", "--then", "three.txt")
+
+    assert made.code == 0, made
+    assert len(list((tmp_path / "output" / "one").glob("*.mp3"))) == 3
+    assert "nothing to do, 3 chapters" in again.out
+    assert "Chapter Two" in script.out
+    assert "Chapter Three" not in script.out
+    assert both.code == 2
+    assert "--then goes with one story" in both.err
+
+
+def test_a_file_named_with_then_that_is_not_there_is_named(narrate, tmp_path):
+    (tmp_path / "one.txt").write_text(LINE, encoding="utf-8")
+
+    made = narrate("one.txt", "--then", "nowhere.txt")
+
+    assert made.code == 3
+    assert "there is no file nowhere.txt" in made.err
+    assert not (tmp_path / "output").exists()

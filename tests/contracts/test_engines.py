@@ -6,6 +6,7 @@ NARRATE_CONTRACT_ENGINES=mine,other python -m pytest tests/contracts/test_engine
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,18 @@ from narrate.errors import VoiceMissingError
 from narrate.model import Clip, SynthesisRequest, Voice
 from narrate.synthesis import Engine, EngineHost, load_engine
 
-ENGINES = os.environ.get("NARRATE_CONTRACT_ENGINES", "pyttsx3,silent").split(",")
+OPTIONAL = ("flite", "festival")
+"""Engines on programs of the system, which .ci/run installs."""
+
+NEURAL = {"piper": "piper", "kokoro": "kokoro_onnx"}
+"""Engines on libraries that the tests' own requirements bring, each with its module; their models are tiny ones."""
+
+CHOSEN = os.environ.get("NARRATE_CONTRACT_ENGINES", "")
+ENGINES = (
+    CHOSEN.split(",")
+    if CHOSEN
+    else ["pyttsx3", "espeak", "silent", *OPTIONAL, *(name for name, module in NEURAL.items() if find_spec(module))]
+)
 
 SENTENCE = "The old clock on the landing struck nine, and nobody moved."
 ODD_TEXTS = (
@@ -33,13 +45,30 @@ ODD_TEXTS = (
     "A tab\tand a\x07bell and a \x00null",
     "no letters: 12 345.67 €, 50 %",
     "word " * 400,
-    "x" * 2000,
+    "x" * 500,
 )
 
 
+@pytest.fixture(scope="module")
+def tiny_voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Voices for the neural engines, unless whoever runs this names some."""
+    missing = [name for name in NEURAL if name in ENGINES and f"NARRATE_{name.upper()}_VOICES" not in os.environ]
+    with pytest.MonkeyPatch.context() as patch:
+        if missing:
+            from tests.synthesis.tiny_voices import write_all  # noqa: PLC0415 - it needs those libraries
+
+            folder = tmp_path_factory.mktemp("voices")
+            write_all(folder)
+            for name in missing:
+                patch.setenv(f"NARRATE_{name.upper()}_VOICES", str(folder / name))
+        yield
+
+
 @pytest.fixture(scope="module", params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest, tiny_voices: None) -> Iterator[Engine]:
     engine = load_engine(request.param)
+    if not CHOSEN and request.param in OPTIONAL and (problem := engine.describe().problem):
+        pytest.skip(f"{request.param}: {problem}; .ci/run installs it")
     yield engine
     engine.close()
 

@@ -100,3 +100,23 @@ def test_folders_that_are_no_story_are_explained(tmp_path: Path):
     with pytest.raises(StoryError, match="finished audiobook"):
         read_story(tmp_path)
     assert empty.value.hint
+
+
+def test_files_that_are_named_are_one_book_in_the_order_of_the_names(tmp_path: Path):
+    first, second = tmp_path / "z.txt", tmp_path / "a.md"
+    first.write_text("Chapter One\n\n" + PROSE.format("One"), encoding="utf-8")
+    second.write_text("# Chapter Two\n\n" + PROSE.format("Two"), encoding="utf-8")
+
+    document = read_story(first, then=[second])
+
+    assert [chapter.title for chapter in document.chapters] == ["Chapter One", "Chapter Two"]
+    assert [Path(part.path).name for part in document.parts] == ["z.txt", "a.md"]
+    assert document.source.sha256 == story_digest(first, [second]) != story_digest(second, [first])
+
+
+def test_a_folder_can_be_followed_by_a_file(tmp_path: Path):
+    (tmp_path / "book").mkdir()
+    for name in ("book/1.txt", "book/2.txt", "epilogue.txt"):
+        (tmp_path / name).write_text(PROSE.format(name), encoding="utf-8")
+
+    assert len(read_story(tmp_path / "book", then=[tmp_path / "epilogue.txt"]).chapters) == 3

@@ -1,9 +1,13 @@
 """Sounds that are made, not recorded, and files as a player reads them."""
 
+import shutil
+
 import av
 import numpy as np
 import pytest
 from mutagen.mp3 import MP3
+
+from narrate import Options, make_audiobook, publish_folder
 
 
 def decoded(path):
@@ -37,3 +41,51 @@ def decode():
 @pytest.fixture
 def talk():
     return babble
+
+
+PUBLISHED = ("html", "html-inline", "epub", "audiobook", "lpf", "daisy")
+STORY = """\
+# The \\<script>alert(1)\\</script> & the Ferry
+
+by M. Tidewell
+
+## Chapter One: The Near Bank
+
+The ferry was *always* late. “It is always late,” said Hester Vane, and she sat down on her trunk.
+
+“Not always,” said the ferryman. “Only when I am tired.”
+
+“And are you **very** tired?” Hester asked.
+
+* * *
+
+It was dark when they pushed off. “What is in the trunk?” the ferryman asked.
+
+“Bells,” said Hester. “Forty of them.”
+
+- a lamp
+- a rope
+
+## Chapter Two: The Far Bank
+
+A boy with a lantern stood at the landing. “You are Miss Vane,” he said. “My aunt sent me.”
+
+“Is she well?” asked Hester.
+"""
+
+
+@pytest.fixture(scope="session")
+def _published(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    story = folder / "The Ferry.md"
+    story.write_text(STORY, encoding="utf-8")
+    make_audiobook(story, Options(engine="silent", output=folder / "book", jobs=1))
+    publish_folder(folder / "book", PUBLISHED)
+    return folder / "book"
+
+
+@pytest.fixture
+def published(_published, tmp_path):
+    """The folder of an audiobook with pages and books; of two chapters of silence."""
+    shutil.copytree(_published, tmp_path / "published")
+    return tmp_path / "published"

@@ -1,10 +1,11 @@
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrate.publishing import chapter_file_name, story_folder_name
+from narrate.publishing import chapter_file_name, story_folder_name, underscored_file_name
 
 REFUSED = set('<>:"/\\|?*')
 
@@ -82,3 +83,23 @@ def test_any_story_gives_a_safe_folder(stem):
     name = story_folder_name(stem)
     assert_safe(name)
     assert not name.startswith((".", "-"))
+
+
+@pytest.mark.parametrize(
+    ("number", "count", "book", "author", "name"),
+    [
+        (1, 9, "The Bridge", "A. Hale", "the_bridge_01_hale.mp3"),
+        (7, 120, "Émile’s Straße", "Zoë de la Fère", "emiles_strasse_007_fere.mp3"),
+        (2, 3, "Either/Or: A Tale", "", "either_or_a_tale_02_anonymous.mp3"),
+        (1, 1, "Мост", "Ким", "book_01_anonymous.mp3"),
+    ],
+)
+def test_names_as_librivox_has_them(number, count, book, author, name):
+    assert underscored_file_name(number, count, book, author) == name
+
+
+@given(st.text(max_size=400), st.text(max_size=60))
+def test_underscored_names_hold_nothing_but_letters_digits_and_underscores(book, author):
+    name = underscored_file_name(3, 12, book, author)
+    assert re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*\.mp3", name)
+    assert len(name) < 255

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrate.errors import InputError
-from narrate.model import ChapterTimeline, Cue, Span, Timeline
+from narrate.model import ChapterTimeline, Cue, CueWord, Span, Timeline
 from narrate.publishing import timeline_from_json, timeline_to_json
 
 TIMELINE = Timeline(
@@ -96,3 +96,13 @@ def test_what_is_no_timeline_is_refused_in_words(text):
     with pytest.raises(InputError) as caught:
         timeline_from_json(text)
     assert caught.value.hint
+
+
+def test_words_stand_where_they_are_known():
+    words = (CueWord(Span(0, 4), 0.5, 0.8123), CueWord(Span(5, 12), 0.8123, 2.0))
+    timeline = Timeline((ChapterTimeline("One", "1.mp3", 3.0, (Cue("u1", None, Span(0, 12), 0.5, 2.0, words),)),))
+    written = timeline_to_json(timeline)
+    (sentence,) = json.loads(written)["chapters"][0]["utterances"][0]["sentences"]
+    assert sentence["words"] == [[0.5, 0.812, 0, 4], [0.812, 2.0, 5, 12]]
+    assert timeline_from_json(written).chapters[0].cues[0].words[1] == CueWord(Span(5, 12), 0.812, 2.0)
+    assert len(written.splitlines()) == 5

@@ -1,5 +1,7 @@
 """From the lines of a script to what is said."""
 
+import pytest
+
 from narrate.model import Attribution, Line, Prosody, Script, ScriptChapter, Source, Span, Utterance, UtteranceKind
 from narrate.speech import prepare, prosody
 
@@ -45,3 +47,32 @@ def test_what_is_asked_without_a_mark_is_sent_with_one():
 
     assert [one.text for one in said] == ["Stop.", "What is it?"]
     assert "".join(one.span.of(text) for one in said) == "“Stop.What is it,”"
+
+
+def test_each_line_of_verse_is_a_line_of_its_own():
+    text = "The wind is up, the moon is down,\n    The tide is in\n\n the lane."
+    verse = Line(Utterance("c1u1", UtteranceKind.VERSE, Span(0, len(text)), 0, 1, 0), Attribution(None), None)
+    source = Source("story.txt", "0" * 64, len(text))
+    script = Script(source, text, "T", None, "en", (), (), (ScriptChapter("T", (verse,)),), ())
+    said = prepare(script, 0, lambda _, span: (span,))
+    assert [line.span.of(text) for line in said] == ["The wind is up, the moon is down,", "The tide is in", "the lane."]
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("“But I thought—”", "—"),
+        ("“But I *thought*--”", "--"),
+        ("He waited . . .", ". . ."),
+        ("‘No!’", "!"),
+        ("“Come in,”", ","),
+        ("a pound of butter", ""),
+        ("“Ты—”", "—"),
+        ("…", "…"),
+    ],
+)
+def test_a_line_keeps_the_marks_that_its_slice_ends_with(text, mark):
+    line = Line(Utterance("c1u1", UtteranceKind.DIALOGUE, Span(0, len(text)), 0, 1, 0), Attribution("ann"), None)
+    source = Source("story.txt", "0" * 64, len(text))
+    made = Script(source, text, "T", None, "en", (), (), (ScriptChapter("T", (line,)),), ())
+    assert [said.mark for said in prepare(made, 0, lambda _, span: (span,))] == [mark]

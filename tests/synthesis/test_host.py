@@ -11,7 +11,8 @@ import pytest
 from narrate.errors import EngineMissingError, SynthesisError, VoiceMissingError
 from narrate.model import AudioFormat, Clip, SynthesisRequest
 from narrate.synthesis import EngineHost, check_engine
-from narrate.synthesis.host import fault_of, time_limit_s
+from narrate.synthesis.host import time_limit_s
+from narrate.synthesis.quality import fault_of
 
 pytestmark = pytest.mark.usefixtures("faulty_engines")
 
@@ -53,6 +54,13 @@ def gone(pid: int) -> bool:
         ("says-nothing", "without sound"),
         ("too-short", "0.00 s of sound for 2 words"),
         ("half-a-frame", "broken last frame"),
+        ("silence", "with silence"),
+        ("noise", "with noise"),
+        ("other-rate", "at 8000 Hz, and declares 16000"),
+        ("no-rate", "without a sample rate that could be one"),
+        ("five-channels", "neither one channel nor two"),
+        ("no-clip", "with a NoneType instead of a clip"),
+        ("no-bytes", "with a list instead of bytes"),
         ("raises", "no breath left"),
         ("raises-what-it-likes", "ZeroDivisionError: by nought"),
     ],
@@ -159,9 +167,10 @@ def test_the_engine_ends_with_the_process_that_started_it():
 
 def test_clips_are_checked_against_their_text():
     eight = AudioFormat(8000)
-    assert fault_of(GOOD, Clip(eight, bytes(16000))) == ""
-    assert "60 words" in fault_of(SynthesisRequest("word " * 60, "one"), Clip(eight, bytes(16000)))
-    assert "sample rate" in fault_of(GOOD, Clip(AudioFormat(0), bytes(16000)))
+    sound = bytes(range(64)) * 250
+    assert fault_of(GOOD, Clip(eight, sound)) == ""
+    assert "60 words" in fault_of(SynthesisRequest("word " * 60, "one"), Clip(eight, sound))
+    assert "sample rate" in fault_of(GOOD, Clip(AudioFormat(0), sound))
 
 
 def test_long_texts_get_more_time():

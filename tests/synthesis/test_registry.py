@@ -8,7 +8,7 @@ from narrate.synthesis import engine_names, executor_names, load_engine, load_ex
 
 
 def test_the_shipped_engines_and_executors_are_there():
-    assert {"pyttsx3", "silent"} <= set(engine_names())
+    assert {"pyttsx3", "espeak", "silent"} <= set(engine_names())
     assert "local" in executor_names()
     assert load_engine("silent").name == "silent"
     assert load_engine().name == "pyttsx3"

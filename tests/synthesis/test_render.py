@@ -131,7 +131,7 @@ def test_discard_after_cancel_leaves_nothing(tmp_path):
 
 
 def test_a_task_may_be_run_by_anybody_twice(tmp_path):
-    task = RenderTask("silent", LINES[:3], str(tmp_path / "a.spool"), "fingerprint")
+    task = RenderTask("silent", LINES[:3], str(tmp_path / "a.spool"), ("fingerprint",) * 3)
     assert pickle.loads(pickle.dumps(task)) == task
     first = render(task)
     written = (tmp_path / "a.spool").read_bytes()

@@ -2,6 +2,7 @@
 
 from narrate.assembly.chapter import Assembled, assemble
 from narrate.assembly.clips import conform, gain, trim
+from narrate.assembly.examining import Examined, Examiner
 from narrate.assembly.loudness import (
     VOICE_LEVEL_LUFS,
     Loudness,
@@ -16,6 +17,8 @@ from narrate.assembly.pauses import Pauses, pause_after
 __all__ = [
     "VOICE_LEVEL_LUFS",
     "Assembled",
+    "Examined",
+    "Examiner",
     "Loudness",
     "Pauses",
     "assemble",

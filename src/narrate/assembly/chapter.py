@@ -8,17 +8,21 @@ from typing import BinaryIO
 
 from narrate.assembly.clips import conform, gain, trim
 from narrate.assembly.pauses import Pauses
-from narrate.model import AudioFormat, Clip, Cue, SpokenLine
+from narrate.model import AudioFormat, Clip, Cue, SpokenLine, WordTime
 
 _SILENCE = bytes(65_536)
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """What was written: its length, and one cue for each line, in order and without overlap."""
+    """What was written: its length, and one cue for each line, in order and without overlap.
+
+    ``words`` has, for each line, the words of `SpokenLine.text` with seconds from the beginning of what was written.
+    """
 
     frames: int
     cues: tuple[Cue, ...]
+    words: tuple[tuple[WordTime, ...], ...] = ()
 
 
 def assemble(
@@ -26,6 +30,7 @@ def assemble(
     clips: Iterable[Clip | None],
     *,
     gains_db: Sequence[float],
+    rates: Sequence[float],
     pauses: Pauses,
     format: AudioFormat,  # noqa: A002 - the name that reads best where it is called
     out: BinaryIO,
@@ -37,34 +42,41 @@ def assemble(
         clips: the sound of each line, of any format; None where there is none (a line without words, or one that
             could not be spoken): its cue has no length, and the pause after it stands for it.
         gains_db: for each line, all gains together: the evening of voices, the voice's setting, the delivery.
+        rates: for each line, the factor on its voice's own rate at which it is said.
         pauses: the silence between lines.
         format: of what is written.
         out: takes the PCM: a file, buffered.
 
     Raises:
-        ValueError: ``lines``, ``clips`` and ``gains_db`` are not equally many.
+        ValueError: ``lines``, ``clips``, ``gains_db`` and ``rates`` are not equally many.
     """
     bytes_per_frame = format.bytes_per_frame
     at = _write_silence(out, format, pauses.head)
     cues = []
+    words: list[tuple[WordTime, ...]] = []
     silent_ms = 0
     following = [*lines[1:], None] if lines else []
-    for line, after, clip, gain_db in zip(lines, following, clips, gains_db, strict=True):
+    for line, after, clip, gain_db, rate in zip(lines, following, clips, gains_db, rates, strict=True):
         start = at
         if clip is not None and clip.pcm:
-            pcm = gain(conform(trim(clip), format), gain_db).pcm
-            out.write(pcm)
-            at += len(pcm) // bytes_per_frame
+            sound = gain(conform(trim(clip), format), gain_db)
+            out.write(sound.pcm)
+            at += len(sound.pcm) // bytes_per_frame
             silent_ms = 0
+        words.append(_moved(sound.words, start / format.sample_rate_hz) if at > start else ())
         cues.append(
             Cue(line.utterance_id, line.speaker, line.span, start / format.sample_rate_hz, at / format.sample_rate_hz)
         )
         # Pauses around lines without a word do not add up beyond what any one pause may be.
         longest = pauses.longest if after is not None else pauses.tail
-        pause = min(pauses.after(line, after), max(longest - silent_ms, 0))
+        pause = min(pauses.after(line, after, rate=rate), max(longest - silent_ms, 0))
         silent_ms += pause
         at += _write_silence(out, format, pause)
-    return Assembled(at, tuple(cues))
+    return Assembled(at, tuple(cues), tuple(words))
+
+
+def _moved(words: Sequence[WordTime], by_s: float) -> tuple[WordTime, ...]:
+    return tuple(word._replace(start_s=word.start_s + by_s, end_s=word.end_s + by_s) for word in words)
 
 
 def _write_silence(out: BinaryIO, audio_format: AudioFormat, pause_ms: int) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from narrate.model import AudioFormat, Clip
+from narrate.model import AudioFormat, Clip, WordTime
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,14 +42,15 @@ def trim(clip: Clip) -> Clip:
     segment = _segment(inner.tobytes(), clip.format)
     if len(inner) >= 2 * clip.format.frames(FADE_MS / 1000):
         segment = segment.fade_in(FADE_MS).fade_out(FADE_MS)
-    return Clip(clip.format, bytes(segment.raw_data))
+    trimmed = Clip(clip.format, bytes(segment.raw_data))  # a fade leaves whole milliseconds: up to 1 ms less
+    return replace(trimmed, words=_shifted(clip, heard.start, trimmed.duration_s))
 
 
 def gain(clip: Clip, gain_db: float) -> Clip:
     """Make a clip louder or softer. What would exceed full scale stays at it."""
     if not gain_db:
         return clip
-    return Clip(clip.format, bytes(_segment(clip.pcm, clip.format).apply_gain(gain_db).raw_data))
+    return replace(clip, pcm=bytes(_segment(clip.pcm, clip.format).apply_gain(gain_db).raw_data))
 
 
 def conform(clip: Clip, audio_format: AudioFormat) -> Clip:
@@ -57,7 +59,18 @@ def conform(clip: Clip, audio_format: AudioFormat) -> Clip:
         return clip
     from narrate.assembly.resampling import resampled  # noqa: PLC0415 - start-up time
 
-    return Clip(audio_format, b"".join(resampled([clip.pcm], clip.format, audio_format)))
+    return Clip(audio_format, b"".join(resampled([clip.pcm], clip.format, audio_format)), clip.words)
+
+
+def _shifted(clip: Clip, cut_frames: int, left_s: float) -> tuple[WordTime, ...]:
+    """The words of a clip that has lost so many frames at its beginning, and lasts ``left_s`` now."""
+    cut_s = cut_frames / clip.format.sample_rate_hz
+    return tuple(
+        word._replace(
+            start_s=min(max(word.start_s - cut_s, 0.0), left_s), end_s=min(max(word.end_s - cut_s, 0.0), left_s)
+        )
+        for word in clip.words
+    )
 
 
 def _sounding(samples: npt.NDArray[np.int16], audio_format: AudioFormat) -> slice | None:

@@ -1,6 +1,6 @@
-"""What mastering has to know of a chapter, in 1.6 kB a second: its loudness and its peaks, in hops of about 5 ms.
+"""What mastering has to know of a chapter, in 1.6 kB a second: its energy and its peaks, in hops of about 5 ms.
 
-From the loudness of the hops follows that of the whole under any slowly changing gain; so the gain and the limiter
+From the energy of the hops follows the level of the whole under any slowly changing gain; so the gain and the limiter
 that bring a chapter to its loudness are found without reading the sound again and again.
 """
 
@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from narrate.assembly.kweighting import KWeighting
-from narrate.model import AudioFormat
+from narrate.assembly.kweighting import k_weighting
+from narrate.assembly.replaygain import replay_gain_volume, replay_gain_weighting
+from narrate.model import AudioFormat, Meter
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +26,10 @@ _STEPS_PER_BLOCK = 4
 _OFFSET_LUFS = -0.691
 _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
+
+
+_WEIGHTINGS = {Meter.LUFS: k_weighting, Meter.REPLAY_GAIN: replay_gain_weighting}
+_UNFILTERED_FRAMES = 32_768
 
 
 def hops_per_step(audio_format: AudioFormat) -> int:
@@ -47,15 +52,35 @@ def to_samples(pcm: bytes, audio_format: AudioFormat) -> Floats:
     return samples.reshape(-1, audio_format.channels)
 
 
-class EnvelopeMeter:
-    """Follows a stream of PCM."""
+def to_pcm(samples: Floats) -> bytes:
+    """The way back; the array is overwritten. What exceeds full scale stays at it."""
+    import numpy as np  # noqa: PLC0415
 
-    def __init__(self, audio_format: AudioFormat) -> None:
+    samples *= np.float32(32768)
+    np.rint(samples, out=samples)
+    np.clip(samples, -32768, 32767, out=samples)
+    return samples.astype("<i2").tobytes()
+
+
+class EnvelopeMeter:
+    """Follows a stream of PCM.
+
+    Args:
+        audio_format: of the stream.
+        meter: by which the sound's energy is weighted.
+    """
+
+    def __init__(self, audio_format: AudioFormat, meter: Meter = Meter.LUFS) -> None:
         self._format = audio_format
         self._hop = hop_frames(audio_format)
-        self._filters = [KWeighting(audio_format.sample_rate_hz) for _ in range(audio_format.channels)]
+        weighting = _WEIGHTINGS.get(meter)
+        channels = range(audio_format.channels)
+        self._filters = [weighting(audio_format.sample_rate_hz) for _ in channels] if weighting else []
+        # Loudness adds channels up; the two others take their mean.
+        self._share = 1.0 if meter is Meter.LUFS else 1.0 / audio_format.channels
         # Whole hops, and nearly what the filter takes at once: it is quickest so.
-        self._block = (self._filters[0].block // self._hop) * self._hop * audio_format.bytes_per_frame
+        length = self._filters[0].block if self._filters else _UNFILTERED_FRAMES
+        self._block = (length // self._hop) * self._hop * audio_format.bytes_per_frame
         self._waiting = bytearray()
         self._energies: list[Floats] = []
         self._peaks: list[Floats] = []
@@ -68,7 +93,7 @@ class EnvelopeMeter:
             del self._waiting[: self._block]
 
     def finish(self) -> tuple[Floats, Floats]:
-        """Mean square of the K-weighted sound (summed over channels) and sample peak of each hop, full scale 1.
+        """Mean square of the weighted sound and sample peak of each hop, full scale 1.
 
         The last hop is filled with silence.
         """
@@ -89,10 +114,31 @@ class EnvelopeMeter:
         hops = samples.reshape(-1, self._hop * self._format.channels)
         self._peaks.append(np.maximum(hops.max(axis=1), -hops.min(axis=1)))
         energies = np.zeros(len(hops), np.float32)
-        for channel, weigh in enumerate(self._filters):
-            weighted = weigh(np.ascontiguousarray(samples[:, channel])).reshape(-1, self._hop)
-            energies += np.einsum("ij,ij->i", weighted, weighted) / np.float32(self._hop)
+        for channel in range(self._format.channels):
+            sound = np.ascontiguousarray(samples[:, channel])
+            weighted = (self._filters[channel](sound) if self._filters else sound).reshape(-1, self._hop)
+            energies += np.einsum("ij,ij->i", weighted, weighted) * np.float32(self._share / self._hop)
         self._energies.append(energies)
+
+
+def level_of(energies: Floats, audio_format: AudioFormat, meter: Meter) -> float | None:
+    """How loud a sound is, by its hops' energies; None where it is silent, or too short for the meter.
+
+    Args:
+        energies: what `EnvelopeMeter.finish` gave, for the same meter.
+        audio_format: of the sound.
+        meter: whose unit comes out.
+    """
+    if meter is Meter.LUFS:
+        return gated_loudness(block_energies(energies, audio_format))
+    if meter is Meter.REPLAY_GAIN:
+        return replay_gain_volume(energies, hops_per_step(audio_format) / _STEP_S)
+    return decibels(float(energies.mean(dtype="f8"))) if len(energies) else None
+
+
+def decibels(energy: float) -> float | None:
+    """A mean square (full scale 1) in decibels; None for 0."""
+    return 10 * math.log10(energy) if energy > 0 else None
 
 
 def block_energies(energies: Floats, audio_format: AudioFormat) -> npt.NDArray[np.float64]:

@@ -2,24 +2,15 @@
 
 The recommendation gives the two filters' coefficients at 48 kHz. Here they are computed for any rate from the
 analogue filters behind them (a high shelf of +4 dB and the “RLB” high-pass) by the bilinear transform; at 48 kHz
-they come out as printed. NumPy has no recursive filter, so they are applied as one long impulse response by
-overlap-save in the frequency domain: what is left of the response after 60 ms holds 120 dB less energy than the
-whole; it is cut at 100 ms.
+they come out as printed. Of the response, what is left after 60 ms holds 120 dB less energy than the whole; the filter
+cuts it at 100 ms.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    Samples = npt.NDArray[np.float32]
-
-_FFT = 32_768
-_RESPONSE_S = 0.1
+from narrate.assembly.filtering import StreamFilter
 
 # Analogue prototypes: frequency in hertz, quality, gain. They reproduce the tables 1 and 2 of the recommendation
 # to all printed digits (test_kweighting compares them).
@@ -48,42 +39,9 @@ def high_pass(rate_hz: float) -> Biquad:
     return (1.0, -2.0, 1.0), _normalised((a0, 2 * (k * k - 1), 1 - k / _HIGH_PASS_Q + k * k), a0)
 
 
-class KWeighting:
-    """Filters one channel, piece by piece."""
-
-    def __init__(self, rate_hz: int) -> None:
-        import numpy as np  # noqa: PLC0415 - start-up time
-
-        self._size = _FFT
-        while self._size < 4 * _RESPONSE_S * rate_hz:
-            self._size *= 2
-        self._memory = np.zeros(int(_RESPONSE_S * rate_hz), np.float32)
-        delay = np.exp(-2j * np.pi * np.arange(self._size // 2 + 1) / self._size)
-        response = np.ones_like(delay)
-        for numerator, denominator in (shelf(rate_hz), high_pass(rate_hz)):
-            response *= np.polyval(numerator[::-1], delay) / np.polyval(denominator[::-1], delay)
-        self._response = response.astype(np.complex64)
-
-    @property
-    def block(self) -> int:
-        """The number of samples that is cheapest to filter at once."""
-        return self._size - len(self._memory)
-
-    def __call__(self, samples: Samples) -> Samples:
-        """The next samples, filtered; as many come out as went in."""
-        import numpy as np  # noqa: PLC0415
-
-        pieces = [self._one(samples[at : at + self.block]) for at in range(0, len(samples), self.block)]
-        return np.concatenate(pieces) if pieces else samples
-
-    def _one(self, samples: Samples) -> Samples:
-        import numpy as np  # noqa: PLC0415
-
-        stretch = np.concatenate([self._memory, samples])
-        filtered = np.fft.irfft(np.fft.rfft(stretch, self._size) * self._response, self._size)
-        start = len(self._memory)
-        self._memory = stretch[-start:]
-        return filtered[start : start + len(samples)].astype(np.float32, copy=False)
+def k_weighting(rate_hz: int) -> StreamFilter:
+    """Both filters, one after the other."""
+    return StreamFilter(rate_hz, (shelf(rate_hz), high_pass(rate_hz)))
 
 
 def _normalised(coefficients: tuple[float, float, float], by: float) -> tuple[float, float, float]:

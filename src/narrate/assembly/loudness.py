@@ -47,7 +47,7 @@ class Loudness:
 def measure_loudness(blocks: Iterable[bytes], audio_format: AudioFormat) -> Loudness:
     """Measure a stream of PCM, in pieces of whole frames of any length; memory is 1.6 kB a second of sound."""
     meter = EnvelopeMeter(audio_format)
-    peaks = _PeakMeter(audio_format)
+    peaks = PeakMeter(audio_format)
     frames = 0
     for block in blocks:
         for piece in _pieces(block, audio_format):
@@ -100,7 +100,7 @@ def even_levels(levels: Mapping[Key, float | None], target_lufs: float = VOICE_L
     }
 
 
-class _PeakMeter:
+class PeakMeter:
     """The true peak of a stream. Only hops that can exceed what was found so far are interpolated."""
 
     def __init__(self, audio_format: AudioFormat) -> None:

@@ -1,9 +1,9 @@
-"""A chapter's PCM brought to its profile's loudness and true peak, in two passes and bounded memory.
+"""A chapter's PCM brought to its profile's level and true peak, in two passes and bounded memory.
 
-The first pass takes the sound's envelope. On it alone the gain is found with which the sound, *after* the limiter,
-has the profile's loudness. The second pass applies both. The limiter's gain is a minimum over what is about to come,
-smoothed: it has gone down when a peak arrives, and comes back as slowly, so it adds no click and no distortion that
-one hears.
+The first pass takes the sound's envelope. On it alone the gain is found with which the sound, *after* the limiter, has
+the profile's level, by whatever meter the profile goes. The second pass applies both. The limiter's gain is a minimum
+over what is about to come, smoothed: it has gone down when a peak arrives, and comes back as slowly, so it adds no
+click and no distortion that one hears.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from narrate.assembly.envelope import EnvelopeMeter, block_energies, gated_loudness, hop_frames, to_samples
+from narrate.assembly.envelope import EnvelopeMeter, hop_frames, level_of, to_pcm, to_samples
 from narrate.assembly.resampling import resampled
+from narrate.assembly.roomtone import RoomTone
 from narrate.assembly.truepeak import CONTEXT, true_peaks
-from narrate.model import AudioFormat, Profile
+from narrate.model import AudioFormat, Level, Profile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +40,7 @@ _UNSEEN = 10 ** (3 / 20)
 """Hops whose samples stay 3 dB below the ceiling are not interpolated: no tone below a quarter of the sample rate
 exceeds its samples by more, and speech has no peaks above it."""
 
-_SOLVED_LU = 0.01
+_SOLVED_DB = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,15 @@ class _Plan:
 def mastered(
     path: Path, audio_format: AudioFormat, profile: Profile, *, headroom_db: float = HEADROOM_DB
 ) -> Iterator[bytes]:
-    """Bring PCM to a profile's loudness (±0.5 LU) and true peak.
+    """Bring PCM to a profile's level and true peak, with room tone where it asks for that.
 
     The length is kept to the nearest frame and nothing is shifted, so that the times of cues stay true. Silence, and
-    sound shorter than 400 ms, gets no gain.
+    sound that is too short for the profile's meter (400 ms for loudness), gets no gain.
 
     Args:
         path: a file of PCM, which is read twice.
         audio_format: of the file.
-        profile: the loudness, the true peak, and the sample rate that comes out.
+        profile: the level, the true peak, the room tone, and the sample rate that comes out.
         headroom_db: how far below the profile's true peak the limiter holds the sound.
 
     Yields:
@@ -70,39 +71,40 @@ def mastered(
     """
     plan = _plan(path, audio_format, profile, headroom_db)
     target = AudioFormat(profile.sample_rate_hz or audio_format.sample_rate_hz, audio_format.channels)
-    yield from resampled(_applied(path, audio_format, plan), audio_format, target)
+    tone = RoomTone(profile.room_tone_db, audio_format) if profile.room_tone_db is not None else None
+    yield from resampled(_applied(path, audio_format, plan, tone), audio_format, target)
 
 
 def _plan(path: Path, audio_format: AudioFormat, profile: Profile, headroom_db: float) -> _Plan:
     """The first pass."""
-    meter = EnvelopeMeter(audio_format)
+    meter = EnvelopeMeter(audio_format, profile.level.meter)
     size = audio_format.frames(_READ_S) * audio_format.bytes_per_frame
     with path.open("rb") as file:
         while block := file.read(size):
             meter.add(block)
     energies, peaks = meter.finish()
     ceiling = 10 ** ((profile.true_peak_dbtp - headroom_db) / 20)
-    gain_db = _solve(energies, peaks, audio_format, target_lufs=profile.loudness_lufs, ceiling=ceiling)
+    gain_db = _solve(energies, peaks, audio_format, level=profile.level, ceiling=ceiling)
     return _Plan(10 ** (gain_db / 20), ceiling, peaks)
 
 
-def _solve(energies: Floats, peaks: Floats, audio_format: AudioFormat, *, target_lufs: float, ceiling: float) -> float:
-    """The gain in decibels after which the limited sound has the loudness aimed at."""
+def _solve(energies: Floats, peaks: Floats, audio_format: AudioFormat, *, level: Level, ceiling: float) -> float:
+    """The gain in decibels after which the limited sound has the level aimed at."""
     import numpy as np  # noqa: PLC0415 - start-up time
 
-    unlimited = gated_loudness(block_energies(energies, audio_format))
+    unlimited = level_of(energies, audio_format, level.meter)
     if unlimited is None:
         return 0.0
-    first = min(target_lufs - unlimited, _MOST_GAIN_DB)
+    first = min(level.target - unlimited, _MOST_GAIN_DB)
     gain_db = first
     for _ in range(30):
         factor = np.float32(10 ** (gain_db / 20))
         curve = _limiter_curve(peaks * factor, ceiling)
         hops: Floats = (curve[:-1] + curve[1:]) * (factor / np.float32(2))
-        reached = gated_loudness(block_energies(energies * hops**2, audio_format))
-        if reached is None or abs(target_lufs - reached) < _SOLVED_LU:
+        reached = level_of(energies * hops**2, audio_format, level.meter)
+        if reached is None or abs(level.target - reached) < _SOLVED_DB:
             break
-        gain_db = min(gain_db + target_lufs - reached, first + _MOST_LIMITING_DB, _MOST_GAIN_DB)
+        gain_db = min(gain_db + level.target - reached, first + _MOST_LIMITING_DB, _MOST_GAIN_DB)
     return gain_db
 
 
@@ -126,28 +128,27 @@ def _limiter_curve(peaks: Floats, ceiling: float) -> Floats:
     return np.convolve(least, weights / weights.sum(), mode="valid")[1:-1]
 
 
-def _applied(path: Path, audio_format: AudioFormat, plan: _Plan) -> Iterator[bytes]:
+def _applied(path: Path, audio_format: AudioFormat, plan: _Plan, tone: RoomTone | None) -> Iterator[bytes]:
     """The second pass."""
     hop = hop_frames(audio_format)
     with path.open("rb") as file:
         for first in range(0, len(plan.peaks), _BLOCK_HOPS):
             last = min(first + _BLOCK_HOPS, len(plan.peaks))
             samples = _read(file, first * hop, last * hop, audio_format)
-            yield _limited(samples, _gains(file, first, last, audio_format, plan), hop)
+            limited = _limited(samples, _gains(file, first, last, audio_format, plan), hop)
+            yield to_pcm(tone.under(limited) if tone else limited)
 
 
-def _limited(samples: Floats, gains: Floats | float, hop: int) -> bytes:
+def _limited(samples: Floats, gains: Floats | float, hop: int) -> Floats:
     import numpy as np  # noqa: PLC0415
 
     if isinstance(gains, float):
-        samples *= np.float32(gains * 32768)
+        samples *= np.float32(gains)
     else:
         ramp = np.arange(hop, dtype=np.float32) / np.float32(hop)
         curve = (gains[:-1, None] + (gains[1:] - gains[:-1])[:, None] * ramp).reshape(-1, 1)
-        samples *= curve[: len(samples)] * np.float32(32768)
-    np.rint(samples, out=samples)
-    np.clip(samples, -32768, 32767, out=samples)
-    return samples.astype("<i2").tobytes()
+        samples *= curve[: len(samples)]
+    return samples
 
 
 def _gains(file: BinaryIO, first: int, last: int, audio_format: AudioFormat, plan: _Plan) -> Floats | float:

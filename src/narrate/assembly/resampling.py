@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from narrate.model import AudioFormat
 
+if TYPE_CHECKING:
+    from av.filter import Graph
+
 _LAYOUTS = {1: "mono", 2: "stereo"}
+
+_FILTER_SIZE = 128
+"""FFmpeg's own 32 lets the mirror image of 7 kHz through at −38 dB when a voice of 16 kHz joins a chapter of 22 kHz:
+it hisses. From 128 on it is below what 16 bits hold, up to 95 % of the band. It costs 1 ms a second of sound."""
 
 
 def resampled(blocks: Iterable[bytes], source: AudioFormat, target: AudioFormat) -> Iterator[bytes]:
@@ -45,7 +54,7 @@ def _converted(blocks: Iterable[bytes], source: AudioFormat, target: AudioFormat
     import av  # noqa: PLC0415 - start-up time
     import numpy as np  # noqa: PLC0415
 
-    resampler = av.AudioResampler("s16", _LAYOUTS[target.channels], target.sample_rate_hz)
+    graph = _graph(source, target)
     at = 0
     for block in blocks:
         frames = len(block) // source.bytes_per_frame
@@ -57,7 +66,36 @@ def _converted(blocks: Iterable[bytes], source: AudioFormat, target: AudioFormat
         frame.sample_rate = source.sample_rate_hz
         frame.pts = at
         at += frames
-        out = resampler.resample(frame)
-        yield b"".join(piece.to_ndarray().astype("<i2").tobytes() for piece in out), frames
+        graph.push(frame)
+        yield _pulled(graph), frames
     if at:
-        yield b"".join(piece.to_ndarray().astype("<i2").tobytes() for piece in resampler.resample(None)), 0
+        graph.push(None)
+        yield _pulled(graph), 0
+
+
+def _graph(source: AudioFormat, target: AudioFormat) -> Graph:
+    from av.filter import Graph  # noqa: PLC0415 - start-up time
+
+    rate, layout = source.sample_rate_hz, _LAYOUTS[source.channels]
+    graph = Graph()
+    nodes = (
+        graph.add("abuffer", f"sample_rate={rate}:sample_fmt=s16:channel_layout={layout}:time_base=1/{rate}"),
+        graph.add("aresample", f"{target.sample_rate_hz}:filter_size={_FILTER_SIZE}"),
+        graph.add("aformat", f"sample_fmts=s16:channel_layouts={_LAYOUTS[target.channels]}"),
+        graph.add("abuffersink"),
+    )
+    for node, following in itertools.pairwise(nodes):
+        node.link_to(following)
+    graph.configure()
+    return graph
+
+
+def _pulled(graph: Graph) -> bytes:
+    import av  # noqa: PLC0415 - start-up time
+
+    found = []
+    while True:
+        try:
+            found.append(graph.pull())
+        except (av.BlockingIOError, av.EOFError):
+            return b"".join(piece.to_ndarray().astype("<i2").tobytes() for piece in found)

@@ -1,8 +1,23 @@
 """The voice map: which voice everybody gets, and voices.toml."""
 
+from narrate.casting.conversations import Conversation, conversations
 from narrate.casting.editing import CastEdits, edit_voice_map
+from narrate.casting.entries import newcomers, other_engines
 from narrate.casting.policy import cast
 from narrate.casting.reading import parse_voice_map
+from narrate.casting.voice_edits import VoiceEdits, edit_voices
 from narrate.casting.writing import render_voice_map
 
-__all__ = ["CastEdits", "cast", "edit_voice_map", "parse_voice_map", "render_voice_map"]
+__all__ = [
+    "CastEdits",
+    "Conversation",
+    "VoiceEdits",
+    "cast",
+    "conversations",
+    "edit_voice_map",
+    "edit_voices",
+    "newcomers",
+    "other_engines",
+    "parse_voice_map",
+    "render_voice_map",
+]

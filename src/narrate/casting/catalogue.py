@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from narrate.errors import EngineMissingError, VoiceMissingError
-from narrate.model import Gender, Voice, VoiceSetting
+from narrate.model import Age, Gender, Voice, VoiceSetting
 
 NOVELTY = 9
 """The preference of voices that nobody gets who did not ask for them."""
 
 _OTHER_REGION = 3  # steps of preference that a narrator's foreign accent costs
+
+_OTHER_AGE = 4  # … and a child's voice, or an old one
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +27,18 @@ class Catalogue:
         voices: all.
         usable: those that casting gives of its own accord: of the story's language and no novelties, where
             there are such.
+        others: voices of other engines, for those to whom the map gives one.
     """
 
     engine: str
     language: str
     voices: tuple[Voice, ...]
     usable: tuple[Voice, ...]
+    others: tuple[Voice, ...] = ()
 
     @classmethod
     def of(cls, voices: Sequence[Voice], language: str) -> Catalogue:
-        """The catalogue of the engine whose voices these are.
+        """The catalogue of the engine whose voices come first.
 
         Raises:
             EngineMissingError: there is none.
@@ -50,7 +54,8 @@ class Catalogue:
         if _primary(language) != "en":
             spoken = _of_region(spoken, language)
         clear = tuple(voice for voice in spoken if voice.preference < NOVELTY)
-        return cls(engine, language, ordered, clear or spoken or ordered)
+        others = tuple(voice for voice in voices if voice.engine != engine)
+        return cls(engine, language, ordered, clear or spoken or ordered, others)
 
     def fitting(self, gender: Gender) -> tuple[Voice, ...]:
         """The usable voices for somebody of that gender: any for unknown, those of neither where it has none."""
@@ -63,26 +68,28 @@ class Catalogue:
         """How little a voice is fit to read the whole story: 0 is best."""
         region = self.language.casefold().partition("-")[2]
         foreign = bool(region) and voice.language.casefold().partition("-")[2] != region
-        return voice.preference + _OTHER_REGION * foreign
+        return voice.preference + _OTHER_REGION * foreign + _OTHER_AGE * (voice.age in {Age.CHILD, Age.OLD})
 
     def find(self, setting: VoiceSetting) -> Voice | None:
-        """The voice a setting names, in whatever case; None if the engine has none of that name."""
+        """The voice a setting names, in whatever case; None if its engine has none of that name."""
         wanted = setting.voice.casefold()
-        alike = [voice for voice in self.voices if voice.key.casefold() == wanted]
+        alike = [voice for voice in (*self.voices, *self.others) if voice.key.casefold() == wanted]
         return next((voice for voice in alike if voice.key == setting.voice), alike[0] if alike else None)
 
     def checked(self, setting: VoiceSetting, table: str) -> VoiceSetting:
         """``setting`` with the voice's name as the engine spells it.
 
         Raises:
-            VoiceMissingError: the engine has no such voice.
+            VoiceMissingError: its engine has no such voice.
         """
         voice = self.find(setting)
         if voice is None:
-            near = get_close_matches(setting.voice_id, [voice.id for voice in self.voices], n=3, cutoff=0.5)
-            names = " or ".join(f'"{self.engine}:{name}"' for name in near)
+            engine = setting.engine
+            known = [voice.id for voice in (*self.voices, *self.others) if voice.engine == engine]
+            near = get_close_matches(setting.voice_id, known, n=3, cutoff=0.5)
+            names = " or ".join(f'"{engine}:{name}"' for name in near)
             raise VoiceMissingError(
-                f"voices.toml, [{table}]: {self.engine} has no voice {setting.voice_id!r}",
+                f"voices.toml, [{table}]: {engine} has no voice {setting.voice_id!r}",
                 hint=f"{f'Did you mean {names}? ' if near else ''}`narrate voices` lists them all; "
                 "take the line out to have another voice chosen.",
             )

@@ -1,236 +1,221 @@
-"""One voice after another: for each newcomer the one that sounds least like the people they talk to."""
+"""The choice of voices, as one sum that is made small.
+
+For everybody: what their voice costs by itself (`narrate.casting.fitting`), plus how alike it is to those around them.
+Likeness falls off exponentially with distance, so that one partner who sounds the same weighs more than many who sound
+a little alike; a partner counts by their share of all that somebody says. Two who meet and can't be told apart cost as
+much as a voice of the wrong age, two who sound the same far more.
+
+People come by number of lines. Those who say most (`Chooser.leads`) are then looked at again, one after another,
+until nobody can gain by another voice; the others only if they can't be told from somebody they meet. So a minor
+character more changes nobody's voice.
+"""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from narrate.casting.catalogue import Catalogue
-from narrate.casting.distance import TYPICAL_PITCH_HZ, manner_distance, pitch_semitones, voice_distance
+from narrate.casting.fitting import Wish, costs
 from narrate.casting.meetings import Meetings
-from narrate.model import Gender, Voice, VoiceSetting
+from narrate.casting.stock import Sound, Stock, steps_between
+from narrate.model import Voice, VoiceSetting
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 MINOR_BELOW = 10
-"""Whoever has fewer lines had better share a plain voice with somebody they never meet than have a bent one."""
+"""Whoever has fewer lines is no lead, and may share a voice with somebody they never meet for less."""
 
-SHIFTS_SEMITONES = (-2.0, 2.0, -4.0, 4.0)
-"""How far a voice's pitch is moved to set people apart; farther would sound bent. An engine's men often differ in
-little but timbre (those of eSpeak NG span five semitones), and it is pitch that one tells apart at once."""
-
-PITCH_RANGE_HZ = (78.0, 300.0)
-"""No voice is moved beyond: deep for a grown man, high for a grown woman (Traunmüller & Eriksson 1995)."""
-
-RATES = (0.94, 1.06)
-"""The ways a voice is varied besides when there are more people than voices."""
-
-_NEIGHBOURS = 8  # whoever else one speaks with matters less than any of these
-_LIKENESS_SEMITONES = 4.0  # the distance at which likeness falls to 1/e
-_PREFERENCE_COST = 0.03
-_PITCH_COST = 0.02
-_BENDING_COST = 0.01  # for a semitone, or for half a per cent of rate
+_LEADS = 40
+_SWEEPS = 4
+_NEIGHBOURS = 60  # whoever else one speaks with matters less than any of these
+_ALIKE = 1.0  # two who meet, and are not told apart
+_SAME = 5.0  # … and sound exactly the same
+_SHARED = 0.8  # exactly the same as somebody one never meets
+_SHARED_BY_A_LEAD = 2.0
+_BENT_COPY = 0.12  # another's voice at another pitch
+_NARRATORS = 1.5  # the narrator's voice, bent
+_ABSENT = 0.3  # weight of those of a series who are not in this book
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A voice somebody has; ``speaker`` None is the narrator."""
+    """A voice somebody has.
+
+    Attributes:
+        speaker: None is the narrator.
+        way: which of the stock it is; None for none of them.
+        absent: they are in the voice map, not in this story.
+    """
 
     speaker: str | None
     setting: VoiceSetting
-    voice: Voice
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A voice for a newcomer.
-
-    Attributes:
-        varied: the voice is somebody else's too, at another pitch or rate.
-        sharers: the ids of the people who have exactly the same.
-        strangers: none of the sharers is ever in a scene with the newcomer.
-    """
-
-    voice: Voice
-    setting: VoiceSetting
-    varied: bool = False
-    sharers: tuple[str, ...] = ()
-    strangers: bool = True
+    sound: Sound
+    way: int | None
+    absent: bool = False
 
 
 @dataclass(slots=True)
 class Chooser:
-    """Keeps what is taken, and chooses for one newcomer at a time.
+    """Keeps what is taken, and chooses for everybody else.
 
     Attributes:
-        bendable: the engine can move the pitch of a voice.
+        stock: what can be chosen.
+        meetings: who talks to whom.
+        language: of the story.
+        taken: by speaker; the narrator's key is None.
     """
 
-    catalogue: Catalogue
+    stock: Stock
     meetings: Meetings
-    bendable: bool = True
-    taken: list[Taken] = field(default_factory=list)
+    language: str
+    taken: dict[str | None, Taken] = field(default_factory=dict)
+    _costs: dict[Wish, Floats] = field(default_factory=dict)
+    _nearest: dict[str, Sequence[tuple[float, str | None]]] = field(default_factory=dict)
 
-    def take(self, speaker: str | None, setting: VoiceSetting) -> None:
-        """Note that somebody has a voice; one the engine does not have is nobody's rival."""
-        voice = self.catalogue.find(setting)
-        if voice is not None:
-            self.taken.append(Taken(speaker, setting, voice))
+    def take(self, speaker: str | None, setting: VoiceSetting, voice: Voice, *, absent: bool = False) -> None:
+        """Note that somebody has a voice."""
+        way = self.stock.number(replace(setting, gain_db=0.0))
+        self.taken[speaker] = Taken(speaker, setting, Sound.of(voice, setting), way, absent)
 
-    def choose(self, speaker: str, gender: Gender, manner: VoiceSetting | None) -> Choice:
-        """The voice for a newcomer.
+    def choose(self, wishes: Mapping[str, Wish], avoid: Mapping[str, str]) -> None:
+        """Choose for everybody in ``wishes``, who come by number of lines; `taken` has them all afterwards.
 
         Args:
-            speaker: the character's id.
-            gender: the character's.
-            manner: rate, pitch and gain that a person set already, if so; the voice is then not varied.
+            wishes: by character's id, most lines first.
+            avoid: keys of voices (``engine:id``) that somebody is to lose.
         """
-        judge = _Judge(self, speaker, gender)
-        narrators = {taken.voice.id for taken in self.taken if taken.speaker is None}
-        fitting = [voice for voice in self.catalogue.fitting(gender) if voice.id not in narrators]
-        rest = [voice for voice in self.catalogue.usable if voice.id not in narrators and voice not in fitting]
-        for choices in self._pools(speaker, fitting, rest, manner):
-            best = judge.best(choices)
-            if best is not None:
-                return best
-        return self._least_met(speaker, fitting or rest or self.catalogue.usable, manner or VoiceSetting(""))
+        people = list(wishes)
+        leads = [speaker for speaker in people[:_LEADS] if self.meetings.lines[speaker] >= MINOR_BELOW]
+        for speaker in leads:
+            self._give(speaker, wishes[speaker], avoid.get(speaker))
+        self._improve(leads, wishes, avoid)
+        for speaker in people:
+            if speaker not in self.taken:
+                self._give(speaker, wishes[speaker], avoid.get(speaker))
+        unclear = [speaker for speaker in people if self.alike(speaker)][:_LEADS]
+        self._improve(unclear, wishes, avoid)
 
-    def _pools(
-        self, speaker: str, fitting: Sequence[Voice], rest: Sequence[Voice], manner: VoiceSetting | None
-    ) -> Iterator[Iterator[Choice]]:
-        """What is tried in turn: the first pool with anything in it decides."""
-        used = {taken.voice.id for taken in self.taken}
-        plain = manner or VoiceSetting("")
-        yield (
-            Choice(voice, _set(way, voice))
-            for voice in fitting
-            if voice.id not in used
-            for way in ([plain] if manner is not None else self._shifted(voice))
+    def sharers(self, speaker: str) -> tuple[str, ...]:
+        """Who else has exactly the same."""
+        own = _manner(self.taken[speaker].setting)
+        return tuple(
+            taken.speaker
+            for taken in self.taken.values()
+            if taken.speaker not in {None, speaker} and taken.speaker and _manner(taken.setting) == own
         )
-        if self.meetings.lines[speaker] < MINOR_BELOW:
-            yield self._strangers(speaker, fitting, manner)
-        yield self._variants(fitting, manner)
-        yield self._strangers(speaker, fitting, manner)
-        yield self._variants(rest, manner)
-        yield self._variants(self.catalogue.usable, manner)  # the narrator's voice, bent
 
-    def _shifted(self, voice: Voice) -> list[VoiceSetting]:
-        """A voice as it is, and at the other pitches that it can be given and that still sound human."""
-        lowest, highest = (12.0 * math.log2(bound) for bound in PITCH_RANGE_HZ)
-        shifts = SHIFTS_SEMITONES if self.bendable else ()
-        human = [shift for shift in shifts if lowest <= pitch_semitones(voice) + shift <= highest]
-        return [VoiceSetting("", pitch_semitones=shift) for shift in (0.0, *human)]
+    def _improve(
+        self, people: Sequence[str], wishes: Mapping[str, Wish], avoid: Mapping[str, str], sweeps: int = _SWEEPS
+    ) -> bool:
+        """Let one after another take what suits them better; whether anybody did."""
+        ever = False
+        for _ in range(sweeps):
+            changed = False
+            for speaker in people:
+                before = self.taken.pop(speaker)
+                self._give(speaker, wishes[speaker], avoid.get(speaker), before)
+                changed |= self.taken[speaker].setting != before.setting
+            ever |= changed
+            if not changed:
+                break
+        return ever
 
-    def _variants(self, voices: Sequence[Voice], manner: VoiceSetting | None) -> Iterator[Choice]:
-        """Free settings of ``voices``: of other pitch alone while there are such, then of another rate too."""
-        taken = {_sound(taken.setting) for taken in self.taken}
-        used = {taken.voice.id for taken in self.taken}
-        for rates in ((1.0,), RATES) if manner is None else ((manner.rate,),):
-            free = [
-                (voice, _set(replace(way, rate=rate), voice))
-                for voice in voices
-                for rate in rates
-                for way in ([manner] if manner is not None else self._shifted(voice))
-            ]
-            free = [(voice, setting) for voice, setting in free if _sound(setting) not in taken]
-            yield from (Choice(voice, setting, varied=voice.id in used) for voice, setting in free)
-            if free:
+    def _give(self, speaker: str, wish: Wish, avoided: str | None, before: Taken | None = None) -> None:
+        """The voice of least cost; the one they had ``before`` if no other is better."""
+        import numpy as np  # noqa: PLC0415 - start-up time
+
+        total = self._total(speaker, wish)
+        if avoided is not None:
+            lost = [number for number, way in enumerate(self.stock.ways) if self.stock.voices[way.voice].key == avoided]
+            total[lost] += 1000.0  # worse than all else
+        # Rounded, so that equal costs are equal on every machine; the first of equal ones is the plainest.
+        total = np.round(total, 6)
+        best = int(np.argmin(total))
+        if before is not None:
+            own = before.way
+            if own is not None and total[own] <= total[best]:
+                self.taken[speaker] = before
                 return
+        setting = self.stock.setting(best)
+        if wish.manner is not None:
+            setting = replace(wish.manner, voice=setting.voice)
+        self.take(speaker, setting, self.stock.voices[self.stock.ways[best].voice])
 
-    def _strangers(self, speaker: str, voices: Sequence[Voice], manner: VoiceSetting | None) -> Iterator[Choice]:
-        """Settings whose every holder the speaker never meets."""
-        holders: dict[tuple[str, float, float], list[Taken]] = {}
-        for taken in self.taken:
-            holders.setdefault(_sound(taken.setting), []).append(taken)
-        usable = {voice.id for voice in voices}
-        for group in holders.values():
-            first = group[0]
-            names = tuple(taken.speaker for taken in group if taken.speaker is not None)
-            if first.voice.id not in usable or len(names) < len(group):
-                continue
-            if manner is not None and _sound(manner)[1:] != _sound(first.setting)[1:]:
-                continue
-            if not any(self.meetings.meet(speaker, name) for name in names):
-                way = manner or replace(first.setting, gain_db=0.0)
-                yield Choice(first.voice, _set(way, first.voice), sharers=names)
+    def _total(self, speaker: str, wish: Wish) -> Floats:
+        """What each way of the stock would cost somebody, among all who have a voice."""
+        import numpy as np  # noqa: PLC0415
 
-    def _least_met(self, speaker: str, voices: Sequence[Voice], plain: VoiceSetting) -> Choice:
-        """With everything taken: what the people have with whom the speaker has least to do."""
-        talks = self.meetings.talks.get(speaker, Counter())
-        usable = {voice.id for voice in voices}
-        groups: dict[tuple[str, float, float], list[Taken]] = {}
-        for taken in self.taken:
-            if taken.voice.id in usable and taken.speaker is not None:
-                groups.setdefault(_sound(taken.setting), []).append(taken)
-        if not groups:
-            return Choice(voices[0], _set(plain, voices[0]))
-
-        def closeness(sound: tuple[str, float, float]) -> tuple[int, int, tuple[str, float, float]]:
-            names = [taken.speaker or "" for taken in groups[sound]]
-            return sum(talks[name] for name in names), len(names), sound
-
-        group = groups[min(groups, key=closeness)]
-        names = tuple(taken.speaker for taken in group if taken.speaker is not None)
-        return Choice(group[0].voice, replace(group[0].setting, gain_db=plain.gain_db), sharers=names, strangers=False)
-
-
-class _Judge:
-    """Weighs voices for one newcomer against those of the people around them.
-
-    Likeness falls off exponentially with distance, so that one partner who sounds the same weighs more than
-    many who sound a little alike.
-    """
-
-    def __init__(self, chooser: Chooser, speaker: str, gender: Gender) -> None:
-        meetings = chooser.meetings
-        talks = meetings.talks.get(speaker, Counter())
-        around: list[tuple[float, Taken]] = []
-        for taken in chooser.taken:
-            if taken.speaker is None:
-                weight = 1.0 + meetings.lines[speaker] / 2  # narration stands around every line
-            else:
-                weight = talks[taken.speaker] + float(meetings.meet(speaker, taken.speaker))
-                weight += 0.001 * meetings.lines[taken.speaker]
-            around.append((weight, taken))
-        around.sort(key=lambda pair: -pair[0])
-        self._around = [
-            (weight, taken.voice, pitch_semitones(taken.voice) + taken.setting.pitch_semitones, taken.setting.rate)
-            for weight, taken in around[:_NEIGHBOURS]
-            if weight
+        if wish not in self._costs:
+            self._costs[wish] = costs(self.stock, wish, self.language)
+        total = self._costs[wish].copy()
+        met = self.meetings.met(speaker)
+        for weight, other in self._near(speaker):
+            taken = self.taken.get(other)
+            if taken is not None:
+                apart = self.stock.apart_from(taken.sound)
+                total += weight * apart.likeness
+                if other is None or other in met:
+                    total += _ALIKE * apart.alike
+        lead = self.meetings.lines[speaker] >= MINOR_BELOW
+        used: set[str] = set()
+        for other, taken in self.taken.items():
+            if taken.absent:
+                total += _ABSENT * self.stock.apart_from(taken.sound).likeness
+            if taken.way is not None:
+                meets = other is None or other in met
+                total[taken.way] += _SAME if meets else _SHARED_BY_A_LEAD if lead or taken.absent else _SHARED
+            used.add(taken.setting.voice)
+        narrator = self.taken[None].setting.voice if None in self.taken else ""
+        extra = [
+            _NARRATORS if voice.key == narrator else _BENT_COPY if voice.key in used else 0.0
+            for voice in self.stock.voices
         ]
-        self._weight = sum(weight for weight, *_ in self._around) or 1.0
-        self._gender = gender
-        self._usual = 12.0 * math.log2(TYPICAL_PITCH_HZ[gender])
-        self._distances: dict[str, list[float]] = {}
+        result: Floats = total + np.array(extra)[self.stock.of]
+        return result
 
-    def best(self, choices: Iterable[Choice]) -> Choice | None:
-        """The choice of least cost; equal ones by name, so that nothing hangs on the catalogue's order."""
-        return min(choices, key=lambda choice: (self._cost(choice), _sound(choice.setting)), default=None)
+    def _near(self, speaker: str) -> Sequence[tuple[float, str | None]]:
+        """Those whose voices matter most to somebody, with how much: the narrator, and whom they meet.
 
-    def _cost(self, choice: Choice) -> float:
-        voice, setting = choice.voice, choice.setting
-        pitch = pitch_semitones(voice) + setting.pitch_semitones
-        apart = self._distances.get(voice.id)
-        if apart is None:
-            apart = [voice_distance(voice, other) for _, other, _, _ in self._around]
-            self._distances[voice.id] = apart
-        likeness = 0.0
-        for distance, (weight, _, other_pitch, other_rate) in zip(apart, self._around, strict=True):
-            far = distance + manner_distance(pitch, setting.rate, other_pitch, other_rate)
-            likeness += weight * math.exp(-far / _LIKENESS_SEMITONES)
-        cost = likeness / self._weight + _PREFERENCE_COST * voice.preference
-        cost += _BENDING_COST * (abs(setting.pitch_semitones) + 200 * abs(setting.rate - 1.0))
-        if self._gender is Gender.UNKNOWN or voice.gender is not self._gender:
-            # Somebody of unknown gender had better not sound decidedly like either; and where a man's voice
-            # must do for a woman, one that is near hers in pitch.
-            cost += _PITCH_COST * abs(pitch - self._usual)
-        return round(cost, 9)
+        It matters as much as the shares of what each of two says to the other, added up.
+        """
+        found = self._nearest.get(speaker)
+        if found is None:
+            meetings = self.meetings
+            own = _all_closeness(meetings, speaker)
+            shares: list[tuple[float, str | None]] = [(_narration(meetings, speaker) / own, None)]
+            for other in meetings.met(speaker):
+                close = 1.0 + meetings.talks.get(speaker, Counter())[other]
+                shares.append((close / own + close / _all_closeness(meetings, other), other))
+            found = sorted(shares, key=lambda share: (-share[0], share[1] or ""))[:_NEIGHBOURS]
+            self._nearest[speaker] = found
+        return found
 
-
-def _set(manner: VoiceSetting, voice: Voice) -> VoiceSetting:
-    return replace(manner, voice=voice.key)
+    def alike(self, speaker: str) -> tuple[str | None, ...]:
+        """Those whom somebody meets and can't be told from; None is the narrator."""
+        sound = self.taken[speaker].sound
+        met: set[str | None] = {None, *self.meetings.met(speaker)}
+        return tuple(
+            other
+            for other, taken in self.taken.items()
+            if other in met and max(map(abs, steps_between(sound, taken.sound)[:3])) < 1.0
+        )
 
 
-def _sound(setting: VoiceSetting) -> tuple[str, float, float]:
+def _narration(meetings: Meetings, speaker: str) -> float:
+    return 1.0 + meetings.lines[speaker] / 2  # it stands around every line
+
+
+def _all_closeness(meetings: Meetings, speaker: str) -> float:
+    talks = meetings.talks.get(speaker, Counter())
+    return _narration(meetings, speaker) + len(meetings.met(speaker)) + talks.total()
+
+
+def _manner(setting: VoiceSetting) -> tuple[str, float, float]:
     """What one hears of a setting: two people with the same can't be told apart."""
     return setting.voice, setting.rate, setting.pitch_semitones

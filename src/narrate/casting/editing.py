@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from narrate.casting.entries import folded
+from narrate.casting.finding import SHOWN, find_entry, named_so
 from narrate.casting.reading import parse_voice_map
 from narrate.casting.tables import add_lines, without_person
 from narrate.errors import UsageError
-from narrate.model import Gender, VoiceMap, VoiceMapEntry
-
-_SHOWN = 80
+from narrate.model import Gender, VoiceMapEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def edit_voice_map(content: str, edits: CastEdits) -> tuple[str, tuple[str, ...]
 
 def _merge(content: str, first: str, second: str, told: list[str]) -> str:
     voice_map = parse_voice_map(content, "voices.toml")
-    gone, stays = _find(voice_map, first, "--merge"), _find(voice_map, second, "--merge")
+    gone, stays = find_entry(voice_map, first, "--merge"), find_entry(voice_map, second, "--merge")
     if gone is stays:
         raise UsageError(
             f"--merge: “{first}” and “{second}” are names of one character already", hint=f"It is {_named(stays)}."
@@ -76,9 +74,9 @@ def _merge(content: str, first: str, second: str, told: list[str]) -> str:
 
 def _alias(content: str, name: str, alias: str, told: list[str]) -> str:
     voice_map = parse_voice_map(content, "voices.toml")
-    entry = _find(voice_map, name, "--alias")
+    entry = find_entry(voice_map, name, "--alias")
     alias = _proper(alias, "--alias")
-    owner = _named_so(voice_map, alias)
+    owner = named_so(voice_map, alias)
     if owner is entry:
         raise UsageError(f"--alias: “{alias}” is a name of {entry.name} already")
     if owner is not None:
@@ -89,11 +87,11 @@ def _alias(content: str, name: str, alias: str, told: list[str]) -> str:
 
 def _rename(content: str, old: str, new: str, told: list[str]) -> str:
     voice_map = parse_voice_map(content, "voices.toml")
-    entry = _find(voice_map, old, "--rename")
+    entry = find_entry(voice_map, old, "--rename")
     new = _proper(new, "--rename")
     if new == entry.name:
         raise UsageError(f"--rename: {entry.name} is called so already")
-    owner = _named_so(voice_map, new)
+    owner = named_so(voice_map, new)
     if owner not in {None, entry}:
         assert owner is not None  # noqa: S101 - for the type checker
         raise _taken("--rename", new, owner, entry)
@@ -116,36 +114,11 @@ def _changed(content: str, character_id: str, changes: Mapping[str, Any]) -> str
     return text
 
 
-def _find(voice_map: VoiceMap, name: str, option: str) -> VoiceMapEntry:
-    found = _named_so(voice_map, name)
-    if found is not None:
-        return found
-    names = {folded(one): one for entry in voice_map.characters for one in (entry.name, *entry.aliases)}
-    near = [names[one] for one in get_close_matches(folded(name)[:_SHOWN], names, n=3)]
-    people = ", ".join(entry.name for entry in voice_map.characters[:10])
-    if near:
-        hint = f"Did you mean {' or '.join(f'“{one}”' for one in near)}?"
-    else:
-        hint = f"The characters are: {people}." if people else "The story has no characters."
-    if option == "--merge":
-        hint += " For a name that is nobody's yet, use --alias."
-    raise UsageError(f"{option}: no character is called “{name[:_SHOWN]}”", hint=hint)
-
-
-def _named_so(voice_map: VoiceMap, name: str) -> VoiceMapEntry | None:
-    """Whose name, alias or, failing that, id it is."""
-    wanted = folded(name)
-    for entry in voice_map.characters:
-        if wanted in {folded(one) for one in (entry.name, *entry.aliases)}:
-            return entry
-    return next((entry for entry in voice_map.characters if entry.id == name), None)
-
-
 def _proper(name: str, option: str) -> str:
     """A new name, in one line."""
     proper = " ".join(name.split())
-    if not proper or not proper.isprintable() or len(proper) > _SHOWN:
-        raise UsageError(f"{option}: {name[:_SHOWN]!r} is no name", hint=f"Give one to {_SHOWN} letters.")
+    if not proper or not proper.isprintable() or len(proper) > SHOWN:
+        raise UsageError(f"{option}: {name[:SHOWN]!r} is no name", hint=f"Give one to {SHOWN} letters.")
     return proper
 
 

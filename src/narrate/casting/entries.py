@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from narrate.model import Character, VoiceMap, VoiceMapEntry, VoiceSetting
+from narrate.model import Character, Script, VoiceMap, VoiceMapEntry, VoiceSetting
 
 PLAIN = VoiceSetting("")
 """No voice, and nothing set."""
@@ -36,7 +36,11 @@ def entries_of(characters: Iterable[Character], voice_map: VoiceMap) -> Mapping[
 
 
 def setting_for_engine(entry: VoiceMapEntry, engine: str) -> VoiceSetting | None:
-    """The voice that an entry keeps for an engine; None if it keeps none."""
+    """The voice that somebody has when an engine is in use; None if the entry says nothing of it.
+
+    It is the one kept for that engine, or else one of another engine that a person wants for them all the same:
+    because it is locked, or because that engine speaks for nobody else.
+    """
     if entry.setting is not None and entry.setting.engine == engine:
         return entry.setting
     for setting in entry.other_settings:
@@ -45,15 +49,41 @@ def setting_for_engine(entry: VoiceMapEntry, engine: str) -> VoiceSetting | None
     for other, voice_id in entry.other_voices:
         if other == engine:
             return replace(entry.setting or PLAIN, voice=f"{other}:{voice_id}")
-    return None
+    wanted = entry.setting is not None and entry.setting.voice != "" and (entry.locked or entry.apart)
+    return entry.setting if wanted else None
+
+
+def newcomers(script: Script, voice_map: VoiceMap, engine: str) -> tuple[Character, ...]:
+    """Those of a script's characters for whom a map has no voice when an engine is in use."""
+    entries = entries_of(script.characters, voice_map)
+    return tuple(
+        character
+        for character in script.characters
+        if character.id not in entries or setting_for_engine(entries[character.id], engine) is None
+    )
 
 
 def narrator_for_engine(voice_map: VoiceMap, engine: str) -> VoiceSetting | None:
-    """The narrator's voice that a map keeps for an engine; None if it keeps none."""
+    """The narrator's voice when an engine is in use: as `setting_for_engine`; None if the map says nothing of it."""
     for setting in (voice_map.narrator, *voice_map.narrator_others):
         if setting is not None and setting.engine == engine:
             return setting
-    return None
+    narrator = voice_map.narrator
+    return narrator if narrator is not None and narrator.voice and voice_map.narrator_locked else None
+
+
+def other_engines(characters: Iterable[Character], voice_map: VoiceMap, engine: str) -> Mapping[str, str]:
+    """The engines that speak beside the one in use, each with the name of somebody it speaks for."""
+    found: dict[str, str] = {}
+    narrator = narrator_for_engine(voice_map, engine)
+    if narrator is not None:
+        found[narrator.engine] = "the narrator"
+    for entry in entries_of(characters, voice_map).values():
+        setting = setting_for_engine(entry, engine)
+        if setting is not None:
+            found.setdefault(setting.engine, entry.name)
+    found.pop(engine, None)
+    return found
 
 
 def has_own_manner(setting: VoiceSetting | None) -> bool:

@@ -7,6 +7,7 @@ against Praat's.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -149,29 +150,44 @@ def _pitches(samples: Samples, rate: int) -> tuple[Samples, float]:
     frames = _frames(samples, size + longest, int(rate * 0.01))
     level = np.sqrt(np.mean(frames[:, :size] ** 2, axis=1))
     frames = frames[level >= 0.1 * level.max()]
-    found = [pitch for frame in frames if (pitch := _pitch(frame, size, shortest, longest)) is not None]
-    return rate / np.array(found), len(found) / max(len(frames), 1)
+    lags = np.concatenate([_periods(part, size, shortest, longest) for part in _parts(frames)])
+    found = lags[lags > 0]
+    return rate / found, len(found) / max(len(lags), 1)
 
 
-def _pitch(frame: Samples, size: int, shortest: int, longest: int) -> float | None:
-    """The period of a frame in samples."""
+def _parts(frames: Samples) -> Iterator[Samples]:
+    """Some frames at a time: the memory that a long sample takes stays small."""
+    for start in range(0, max(len(frames), 1), 256):
+        yield frames[start : start + 256]
+
+
+def _periods(frames: Samples, size: int, shortest: int, longest: int) -> Samples:
+    """The period of each frame in samples; 0 where it has none."""
     import numpy as np  # noqa: PLC0415
 
-    squares = np.concatenate(([0.0], np.cumsum(frame**2)))
-    energy = squares[np.arange(longest) + size] - squares[np.arange(longest)]
-    length = 1 << (len(frame) + size).bit_length()
-    cross = np.fft.irfft(np.fft.rfft(frame, length) * np.conj(np.fft.rfft(frame[:size], length)), length)[:longest]
-    difference = np.maximum(energy[0] + energy - 2 * cross, 0)
-    mean = np.cumsum(difference[1:]) / np.arange(1, longest)
-    normal = np.concatenate(([1.0], difference[1:] / np.maximum(mean, 1e-9)))
-    below = np.flatnonzero(normal[shortest:] < _DIP)
-    lag = shortest + int(below[0] if len(below) else np.argmin(normal[shortest:]))
+    squares = np.cumsum(np.pad(frames**2, ((0, 0), (1, 0))), axis=1)
+    energy = squares[:, size : size + longest] - squares[:, :longest]
+    length = 1 << (frames.shape[1] + size).bit_length()
+    spectra = np.fft.rfft(frames, length) * np.conj(np.fft.rfft(frames[:, :size], length))
+    cross = np.fft.irfft(spectra, length)[:, :longest]
+    difference = np.maximum(energy[:, :1] + energy - 2 * cross, 0)
+    mean = np.cumsum(difference[:, 1:], axis=1) / np.arange(1, longest)
+    normal = np.pad(difference[:, 1:] / np.maximum(mean, 1e-9), ((0, 0), (1, 0)), constant_values=1.0)
+    return np.array([_lag(row, shortest) for row in normal], dtype=float)
+
+
+def _lag(normal: Samples, shortest: int) -> float:
+    """Where the first deep dip of a normalised difference function has its bottom; 0 where there is none."""
+    import numpy as np  # noqa: PLC0415
+
+    deep = normal[shortest:] < _DIP
+    lag = shortest + int(np.argmax(deep) if deep.any() else np.argmin(normal[shortest:]))
     if normal[lag] > _SHALLOW_DIP:
-        return None
-    while lag + 1 < longest and normal[lag + 1] < normal[lag]:
+        return 0.0
+    while lag + 1 < len(normal) and normal[lag + 1] < normal[lag]:
         lag += 1
-    if not 0 < lag < longest - 1:
-        return None
-    a, b, c = normal[lag - 1 : lag + 2]
-    curve = a - 2 * b + c
-    return float(lag + (0.5 * (a - c) / curve if curve > 0 else 0.0))
+    if lag >= len(normal) - 1:
+        return 0.0
+    before, bottom, after = (float(value) for value in normal[lag - 1 : lag + 2])
+    curve = before - 2 * bottom + after
+    return lag + (0.5 * (before - after) / curve if curve > 0 else 0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from narrate.model import Script
@@ -22,6 +23,18 @@ class Meetings:
     lines: Counter[str] = field(default_factory=Counter)
     talks: dict[str, Counter[str]] = field(default_factory=dict)
     scenes: dict[str, set[int]] = field(default_factory=dict)
+    _met: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def met(self, speaker: str) -> AbstractSet[str]:
+        """Whom a speaker is ever in a scene with."""
+        found = self._met.get(speaker)
+        if found is None:
+            scenes = self.scenes.get(speaker, set())
+            found = frozenset(
+                other for other, theirs in self.scenes.items() if other != speaker and not scenes.isdisjoint(theirs)
+            )
+            self._met[speaker] = found
+        return found
 
     def meet(self, one: str, other: str) -> bool:
         """Whether two speakers ever speak in the same scene."""

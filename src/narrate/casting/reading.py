@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from narrate.casting.accents import accent_named, accent_names
 from narrate.casting.entries import PLAIN, folded
 from narrate.errors import VoiceMapError
-from narrate.model import Gender, VoiceMap, VoiceMapEntry, VoiceSetting
+from narrate.model import Age, Gender, VoiceMap, VoiceMapEntry, VoiceSetting
 
 RANGES = {"rate": (0.5, 2.0), "pitch_semitones": (-12.0, 12.0), "gain_db": (-20.0, 12.0)}
 """What a person may set, least and most."""
 
 _SETTING_KEYS = ("voice", *RANGES)
-_CHARACTER_KEYS = ("name", "aliases", "gender", "first_person", "locked", *_SETTING_KEYS)
+_CHARACTER_KEYS = ("name", "aliases", "gender", "age", "accent", "first_person", "locked", *_SETTING_KEYS)
 _NARRATOR_KEYS = ("locked", *_SETTING_KEYS)  # a narrator's voice in the file is always kept; saying so does no harm
 _MISSPELT = 0.7  # difflib's ratio from which an unknown key is taken for a slip of the pen
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -94,12 +95,20 @@ def parse_voice_map(content: str, path: str, engines: Collection[str] = ()) -> V
     top.only(("narrator", "characters"))
     narrator_table = top.table("narrator")
     narrator, others, own = _settings(narrator_table, _NARRATOR_KEYS, engines)
-    narrator_table.flag("locked")
+    locked = narrator_table.flag("locked")
     table = top.table("characters")
     entries = tuple(_entry(table.table(key), key, engines) for key in table.content)
     _refuse_shared_names(table, entries)
     inherited = tuple(VoiceSetting(f"{engine}:{voice}", *_manner(narrator_table).values()) for engine, voice in others)
-    return VoiceMap(narrator, entries, inherited + own)
+    known = {setting.engine for setting in (narrator, *inherited, *own) if setting is not None and setting.voice}
+    entries = tuple(replace(entry, apart=_is_apart(entry, known)) for entry in entries)
+    return VoiceMap(narrator, entries, inherited + own, narrator_locked=locked)
+
+
+def _is_apart(entry: VoiceMapEntry, narrators: Collection[str]) -> bool:
+    """Whether somebody's voice is of another engine than all that the whole story was made with."""
+    setting = entry.setting
+    return bool(narrators) and setting is not None and setting.voice != "" and setting.engine not in narrators
 
 
 def _toml(content: str, path: str) -> dict[str, Any]:
@@ -134,12 +143,14 @@ def _entry(table: _Table, key: str, engines: Collection[str]) -> VoiceMapEntry:
         id=key,
         name=name,
         aliases=_aliases(table, name),
-        gender=_gender(table),
+        gender=Gender(_one_of(table, "gender", [gender.value for gender in Gender])),
         first_person=table.flag("first_person"),
         setting=setting,
         other_voices=others,
         locked=table.flag("locked"),
         other_settings=own,
+        age=Age(_one_of(table, "age", [age.value for age in Age])),
+        accent=_accent(table),
     )
 
 
@@ -205,13 +216,26 @@ def _aliases(table: _Table, name: str) -> tuple[str, ...]:
     return tuple(different.values())[1:]
 
 
-def _gender(table: _Table) -> Gender:
-    value = table.content.get("gender", Gender.UNKNOWN.value)
-    if value not in [gender.value for gender in Gender]:
-        near = get_close_matches(value, [gender.value for gender in Gender], n=1) if isinstance(value, str) else []
+def _one_of(table: _Table, key: str, allowed: Sequence[str]) -> str:
+    value = table.content.get(key, "unknown")
+    if not isinstance(value, str) or value not in allowed:
+        near = get_close_matches(value, allowed, n=1) if isinstance(value, str) else []
         meant = f"Did you mean {near[0]}? " if near else ""
-        table.fail("gender", f"{_shown(value)} is unknown", f"{meant}Allowed are male, female, unknown.")
-    return Gender(value)
+        table.fail(key, f"{_shown(value)} is unknown", f"{meant}Allowed are {', '.join(allowed)}.")
+    return value
+
+
+def _accent(table: _Table) -> str:
+    """A name or a BCP 47 tag; whether the story's language has it is not known here."""
+    if "accent" not in table.content:
+        return ""
+    accent = table.text("accent")
+    known = accent_names()
+    if accent_named(accent) is None:
+        near = get_close_matches(accent.casefold(), [name.casefold() for name in known], n=1, cutoff=0.5)
+        meant = f"Did you mean {near[0].title()}? " if near else ""
+        table.fail("accent", f"{_shown(accent)} is unknown", f"{meant}Known are {', '.join(known)}, or a tag: en-IE.")
+    return accent
 
 
 def _refuse_shared_names(table: _Table, entries: Collection[VoiceMapEntry]) -> None:

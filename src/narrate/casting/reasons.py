@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from narrate.casting.choosing import Choice
-from narrate.casting.meetings import Meetings
-from narrate.model import Gender
+from narrate.casting.choosing import Chooser
+from narrate.casting.conversations import difference
+from narrate.casting.fitting import Wish
+from narrate.model import Age, Gender
+
+if TYPE_CHECKING:
+    from narrate.casting.policy import Person
 
 FROM_MAP = "as voices.toml says"
 NARRATOR = "a clear voice that nobody else has"
@@ -19,42 +24,76 @@ _PRONOUNS = {
 }
 
 
-def reason_for(choice: Choice, speaker: str, gender: Gender, meetings: Meetings, names: Mapping[str, str]) -> str:
-    """Why a newcomer got this voice.
+def reason_for(person: Person, chooser: Chooser, names: Mapping[str, str]) -> str:
+    """Why somebody got their voice.
 
     Args:
-        choice: what was chosen.
-        speaker: the newcomer's id.
-        gender: the newcomer's.
-        meetings: who talks to whom.
+        person: who.
+        chooser: with everybody's voices.
         names: everybody's name, by id.
     """
-    count = meetings.lines[speaker]
-    who = f"{gender.value if gender is not Gender.UNKNOWN else 'gender unknown'}, {count} line{'s' * (count != 1)}"
-    parts = [who]
-    if choice.sharers:
-        shared = _listed([names.get(sharer, sharer) for sharer in choice.sharers])
-        if choice.strangers:
-            parts.append(f"shares a voice with {shared}: they never meet")
-        else:
-            parts.append(f"shares a voice with {shared}: there are no more voices")
+    parts = [_who(person, chooser.meetings.lines[person.id]), *_accent(person.wish, chooser, person.id)]
+    speaker = person.id if person.id in chooser.taken else ""
+    if not speaker:  # another name of somebody who has the voice
+        return parts[0]
+    sharers = chooser.sharers(speaker)
+    if sharers:
+        met = [sharer for sharer in sharers if chooser.meetings.meet(speaker, sharer)]
+        shared = _listed([names.get(sharer, sharer) for sharer in met or sharers])
+        parts.append(f"shares a voice with {shared}: {'there are no more voices' if met else 'they never meet'}")
         return "; ".join(parts)
-    partner = meetings.partner(speaker)
-    if partner is not None:
-        parts.append(f"unlike {names.get(partner, partner)}, {_PRONOUNS[gender]} most")
+    partner = chooser.meetings.partner(speaker)
+    if partner in chooser.taken:
+        talked = f"{names.get(partner or '', partner or '')}, {_PRONOUNS[person.gender]} most"
+        parts.append(_unlike(chooser, speaker, partner, talked))
     else:
-        parts.append("unlike the narrator")
-    if choice.varied:
-        parts.append(f"another's voice {_manner(choice)}: there are more people than voices")
+        parts.append(_unlike(chooser, speaker, None, "the narrator"))
+    alike = [names.get(other or "", "the narrator") for other in chooser.alike(speaker) if other != partner]
+    if alike:
+        parts.append(f"hard to tell from {_listed(alike)}: there are more people than voices")
+    elif _is_copy(chooser, speaker) and _manner(chooser, speaker):
+        parts.append(f"another's voice {_manner(chooser, speaker)}")
     return "; ".join(parts)
 
 
-def _manner(choice: Choice) -> str:
-    shift, rate = choice.setting.pitch_semitones, choice.setting.rate
+def _who(person: Person, count: int) -> str:
+    parts = [person.gender.value if person.gender is not Gender.UNKNOWN else "gender unknown"]
+    if person.traits.age in {Age.CHILD, Age.OLD}:
+        told = f" ({person.traits.age_words})" if person.traits.age_words else ""
+        parts.append(f"{'a child' if person.traits.age is Age.CHILD else 'old'}{told}")
+    parts.append(f"{count} line{'s' * (count != 1)}")
+    return ", ".join(parts)
+
+
+def _accent(wish: Wish, chooser: Chooser, speaker: str) -> list[str]:
+    if wish.accent is None or speaker not in chooser.taken:
+        return []
+    misfit = wish.accent.misfit(chooser.taken[speaker].sound.voice.language)
+    if misfit == 0:
+        return [f"{wish.accent.name} by the story"]
+    return [f"{wish.accent.name} by the story, which no voice that fits is"]
+
+
+def _unlike(chooser: Chooser, speaker: str, other: str | None, name: str) -> str:
+    """In what a voice differs most clearly from another's."""
+    if other not in chooser.taken:
+        return f"unlike {name}"
+    said = difference(chooser.taken[speaker].sound, chooser.taken[other].sound)
+    return f"unlike {name}: {said}" if said else f"hardly unlike {name}: there are more people than voices"
+
+
+def _is_copy(chooser: Chooser, speaker: str) -> bool:
+    own = chooser.taken[speaker].setting.voice
+    return any(taken.setting.voice == own for other, taken in chooser.taken.items() if other != speaker)
+
+
+def _manner(chooser: Chooser, speaker: str) -> str:
+    setting = chooser.taken[speaker].setting
+    shift, rate = setting.pitch_semitones, setting.rate
     said = [f"{abs(shift):g} semitones {'higher' if shift > 0 else 'lower'}"] if shift else []
     if rate != 1.0:
         said.append("a little faster" if rate > 1.0 else "a little slower")
-    return " and ".join(said) or "as it is"
+    return " and ".join(said)
 
 
 def _listed(names: list[str]) -> str:

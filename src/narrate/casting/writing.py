@@ -9,7 +9,7 @@ from narrate.casting.entries import PLAIN, entries_of, folded, narrator_for_engi
 from narrate.casting.reading import RANGES, parse_voice_map
 from narrate.casting.tables import add_lines
 from narrate.errors import VoiceMapError
-from narrate.model import Casting, CastMember, Character, Script, VoiceMap, VoiceSetting
+from narrate.model import Age, Casting, CastMember, Character, Script, VoiceMap, VoiceSetting
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -82,9 +82,8 @@ def _complete(text: str, voice_map: VoiceMap, script: Script, casting: Casting) 
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     document = tomlkit.parse(text.removeprefix("\ufeff"))
     changed = False
-    engine = casting.narrator.setting.engine
     narrator = document.get("narrator")
-    if narrator is not None and narrator_for_engine(voice_map, engine) is None:
+    if narrator is not None and narrator_for_engine(voice_map, casting.narrator.setting.engine) is None:
         _give_voice(narrator, voice_map.narrator, casting.narrator.setting)
         changed = True
     entries = entries_of(script.characters, voice_map)
@@ -96,7 +95,7 @@ def _complete(text: str, voice_map: VoiceMap, script: Script, casting: Casting) 
         done.add(entry.id)
         if entry.first_person and _as_narrator(member, casting):
             continue
-        if setting_for_engine(entry, engine) is None:
+        if setting_for_engine(entry, member.setting.engine) is None:
             _give_voice(document["characters"][entry.id], entry.setting, member.setting)
             changed = True
     return _Completed(mark + document.as_string() if changed else text, narrator=narrator is not None)
@@ -164,6 +163,10 @@ def _character_table(
     if aliases:
         table.add("aliases", list(aliases))
     table.add("gender", character.gender.value)
+    if member.age in {Age.CHILD, Age.OLD}:
+        table.add("age", member.age.value)
+    if member.accent:
+        table.add("accent", member.accent)
     if character.first_person:
         table.add("first_person", value=True)
     if not (character.first_person and as_narrator):

@@ -11,8 +11,11 @@ def main() -> None:
     """Run the command that the person typed, and exit with its code."""
     try:
         from narrate.cli.app import run  # noqa: PLC0415 - keeps `import narrate.cli` free of click
+        from narrate.cli.interrupt import Interrupts  # noqa: PLC0415
     except KeyboardInterrupt:
         sys.exit(130)
+
+    Interrupts().heed()
 
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a character shows a question mark instead.

@@ -12,6 +12,7 @@ import click
 
 import narrate
 from narrate.cli.console import complain
+from narrate.cli.interrupt import GO_ON, INTERRUPTED
 from narrate.errors import NarrateError, StoryError
 
 COMMANDS = {
@@ -19,11 +20,21 @@ COMMANDS = {
     "script": "Show who says what, without making any audio.",
     "cast": "Show the characters, how much each says, the voice each got and why; say who is who.",
     "review": "Show the lines whose speaker is most in doubt.",
-    "voices": "List the voices there are, or hear one.",
+    "check": "Measure finished files, and say whether they meet a release profile.",
+    "voices": "List the voices there are, hear one, download more.",
     "lexicon": "Say how names and made-up words are said: suggest, say, import, export.",
+    "publish": "Make other files of a finished audiobook: M4B, captions …",
+    "read": "Make the page to read along, and open it.",
     "doctor": "Say what is installed, what works, and what to do about the rest.",
     "cache": "Show, prune or clear the store of finished clips.",
 }
+
+FORESEEN = (click.Abort, click.ClickException, NarrateError, OSError)
+
+UNFORESEEN = (
+    "What was finished is kept. This is a fault of narrate's: please report it, with what the same command prints\n"
+    "when NARRATE_DEBUG=1 is in the environment."
+)
 
 HELP = """Turn a story into an audiobook in which every character has a voice of their own.
 
@@ -95,26 +106,40 @@ def run(arguments: Sequence[str]) -> int:
         result = app.main(args=list(arguments), prog_name="narrate", standalone_mode=False)
         if sys.stdout is not None:  # closed by whoever started us
             sys.stdout.flush()
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except NarrateError as error:
-        complain(error.message, _near_miss(error, arguments) or error.hint)
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        complain("stopped", "Run the same command again: it goes on where it stopped.")
-        return 130
-    except BrokenPipeError:
-        # Whoever read our output has had enough: that is no error.
-        _discard_output()
-        return 0
-    except OSError as error:
-        # The rooms say themselves what they can't read or write. Without a file's name it is our own output.
-        what = error.filename or "can't write the output"
-        complain(f"{what}: {error.strerror or error}")
-        _discard_output()
-        return 1
+    except Exception as error:
+        if not isinstance(error, FORESEEN) and os.environ.get("NARRATE_DEBUG"):
+            raise
+        return _explain(error, arguments)
+    except KeyboardInterrupt:
+        complain("stopped", GO_ON)
+        return INTERRUPTED
     return result if isinstance(result, int) else 0
+
+
+def _explain(error: Exception, arguments: Sequence[str]) -> int:
+    """Say what went wrong, and what to do; the exit code."""
+    match error:
+        case click.Abort():
+            complain("stopped", GO_ON)
+            return INTERRUPTED
+        case click.ClickException():
+            error.show()
+            return error.exit_code
+        case NarrateError():
+            complain(error.message, _near_miss(error, arguments) or error.hint)
+            return error.exit_code
+        case BrokenPipeError():
+            # Whoever read our output has had enough: that is no error.
+            _discard_output()
+            return 0
+        case OSError():
+            # The rooms say themselves what they can't read or write. Without a file's name it is our own output.
+            what = error.filename or "can't write the output"
+            complain(f"{what}: {error.strerror or error}")
+            _discard_output()
+        case _:
+            complain(f"an unforeseen fault: {type(error).__name__}: {error}", UNFORESEEN)
+    return 1
 
 
 def _discard_output() -> None:

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from narrate.config import FORMATS, NOTES
+from narrate.config import CREDITS, NOTES, parse_formats
+from narrate.errors import UsageError
 from narrate.model import PROFILES
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -24,6 +25,13 @@ def _all(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorated],
 
 
 story_options = _all(
+    click.option(
+        "--then",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Another file of the same book, its next chapters; may be given several times.",
+    ),
     click.option("--title", help="The book's title, if the story does not say it or says it wrong."),
     click.option("--author", help="The author, likewise."),
     click.option(
@@ -55,15 +63,45 @@ analysis_options = _all(
     ),
 )
 
+format_options = _all(
+    click.option("--format", metavar="NAME,…",
+                 help="Files to make beside the MP3 chapters: m4b,vtt …; `narrate publish --list` lists them."),
+    click.option("--words", is_flag=True, default=None,
+                 help="Captions follow each word, where the engine knew the words' times (espeak does)."),
+)  # fmt: skip
+
 output_options = _all(
+    format_options,
     click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR",
                  help="The output folder; output/<story> if not given."),
     click.option("--engine", metavar="NAME", help="The speech engine; `narrate doctor` lists them."),
-    click.option("--format", type=click.Choice(FORMATS), help="The kind of file for the chapters."),
     click.option("--profile", type=click.Choice(list(PROFILES)), help="What the files are for; listen if not given."),
+    click.option("--pace", metavar="PACE",
+                 help="How fast all is read, words and pauses: slow, normal, fast, or a factor such as 0.9."),
+    click.option("--credits", type=click.Choice(CREDITS),
+                 help="Spoken credits, as files of their own: auto (the default) makes them where the profile asks."),
+    click.option("--opening", metavar="TEXT",
+                 help='Words of the opening credits: "{title}[, by {author}].\\nRead by {narrator}."'),
+    click.option("--closing", metavar="TEXT", help="Words of the closing credits, likewise."),
+    click.option("--narrator", metavar="NAME", help="Who credits and tags name as the narrator."),
     click.option("--lexicon", type=click.Path(path_type=Path), metavar="FILE",
                  help="How words are said, beside the story's own lexicon.toml: another such file, or a PLS file."),
-    click.option("--cover", type=click.Path(path_type=Path), metavar="PICTURE", help="A cover, JPEG or PNG."),
+    click.option("--cover", type=click.Path(path_type=Path), metavar="PICTURE",
+                 help="A cover, JPEG or PNG; none for no cover. If not given: the story's own, or one is made."),
     click.option("--chapters", metavar="RANGE", help="Which chapters to make: 3, 2-4, 5- or -2."),
+    click.option("--device", metavar="KIND",
+                 help="What neural engines run on: auto (a GPU if one can be used, the default), cpu, cuda …"),
     click.option("--jobs", type=click.IntRange(min=0), metavar="N", help="Worker processes; 0: one for each core."),
 )  # fmt: skip
+
+
+def formats_of(given: dict[str, Any]) -> tuple[str, ...]:
+    """The formats that ``--format`` and its like name.
+
+    Raises:
+        UsageError: one of them is no name.
+    """
+    try:
+        return parse_formats(given["format"]) if given.get("format") else ()
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"--format: {error}") from error

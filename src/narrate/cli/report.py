@@ -16,10 +16,16 @@ STILL_WORKING_S = 20
 
 
 class Reporter:
-    """Says on standard error what the pipeline does."""
+    """Says on standard error what the pipeline does.
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    Args:
+        quiet: only what a person must know.
+        prefix: before each line, where several stories are made at once.
+    """
+
+    def __init__(self, *, quiet: bool = False, prefix: str = "") -> None:
         self._quiet = quiet
+        self._prefix = prefix
         self._began = self._spoke = time.monotonic()
 
     def __call__(self, event: Event) -> None:
@@ -48,7 +54,7 @@ class Reporter:
     def _say(self, text: str, *, always: bool = False) -> None:
         self._spoke = time.monotonic()
         if always or not self._quiet:
-            click.echo(text, err=True)
+            click.echo(self._prefix + text, err=True)
 
 
 def describe(summary: Summary) -> str:
@@ -58,6 +64,7 @@ def describe(summary: Summary) -> str:
     by = f" by {summary.author}" if summary.author else ""
     done = "nothing to do, " if summary.unchanged else ""
     parts = [f"{summary.title}{by}: {done}{chapters}, {duration(summary.duration_s)}, in {summary.folder}"]
+    parts += [f"  {file}" for file in summary.published]
     rows = [(s.name, percentage(s.share), s.voice_name) for s in summary.speakers]
     parts.append(table([("voice of", "share", "voice"), *rows]))
     if summary.unsure:
@@ -72,6 +79,7 @@ def describe(summary: Summary) -> str:
 
 
 def _left_out(omission: OmissionSummary) -> str:
+    what = "A pause for each scene break" if omission.reason == "scene break" else f"Left out as {omission.reason}"
     places = "1 place" if omission.places == 1 else f"{omission.places} places"
-    words = "1 word" if omission.words == 1 else f"{omission.words} words"
-    return f"Left out as {omission.reason}: {places}, {words} (“{omission.example}”)"
+    words = "" if not omission.words else ", 1 word" if omission.words == 1 else f", {omission.words} words"
+    return f"{what}: {places}{words} (“{omission.example}”)"

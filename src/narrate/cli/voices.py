@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from narrate.cli.console import table
+from narrate.cli.downloads import available, download
 from narrate.errors import VoiceMissingError
 
 PREVIEW = "“There you are,” said the voice. “I was beginning to think that nobody would come.”"
 
 
-@click.group(invoke_without_command=True, short_help="List the voices there are, or hear one.")
+@click.group(invoke_without_command=True, short_help="List the voices there are, hear one, download more.")
 @click.option("--engine", metavar="NAME", help="The speech engine; `narrate doctor` lists them.")
 @click.option("--language", metavar="CODE", help="Only voices of this language: en, en-GB, de …")
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
@@ -25,6 +26,7 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
     \b
     narrate voices --language en
     narrate voices preview en-gb+f2 "Good evening."
+    narrate voices download en_GB-alba-medium
     """  # noqa: D301 - \b is click's
     context.obj = engine
     if context.invoked_subcommand:
@@ -69,3 +71,7 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
 
     path = preview_voice(voice, text, engine=engine, output=output, rate=rate, pitch_semitones=pitch)
     click.echo(str(path))
+
+
+command.add_command(available)
+command.add_command(download)

@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from narrate.errors import StoryError
@@ -21,8 +22,8 @@ _NO_CHAPTERS = re.compile(r"(?:read[-_ ]?me|licen[cs]e|copying|changelog|notes?[
 _DIGITS = re.compile(r"(\d{1,18})")
 
 
-def files_of(story: Path) -> tuple[Path, ...]:
-    """The files of a story: itself, or those of a folder in the order in which people count (1, 2, 10).
+def files_of(story: Path, then: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """The files of a story: itself and those that follow it; of a folder its files, in the order in which people count.
 
     Of a folder only the files count whose suffix is that of a format narrate reads; hidden ones, those in folders
     inside, and a README or licence do not.
@@ -30,6 +31,10 @@ def files_of(story: Path) -> tuple[Path, ...]:
     Raises:
         StoryError: the folder holds no story, or one in several formats.
     """
+    return tuple(file for path in (story, *then) for file in _files(path))
+
+
+def _files(story: Path) -> tuple[Path, ...]:
     if not story.is_dir():
         return (story,)
     if (story / ".narrate").is_dir():
@@ -87,13 +92,13 @@ def read_file(path: Path) -> bytes:
         raise StoryError(f"{path} can't be read: {reason}", hint="Check the name and the disk it is on.") from None
 
 
-def story_digest(story: Path) -> str:
-    """SHA-256, in hexadecimal, of a story's bytes; of a folder's, of the names and the bytes of its files.
+def story_digest(story: Path, then: Sequence[Path] = ()) -> str:
+    """SHA-256, in hexadecimal, of a story's bytes; of several files', of their names and bytes.
 
     Raises:
         StoryError: as of `files_of` and `read_file`.
     """
-    files = files_of(story)
+    files = files_of(story, then)
     if files == (story,):
         return hashlib.sha256(read_file(story)).hexdigest()
     return joined_digest([(path.name, read_file(path)) for path in files])

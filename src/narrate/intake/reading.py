@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from narrate.errors import StoryError
@@ -15,12 +16,18 @@ from narrate.model import BlockKind, Document, Source
 
 
 def read_story(
-    path: Path, *, title: str | None = None, author: str | None = None, language: str | None = None
+    path: Path,
+    *,
+    then: Sequence[Path] = (),
+    title: str | None = None,
+    author: str | None = None,
+    language: str | None = None,
 ) -> Document:
-    """Read a story from a file, from standard input, or from the files of a folder as the chapters of one book.
+    """Read a story from a file, from standard input, or from several files as the chapters of one book.
 
     Args:
         path: of the file or folder; ``-`` is standard input. What is in a file chooses the reader, then its suffix.
+        then: of the files and folders that follow it in the same book.
         title: counts instead of the one found in the story.
         author: counts instead of the one found in the story.
         language: BCP 47; counts instead of the one found in the story.
@@ -28,7 +35,7 @@ def read_story(
     Raises:
         StoryError: there is no such file, it can't be opened, or nothing in it can be read aloud.
     """
-    files = files_of(path)
+    files = files_of(path, then)
     if files == (path,):
         return parse_story(read_file(path), shown(path), title=title, author=author, language=language)
     contents = [(shown(file), read_file(file)) for file in files]

@@ -1,7 +1,8 @@
 """The types that pass between stages: frozen, standard library only, units in their names."""
 
-from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, Timeline
+from narrate.model.audio import AudioFormat, ChapterTimeline, Clip, Cue, CueWord, Timeline, WordTime
 from narrate.model.cast import Age, Casting, CastMember, Voice, VoiceMap, VoiceMapEntry, VoiceSetting, VoiceSound
+from narrate.model.credits import CREDIT_FIELDS, check_credits, fill_credits
 from narrate.model.delivery import DELIVERIES, PLAIN, delivery_named, nearest_delivery
 from narrate.model.document import (
     Block,
@@ -15,7 +16,9 @@ from narrate.model.document import (
     SourcePart,
     Span,
 )
-from narrate.model.profile import PROFILES, Profile
+from narrate.model.edition import Edition, EditionChapter, Passage, Reader
+from narrate.model.engine import EngineSettings, SettingValue
+from narrate.model.profile import PROFILES, Level, Meter, Naming, Profile
 from narrate.model.script import (
     UNSURE_BELOW,
     Attributed,
@@ -34,6 +37,7 @@ from narrate.model.script import (
 from narrate.model.speech import Pronunciation, Prosody, SpokenLine, SynthesisRequest
 
 __all__ = [
+    "CREDIT_FIELDS",
     "DELIVERIES",
     "PLAIN",
     "PROFILES",
@@ -51,18 +55,28 @@ __all__ = [
     "Character",
     "Clip",
     "Cue",
+    "CueWord",
     "Document",
+    "Edition",
+    "EditionChapter",
     "Emphasis",
     "EmphasisKind",
+    "EngineSettings",
     "Gender",
+    "Level",
     "Line",
+    "Meter",
+    "Naming",
     "Omission",
+    "Passage",
     "Profile",
     "Pronunciation",
     "Prosody",
+    "Reader",
     "Script",
     "ScriptChapter",
     "Segmentation",
+    "SettingValue",
     "Source",
     "SourcePart",
     "Span",
@@ -76,8 +90,11 @@ __all__ = [
     "VoiceMapEntry",
     "VoiceSetting",
     "VoiceSound",
+    "WordTime",
+    "check_credits",
     "check_tiling",
     "delivery_named",
+    "fill_credits",
     "fill_omissions",
     "nearest_delivery",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from narrate.model.document import Span
 
@@ -24,12 +25,25 @@ class AudioFormat:
         return round(seconds * self.sample_rate_hz)
 
 
+class WordTime(NamedTuple):
+    """When a word of a text is heard: its characters ``start`` to ``end`` (exclusive), in seconds of its clip."""
+
+    start: int
+    end: int
+    start_s: float
+    end_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A piece of sound in memory; ``pcm`` holds whole frames of ``format``."""
+    """A piece of sound in memory; ``pcm`` holds whole frames of ``format``.
+
+    ``words`` says when the words of its text are heard, in order, where the engine knows; else it is empty.
+    """
 
     format: AudioFormat
     pcm: bytes
+    words: tuple[WordTime, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -42,15 +56,31 @@ class Clip:
         return self.frames / self.format.sample_rate_hz
 
 
+class CueWord(NamedTuple):
+    """When a word of the source is heard, in seconds from the beginning of its chapter's file.
+
+    One slice may hold several words of the source: “12 000” is said, and heard, as one number.
+    """
+
+    span: Span
+    start_s: float
+    end_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """When a slice of the source is heard, in seconds from the beginning of its chapter's file."""
+    """When a slice of the source is heard, in seconds from the beginning of its chapter's file.
+
+    Attributes:
+        words: when its words are heard, in order, where the engine knows; else empty.
+    """
 
     utterance_id: str
     speaker: str | None
     span: Span
     start_s: float
     end_s: float
+    words: tuple[CueWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class Voice:
         preference: 0 is a clear voice fit for long listening; larger is less so. Novelty voices are 9.
         age: of the voice.
         sound: how it sounds beside its pitch, measured; None where nobody measured.
+        version: changes whenever the sound of this voice may, and of no other: a digest of its model. Empty where the
+            engine's own fingerprint says it all.
     """
 
     engine: str
@@ -61,6 +63,7 @@ class Voice:
     preference: int = 5
     age: Age = Age.UNKNOWN
     sound: VoiceSound | None = None
+    version: str = ""
 
     @property
     def key(self) -> str:
@@ -107,6 +110,8 @@ class VoiceMapEntry:
         locked: a person chose the voice: it is never reassigned.
         age: as a person wrote it.
         accent: a name of an accent or a BCP 47 tag, as a person wrote it; empty: none.
+        apart: the engine of ``setting`` is none that the narrator has a voice of: a person wants it for this
+            character, whatever engine speaks for the others.
     """
 
     id: str
@@ -120,6 +125,7 @@ class VoiceMapEntry:
     other_settings: tuple[VoiceSetting, ...] = ()
     age: Age = Age.UNKNOWN
     accent: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +135,13 @@ class VoiceMap:
     Attributes:
         narrator: the ``[narrator]`` table; None where the file names no voice in it.
         narrator_others: the narrator's voices for other engines.
+        narrator_locked: a person chose the narrator's voice: it narrates whatever engine speaks for the others.
     """
 
     narrator: VoiceSetting | None = None
     characters: tuple[VoiceMapEntry, ...] = ()
     narrator_others: tuple[VoiceSetting, ...] = ()
+    narrator_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +152,16 @@ class CastMember:
         character_id: None is the narrator.
         reason: in words a person understands (“female; 214 lines; farthest from Jack, whom she talks to”).
         locked: a person chose it.
+        age: of the character, as far as the story or the voice map tells it.
+        accent: of the character, as far as the story or the voice map tells it: a name or a BCP 47 tag.
     """
 
     character_id: str | None
     setting: VoiceSetting
     reason: str
     locked: bool = False
+    age: Age = Age.UNKNOWN
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class SpokenLine:
         speaker: a character's id; None is the narrator.
         pronunciations: of parts of ``text`` whose sound a lexicon gives, in order, for engines that take IPA; what
             stands in ``text`` is the nearest that the others can say.
+        mark: the marks that the slice ends with in the story, without what closes a quotation: ``—`` where somebody is
+            cut off. What an engine is sent may end otherwise.
     """
 
     utterance_id: str
@@ -58,6 +60,7 @@ class SpokenLine:
     text: str
     prosody: Prosody = Prosody()
     pronunciations: tuple[Pronunciation, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,40 @@
 
 from narrate.pipeline.analysis import analyse, known_characters, read_document
 from narrate.pipeline.book import make_audiobook
+from narrate.pipeline.cast_page import write_cast_page
 from narrate.pipeline.casting_edits import edit_cast
+from narrate.pipeline.check import Check, CheckedFile, Requirement, check_sound
 from narrate.pipeline.doctor import Finding, examine
 from narrate.pipeline.engines import clip_cache
 from narrate.pipeline.job import default_folder, read_voice_map
 from narrate.pipeline.lexicon_words import Heard, WordToCheck, export_lexicon, import_lexicon, say_word, suggest_words
+from narrate.pipeline.library import Outcome, StoryToMake, make_audiobooks
 from narrate.pipeline.preparation import show_cast
 from narrate.pipeline.preview import list_voices, preview_voice
+from narrate.pipeline.publication import Publication, publish_folder
 from narrate.pipeline.review import DoubtfulLine, Review, review_story
 from narrate.pipeline.summary import Summary
+from narrate.pipeline.voice_downloads import available_voices, download_voice
 
 __all__ = [
+    "Check",
+    "CheckedFile",
     "DoubtfulLine",
     "Finding",
     "Heard",
+    "Outcome",
+    "Publication",
+    "Requirement",
     "Review",
+    "StoryToMake",
     "Summary",
     "WordToCheck",
     "analyse",
+    "available_voices",
+    "check_sound",
     "clip_cache",
     "default_folder",
+    "download_voice",
     "edit_cast",
     "examine",
     "export_lexicon",
@@ -29,11 +43,14 @@ __all__ = [
     "known_characters",
     "list_voices",
     "make_audiobook",
+    "make_audiobooks",
     "preview_voice",
+    "publish_folder",
     "read_document",
     "read_voice_map",
     "review_story",
     "say_word",
     "show_cast",
     "suggest_words",
+    "write_cast_page",
 ]

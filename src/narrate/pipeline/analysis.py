@@ -23,7 +23,7 @@ def read_document(story: Path, options: Options) -> Document:
     """
     from narrate.intake import read_story  # noqa: PLC0415 - rooms are loaded when they are entered
 
-    return read_story(story, title=options.title, author=options.author, language=options.language)
+    return read_story(story, then=options.then, title=options.title, author=options.author, language=options.language)
 
 
 def analyse(
@@ -61,7 +61,7 @@ def analyse(
         notify=_notify(listener),
     )
     script = with_deliveries(build_script(document, segmentation, attributed))
-    return divide_chapters(script, options.max_chapter) if options.max_chapter else script
+    return divide_chapters(script, options.longest_chapter_min) if options.longest_chapter_min else script
 
 
 def _notify(listener: Listener) -> Notify:

@@ -2,71 +2,132 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import narrate
 from narrate.config import Options
-from narrate.errors import UsageError
-from narrate.model import Timeline
-from narrate.pipeline.engines import describe_engine
+from narrate.errors import EngineMissingError, UsageError
+from narrate.locking import Waiting, sharing
+from narrate.model import Casting, Timeline, VoiceSetting
+from narrate.pipeline.cover import cover_digest, cover_for_chapters, keep_cover
+from narrate.pipeline.credits import credit_plans, sample_plans
+from narrate.pipeline.edition import edition_of
+from narrate.pipeline.engines import EngineDescription, describe_engine
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
-from narrate.pipeline.plan import ChapterPlan, plan_chapters
+from narrate.pipeline.paces import even_paces
+from narrate.pipeline.plan import ChapterPlan, Planner
 from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
 from narrate.pipeline.production import finished, produce, remove_surplus
+from narrate.pipeline.publication import outdated, publish, publishers_of
 from narrate.pipeline.revision import first_unsure_line
+from narrate.pipeline.structure import structure_of
 from narrate.pipeline.summary import Summary, from_record, summarise
+from narrate.pipeline.workers import Workers
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
 RUN = "run.json"
-COVER = "cover.json"
+
+_TIMELINE_REVISION = 3
+"""Counts what timeline.json tells: a folder with an older one has it written anew, and nothing spoken."""
 
 MOST_NAMED = 10
 """Words that a notice names."""
 
 
-def make_audiobook(story: Path, options: Options, *, force: bool = False, listener: Listener = ignore) -> Summary:
+def make_audiobook(
+    story: Path,
+    options: Options,
+    *,
+    force: bool = False,
+    listener: Listener = ignore,
+    waiting: Waiting | None = None,
+    workers: Workers | None = None,
+) -> Summary:
     """Turn a story into an audiobook, as far as that has not been done already.
 
     Args:
         story: its file.
         options: see `Options`.
         force: make every chapter again.
-        listener: is told what happens.
+        listener: is told what happens, from any thread, one event at a time.
+        waiting: where it is given, another run that holds the output folder is waited for, and this is told which.
+        workers: those of a command that makes several audiobooks; None: some of its own.
 
     Raises:
         InputError: the story, script.txt, voices.toml or the cover can't be read.
         EngineError: the engine or a voice is missing.
         SynthesisError: lines could not be spoken; the chapters without them are finished.
         OutputError: something could not be written; finished chapters stay.
+        StoppedError: ``workers`` were stopped.
+        UsageError: there is no such format.
     """
-    job = Job.of(story, options)
-    with job.workspace as workspace:
-        if not force:
-            refuse_another_story(job)
-            if summary := _nothing_to_do(job):
-                return summary
+    from narrate.publishing import PublishOptions  # noqa: PLC0415 - start-up time
+
+    publishers = publishers_of(options.format)
+    with contextlib.ExitStack() as stack:
+        if workers is None:
+            workers = stack.enter_context(Workers(options.workers, options.executor, loss_notice(listener)))
+        job = Job.of(story, options, waiting)
+        workspace = stack.enter_context(job.workspace)
+        summary = _made(job, workers, force=force, listener=listener)
+        published = publish(workspace, publishers, PublishOptions(by_word=options.words), listener)
+        if old := ",".join(name for name in outdated(workspace) if name not in publishers):
+            listener(Notice(f"what was published as {old} is of an earlier state; add --format {old} to renew it"))
+    files = tuple(file for one in published for file in one.files)
+    return replace(summary, published=files, unchanged=summary.unchanged and not any(one.made for one in published))
+
+
+def _made(job: Job, workers: Workers, *, force: bool, listener: Listener) -> Summary:
+    """The chapters, and what lies beside them."""
+    if not force:
+        refuse_another_story(job)
+        if summary := _nothing_to_do(job):
+            return summary
+    prepared = _prepared(job, listener, workers)
+    planner = _planner(job, prepared)
+    plans = planner.chapters()
+    # A chapter of which a person skipped every line has nothing to make.
+    chosen = [plan for plan in plans if plan.number in job.options.chapters and plan.lines]
+    if not chosen:
+        chapters = "1 chapter" if len(plans) == 1 else f"{len(plans)} chapters"
+        raise UsageError(
+            f"the story has {chapters}, none of them with a line in the range asked for",
+            hint="Choose with --chapters from those that `narrate script` shows.",
+        )
+    credits_ = credit_plans(planner)
+    made = produce([*chosen, *credits_], prepared.script, job, workers, force=force, listener=listener)
+    samples = sample_plans(planner, [(plan, finished(plan, job.workspace)) for plan in plans])
+    made += produce(samples, prepared.script, job, workers, force=force, listener=listener)
+    remove_surplus(plans, [*credits_, *samples], job.workspace)
+    return _close(job, prepared, plans, [*credits_, *samples], made)
+
+
+def _prepared(job: Job, listener: Listener, workers: Workers) -> Preparation:
+    """Find out who says what in which voice, and keep it."""
+    workers.check()
+    with sharing(job.options.voices):
         prepared = prepare(job, listener)
-        workspace.write_json("story.json", {"path": str(story.absolute()), "sha256": job.sha256})
+        job.workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
         keep_prepared(job, prepared)
-        for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
-            listener(Notice(notice))
-        plans = _plans(job, prepared)
-        # A chapter of which a person skipped every line has nothing to make.
-        chosen = [plan for plan in plans if plan.number in options.chapters and plan.lines]
-        if not chosen:
-            chapters = "1 chapter" if len(plans) == 1 else f"{len(plans)} chapters"
-            raise UsageError(
-                f"the story has {chapters}, none of them with a line in the range asked for",
-                hint="Choose with --chapters from those that `narrate script` shows.",
-            )
-        made = produce(chosen, prepared.script, options, workspace, force=force, listener=listener)
-        remove_surplus(len(plans), workspace)
-        return _close(job, prepared, plans, made)
+    keep_cover(job, prepared.script, listener)
+    for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
+        listener(Notice(notice))
+    return prepared
+
+
+def loss_notice(listener: Listener) -> Callable[[int], None]:
+    """What tells a person that a worker was lost."""
+
+    def lost(jobs: int) -> None:
+        left = "1 worker" if jobs == 1 else f"{jobs} workers"
+        listener(Notice(f"a worker process was killed, perhaps because memory ran out: going on with {left}"))
+
+    return lost
 
 
 def _foreign(job: Job, prepared: Preparation) -> Iterator[str]:
@@ -96,44 +157,77 @@ def _without_ipa(job: Job, prepared: Preparation) -> Iterator[str]:
         )
 
 
-def _plans(job: Job, prepared: Preparation) -> tuple[ChapterPlan, ...]:
-    settings = [member.setting for member in (prepared.casting.narrator, *prepared.casting.members)]
-    names = {voice.key: voice.name for voice in prepared.voices}
-    narrator = prepared.casting.narrator.setting.voice
-    engines = {setting.engine for setting in settings}
-    return plan_chapters(
-        prepared.script,
-        prepared.casting,
-        job.options,
-        fingerprints={engine: describe_engine(engine).fingerprint for engine in engines},
-        narrator=f"{names.get(narrator, narrator)} (synthetic voice)",
-        cover=job.cover or _story_cover(job),
+def _planner(job: Job, prepared: Preparation) -> Planner:
+    fingerprints = _fingerprints(job, prepared.casting)
+    engines = {VoiceSetting(voice).engine for voice in fingerprints}
+    return Planner(
+        script=prepared.script,
+        casting=even_paces(prepared.casting, prepared.script.language, job.options, job.workspace),
+        options=job.options,
+        fingerprints=fingerprints,
+        narrator=_narrator(job, prepared),
+        cover=cover_for_chapters(job, prepared.script),
         lexicon=job.lexicon.lexicon(),
-        ipa_engines=[engine for engine in engines if _takes_ipa(engine, prepared.script.language)],
+        ipa_engines=[engine for engine in engines if _takes_ipa(job, engine, prepared.script.language)],
     )
 
 
-def _takes_ipa(engine: str, language: str) -> bool:
-    return language.casefold().partition("-")[0] in describe_engine(engine).ipa_languages
+def _narrator(job: Job, prepared: Preparation) -> str:
+    """Who the tags name as the narrator."""
+    if job.options.narrator:
+        return job.options.narrator
+    names = {voice.key: voice.name for voice in prepared.voices}
+    narrator = prepared.casting.narrator.setting.voice
+    return f"{names.get(narrator, narrator)} (synthetic voice)"
 
 
-def _story_cover(job: Job) -> bytes | None:
-    """The cover that came with the story; remembered, since an unchanged story is not read again."""
-    kept = job.workspace.read_json(COVER)
-    if kept.get("story") != job.sha256:
-        cover = job.read().cover
-        kept = {"story": job.sha256, "cover": base64.b64encode(cover).decode("ascii") if cover else None}
-        job.workspace.write_json(COVER, kept)
-    return base64.b64decode(kept["cover"]) if kept["cover"] else None
+def _fingerprints(job: Job, casting: Casting) -> dict[str, str]:
+    """By voice that somebody has."""
+    settings = [member.setting for member in (casting.narrator, *casting.members)]
+    return {each.voice: _engine(job, each.engine).fingerprint_of(each.voice_id) for each in settings}
 
 
-def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: int) -> Summary:
+def _sounds_alike(job: Job, record: Mapping[str, Any]) -> bool:
+    """Whether all voices of an earlier run sound as they did; an engine that is gone is not asked for."""
+    known = record.get("voices")
+    if not isinstance(known, dict) or not all(":" in voice for voice in known):  # damaged
+        return False
+    for voice, fingerprint in known.items():
+        setting = VoiceSetting(voice)
+        with contextlib.suppress(EngineMissingError):
+            if _engine(job, setting.engine).fingerprint_of(setting.voice_id) != fingerprint:
+                return False
+    return True
+
+
+def _engine(job: Job, name: str) -> EngineDescription:
+    return describe_engine(name, job.options.engine_settings(name))
+
+
+def _takes_ipa(job: Job, engine: str, language: str) -> bool:
+    return language.casefold().partition("-")[0] in _engine(job, engine).ipa_languages
+
+
+def _close(
+    job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], made: int
+) -> Summary:
     """Write the timeline, and the record by which the next run sees that nothing has changed."""
-    from narrate.publishing import timeline_to_json  # noqa: PLC0415 - start-up time
+    from narrate.publishing import edition_to_json  # noqa: PLC0415 - start-up time
 
     workspace = job.workspace
-    chapters = [chapter for plan in plans if (chapter := finished(plan, workspace))]
-    workspace.write_text(TIMELINE, timeline_to_json(Timeline(tuple(chapters))))
+    numbered = [(plan.number, chapter) for plan in plans if (chapter := finished(plan, workspace))]
+    chapters = [chapter for _, chapter in numbered]
+    edition = edition_of(
+        prepared.script,
+        prepared.casting,
+        prepared.voices,
+        numbered,
+        workspace,
+        structure=structure_of(job),
+        narrator=_narrator(job, prepared),
+        profile=job.options.profile,
+    )
+    workspace.write_text(TIMELINE, edition_to_json(edition, Timeline(tuple(chapters))))
     summary = summarise(
         prepared.script,
         prepared.casting,
@@ -143,11 +237,13 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
         made=made,
         unsure_at=first_unsure_line(workspace.read_text(SCRIPT) or ""),
     )
-    outputs = [*(workspace.path(chapter.file) for chapter in chapters), workspace.path(TIMELINE)]
+    files = [*(chapter.file for chapter in chapters), *(plan.file for plan in extras)]
+    outputs = [*(workspace.path(file) for file in files), workspace.path(TIMELINE)]
     workspace.write_json(
         RUN,
         {
             "inputs": _inputs(job),
+            "voices": _fingerprints(job, prepared.casting),
             "outputs": {path.name: asdict(Stamp.of(path)) for path in outputs},
             "summary": asdict(summary),
         },
@@ -157,27 +253,34 @@ def _close(job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], made: 
 
 def _nothing_to_do(job: Job) -> Summary | None:
     record = job.workspace.read_json(RUN)
-    if record.get("inputs") != _inputs(job):
+    outputs = record.get("outputs")
+    if record.get("inputs") != _inputs(job) or not isinstance(outputs, dict) or not _sounds_alike(job, record):
         return None
-    if not all(Stamp(**stamp).matches(job.workspace.path(name)) for name, stamp in record["outputs"].items()):
-        return None
-    return from_record(record["summary"], folder=str(job.workspace.folder))
+    for name, kept in outputs.items():
+        stamp = Stamp.from_record(kept)
+        if stamp is None or not stamp.matches(job.workspace.path(name)):
+            return None
+    return from_record(record.get("summary"), folder=str(job.workspace.folder))
 
 
 def _inputs(job: Job) -> str:
     """A digest of everything that a run's result depends on."""
     chosen = asdict(job.options)
-    for name in ("output", "voices", "jobs", "cover", "lexicon"):
+    for name in ("then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "words"):
         del chosen[name]
     return digest(
         {
             "narrate": narrate.__version__,
+            "timeline": _TIMELINE_REVISION,
             "story": job.sha256,
             "options": chosen,
-            "cover": hashlib.sha256(job.cover).hexdigest() if job.cover else None,
+            "cover": cover_digest(job),
             "script": digest(job.workspace.read_text(SCRIPT)),
             "voices": digest(read_voice_map_text(job.voices_path)),
-            "engine": job.engine.fingerprint,
+            "engine": [
+                job.engine.fingerprint,
+                *(f"{each.id} {each.version}" for each in job.engine.voices if each.version),
+            ],
             "attribution": job.attributor,
             "lexicon": [asdict(entry) for entry in job.lexicon.entries],
         }

@@ -1,23 +1,25 @@
-"""A person's word on who is who: written to voices.toml, so that the next run finds out anew who says what."""
+"""A person's word on who is who, and who has which voice: written to voices.toml, for the next run to heed."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrate.config import Options
 from narrate.errors import OutputError
+from narrate.pipeline.engines import find_voice
 from narrate.pipeline.events import Listener, Notice, ignore
-from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
-from narrate.pipeline.preparation import prepare
+from narrate.pipeline.job import Job, parse_voices, read_voice_map_text, refuse_another_story
+from narrate.pipeline.preparation import Preparation, prepare
 from narrate.workspace import write_atomically, writing
 
 if TYPE_CHECKING:
-    from narrate.casting import CastEdits
+    from narrate.casting import CastEdits, VoiceEdits
 
 
-def edit_cast(story: Path, options: Options, edits: CastEdits, listener: Listener = ignore) -> None:
-    """Carry out what a person says of a story's characters, in its voices.toml.
+def edit_cast(story: Path, options: Options, edits: CastEdits, voices: VoiceEdits, listener: Listener = ignore) -> None:
+    """Carry out what a person says of a story's characters and voices, in its voices.toml.
 
     The file is completed first, as a run would; it is replaced at once or not at all, and a copy of the one that was
     there stays in ``.narrate/kept/``. script.txt is left alone: the next run still understands the names in it.
@@ -25,11 +27,13 @@ def edit_cast(story: Path, options: Options, edits: CastEdits, listener: Listene
     Args:
         story: its file.
         options: ``voices`` names another file than the one in the output folder.
-        edits: what to change.
+        edits: who is who.
+        voices: who has which voice; voices go by any name that `find_voice` understands.
         listener: is told what was done.
 
     Raises:
         UsageError: an edit names nobody, or makes no sense; nothing is written.
+        VoiceMissingError: there is no voice of that name.
         InputError: the story, script.txt or voices.toml can't be read.
         OutputError: voices.toml can't be written.
     """
@@ -37,9 +41,11 @@ def edit_cast(story: Path, options: Options, edits: CastEdits, listener: Listene
 
     job = Job.of(story, options)
     refuse_another_story(job)
+    found = tuple((name, find_voice(voice, options.engine).key) for name, voice in voices.voices)
     prepared = prepare(job)
     completed = render_voice_map(prepared.voice_map, prepared.script, prepared.casting)
     edited, told = edit_voice_map(completed, edits)
+    edited, told_of_voices = _voices(job, prepared, edited, replace(voices, voices=found))
     path = job.voices_path
     with job.workspace as workspace:
         if read_voice_map_text(path) != prepared.voice_map:
@@ -55,4 +61,30 @@ def edit_cast(story: Path, options: Options, edits: CastEdits, listener: Listene
     for _, alias in edits.aliases:
         if " ".join(alias.casefold().split()) not in words:
             listener(Notice(f"The story never says “{alias}”."))
-    listener(Notice(f"{path}: {'; '.join(told)}. Run `narrate` on the story to have it made so."))
+    listener(Notice(f"{path}: {'; '.join((*told, *told_of_voices))}. Run `narrate` on the story to have it made so."))
+
+
+def _voices(job: Job, prepared: Preparation, content: str, edits: VoiceEdits) -> tuple[str, tuple[str, ...]]:
+    """The map with voices changed, and what was done."""
+    from narrate.casting import cast, edit_voices, render_voice_map  # noqa: PLC0415 - start-up time
+
+    if not edits:
+        return content, ()
+    done = edit_voices(content, edits, job.options.engine)
+    if not done.avoid:
+        return done.content, done.told
+    casting = cast(
+        prepared.script,
+        prepared.voices,
+        parse_voices(done.content, job.voices_path),
+        bendable=job.engine.pitch_control,
+        avoid=done.avoid,
+    )
+    content = render_voice_map(done.content, prepared.script, casting)
+    now = parse_voices(content, job.voices_path)
+    names = {entry.id: (entry.name, entry.setting) for entry in now.characters}
+    told = [
+        f"{name} is cast again" + (f": {setting.voice}" if setting and setting.engine == job.options.engine else "")
+        for name, setting in (("the narrator", now.narrator) if who is None else names[who] for who in done.avoid)
+    ]
+    return content, (*done.told, *told)

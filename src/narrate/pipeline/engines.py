@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import functools
 import os
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from narrate.config import Options
 from narrate.errors import UsageError, VoiceMissingError
-from narrate.model import AudioFormat, SynthesisRequest, Voice
+from narrate.model import AudioFormat, EngineSettings, SynthesisRequest, Voice
 
 if TYPE_CHECKING:
     from narrate.pipeline.finish import FinishedChapter, FinishTask
@@ -39,22 +41,29 @@ class EngineDescription:
     pitch_control: bool
     speaks: bool
     ipa_languages: tuple[str, ...] = ()
+    needs_network: bool = False
 
     def speaks_in(self, language: str) -> bool:
         """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
         return not self.speaks or any(voice.language[:2].casefold() == language[:2] for voice in self.voices)
 
+    def fingerprint_of(self, voice: str) -> str:
+        """What tells one version of a voice's sound from another; ``voice`` is the engine's own name for it."""
+        version = next((each.version for each in self.voices if each.id == voice), "")
+        return f"{self.fingerprint} {version}".rstrip()
+
 
 @functools.cache
-def describe_engine(name: str) -> EngineDescription:
-    """What an engine offers.
+def describe_engine(name: str, settings: EngineSettings | None = None) -> EngineDescription:
+    """What an engine offers, set so.
 
     Raises:
         EngineMissingError: there is no such engine, or it does not start.
+        ConfigError: it can't use one of the settings.
     """
     from narrate.synthesis import load_engine  # noqa: PLC0415 - start-up time
 
-    engine = load_engine(name)
+    engine = load_engine(name, settings)
     try:
         return EngineDescription(
             name=name,
@@ -65,6 +74,7 @@ def describe_engine(name: str) -> EngineDescription:
             pitch_control=engine.capabilities.pitch_control,
             speaks=engine.capabilities.speaks,
             ipa_languages=engine.capabilities.ipa_languages,
+            needs_network=engine.capabilities.needs_network,
         )
     finally:
         engine.close()
@@ -81,7 +91,8 @@ def find_voice(name: str, engine: str | None = None) -> Voice:
     prefix, _, rest = name.partition(":")
     if rest and prefix in engine_names():
         engine, name = prefix, rest
-    voices = describe_engine(engine or DEFAULT_ENGINE).voices
+    described = describe_engine(engine or DEFAULT_ENGINE)
+    voices = voices_with(described, EngineSettings(), [name])
     by_name = {voice.name: voice for voice in voices}
     by_name |= {voice.id.rpartition("/")[2]: voice for voice in voices} | {voice.id: voice for voice in voices}
     if name in by_name:
@@ -89,6 +100,26 @@ def find_voice(name: str, engine: str | None = None) -> Voice:
     near = difflib.get_close_matches(name, [voice.id.rpartition("/")[2] for voice in voices], 3, 0.5)
     hint = f"Did you mean {' or '.join(near)}? " if near else ""
     raise VoiceMissingError(f"there is no voice {name!r}", hint=hint + "`narrate voices` lists them.")
+
+
+def voices_with(described: EngineDescription, settings: EngineSettings, names: Iterable[str]) -> tuple[Voice, ...]:
+    """The voices that an engine lists, and those among ``names`` (its own) that it has without listing them: blends.
+
+    Names that it does not know are left out: whoever looks for them will miss them.
+    """
+    from narrate.synthesis import VoiceNamer, load_engine  # noqa: PLC0415 - start-up time
+
+    listed = {voice.id for voice in described.voices}
+    others = sorted(set(names) - listed)
+    found = list(described.voices)
+    engine = load_engine(described.name, settings) if others else None
+    if isinstance(engine, VoiceNamer):
+        for name in others:
+            with contextlib.suppress(VoiceMissingError):
+                found.append(engine.voice_named(name))
+    if engine is not None:
+        engine.close()
+    return tuple(found)
 
 
 def clip_cache() -> ClipCache:
@@ -109,26 +140,29 @@ def clip_cache() -> ClipCache:
 
 
 class Studio:
-    """Has lines spoken, in parallel, by any engine; holds the workers while the context lasts."""
+    """Has the lines of one story spoken, in parallel, by any engine.
 
-    def __init__(self, options: Options, spool: Path) -> None:
-        from narrate.synthesis import load_executor  # noqa: PLC0415 - start-up time
+    Args:
+        options: the engines' settings.
+        executor: the workers.
+        spool: the folder for sound on its way.
+    """
 
-        self.executor: Executor = load_executor(jobs=options.workers)
+    def __init__(self, options: Options, executor: Executor, spool: Path) -> None:
+        self._options = options
+        self._executor = executor
         self._spool = spool
         self._renderers: dict[str, Renderer] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.executor.shutdown(wait=True, cancel_futures=True)
-        if self._renderers:
-            clip_cache().prune()
+        self._lock = threading.Lock()
 
     def render(self, engine: str, requests: Sequence[SynthesisRequest], label: str) -> Rendering:
         """Start having ``requests`` spoken; ``label`` names their spool files, and is used once at a time."""
         return self._renderer(engine).submit(requests, label=label)
+
+    def close(self) -> None:
+        """Leave the store of clips no larger than it may be."""
+        if any(renderer.keeps_clips for renderer in self._renderers.values()):
+            clip_cache().prune()
 
     def finish(self, task: FinishTask) -> FinishedChapter:
         """Have a chapter's file made, and wait for it.
@@ -140,11 +174,11 @@ class Studio:
         from narrate.pipeline.finish import finish  # noqa: PLC0415 - start-up time
         from narrate.synthesis import outcome  # noqa: PLC0415
 
-        return outcome(self.executor.submit(finish, task))
+        return outcome(self._executor.submit(finish, task))
 
-    def fingerprint(self, engine: str) -> str:
-        """What tells one version of an engine's sound from another."""
-        return describe_engine(engine).fingerprint
+    def fingerprint(self, engine: str, voice: str) -> str:
+        """What tells one version of a voice's sound from another."""
+        return describe_engine(engine, self._options.engine_settings(engine)).fingerprint_of(voice)
 
     def format_of(self, plan: ChapterPlan) -> AudioFormat:
         """The format of a chapter: that of the engine that says most of it."""
@@ -152,12 +186,19 @@ class Studio:
         for planned in plan.lines:
             if planned.request:
                 said[planned.engine] = said.get(planned.engine, 0) + len(planned.request.text)
-        rate = describe_engine(max(said, key=lambda name: (said[name], name))).sample_rate_hz if said else None
-        return AudioFormat(rate or FALLBACK_RATE_HZ)
+        if not said:
+            return AudioFormat(FALLBACK_RATE_HZ)
+        most = max(said, key=lambda name: (said[name], name))
+        described = describe_engine(most, self._options.engine_settings(most))
+        return AudioFormat(described.sample_rate_hz or FALLBACK_RATE_HZ)
 
     def _renderer(self, engine: str) -> Renderer:
         from narrate.synthesis import Renderer  # noqa: PLC0415 - start-up time
 
-        if engine not in self._renderers:
-            self._renderers[engine] = Renderer(engine, self.executor, self._spool, cache=clip_cache())
-        return self._renderers[engine]
+        with self._lock:
+            if engine not in self._renderers:
+                settings = self._options.engine_settings(engine)
+                self._renderers[engine] = Renderer(
+                    engine, self._executor, self._spool, cache=clip_cache(), settings=settings
+                )
+            return self._renderers[engine]

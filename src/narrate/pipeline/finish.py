@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from narrate.assembly import Pauses, assemble, mastered
-from narrate.model import AudioFormat, Clip, Cue, Profile, SpokenLine
-from narrate.publishing import ChapterTags, write_mp3, write_tags
+from narrate.assembly import Assembled, Pauses, assemble, mastered
+from narrate.model import AudioFormat, Clip, Cue, Profile, SpokenLine, WordTime
+from narrate.publishing import ChapterTags, LyricsLine, scene_marks, write_mp3, write_tags
 from narrate.synthesis import RenderedLines
-from narrate.workspace import writing
+from narrate.workspace import put_in_place, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,13 @@ class FinishTask:
         engines: for each line the engine that spoke it; None where there was nothing to say.
         rendered: by engine, its lines' sound in order.
         gains_db: for each line.
+        rates: for each line, the factor on its voice's own rate.
+        pauses: between the lines.
         format: of the chapter's PCM.
         profile: what the file must meet.
         tags: of the file.
+        texts: of the lines, as the story has them.
+        scenes: whether the scenes are marked in the file.
         spool: folder for the PCM; nothing is left in it.
         target: where the finished file goes; there is never half a file.
     """
@@ -34,19 +38,27 @@ class FinishTask:
     engines: tuple[str | None, ...]
     rendered: Mapping[str, RenderedLines]
     gains_db: tuple[float, ...]
+    rates: tuple[float, ...]
+    pauses: Pauses
     format: AudioFormat
     profile: Profile
     tags: ChapterTags
+    texts: tuple[str, ...]
+    scenes: bool
     spool: str
     target: str
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedChapter:
-    """A finished file: its length and where in it each line is heard."""
+    """A finished file: its length and where in it each line is heard.
+
+    ``words`` has, for each line, the words of `SpokenLine.text` with seconds of the file.
+    """
 
     duration_s: float
     cues: tuple[Cue, ...]
+    words: tuple[tuple[WordTime, ...], ...] = ()
 
 
 def finish(task: FinishTask) -> FinishedChapter:
@@ -65,20 +77,33 @@ def finish(task: FinishTask) -> FinishedChapter:
                     task.lines,
                     _in_order(task.engines, task.rendered),
                     gains_db=task.gains_db,
-                    pauses=Pauses(),
+                    rates=task.rates,
+                    pauses=task.pauses,
                     format=task.format,
                     out=out,
                 )
             rate = task.profile.sample_rate_hz or task.format.sample_rate_hz
             write_mp3(part, mastered(pcm, task.format, task.profile), AudioFormat(rate), task.profile.bitrate_kbps)
-            write_tags(part, task.tags)
+            write_tags(part, _timed(task, assembled))
             with part.open("rb") as done:
                 os.fsync(done.fileno())
-            part.replace(target)
+            put_in_place(part, target)
         finally:
             pcm.unlink(missing_ok=True)
             part.unlink(missing_ok=True)
-    return FinishedChapter(assembled.frames / task.format.sample_rate_hz, assembled.cues)
+    return FinishedChapter(assembled.frames / task.format.sample_rate_hz, assembled.cues, assembled.words)
+
+
+def _timed(task: FinishTask, assembled: Assembled) -> ChapterTags:
+    """The tags, with what only the finished sound tells."""
+    lyrics = tuple(
+        LyricsLine(text, cue.start_s, line.paragraph)
+        for text, cue, line in zip(task.texts, assembled.cues, task.lines, strict=True)
+    )
+    starts = [(line.scene, cue.start_s) for line, cue in zip(task.lines, assembled.cues, strict=True)]
+    duration_s = assembled.frames / task.format.sample_rate_hz
+    marks = scene_marks(task.tags.title, starts, duration_s) if task.scenes else ()
+    return replace(task.tags, lyrics=lyrics, marks=marks)
 
 
 def _in_order(engines: Sequence[str | None], rendered: Mapping[str, RenderedLines]) -> Iterator[Clip | None]:

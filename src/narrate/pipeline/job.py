@@ -7,11 +7,14 @@ from pathlib import Path
 
 from narrate.config import Options
 from narrate.errors import InputError, OutputError, VoiceMapError
+from narrate.locking import Waiting
 from narrate.model import Document, VoiceMap
 from narrate.pipeline.analysis import attributor_fingerprint, read_document
 from narrate.pipeline.engines import EngineDescription, describe_engine
 from narrate.pipeline.lexicon import StoryLexicon, story_lexicon
 from narrate.workspace import VOICES, Workspace
+
+NO_COVER = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +41,26 @@ class Job:
     lexicon: StoryLexicon
 
     @classmethod
-    def of(cls, story: Path, options: Options) -> Job:
-        """The job for a story, in its output folder, which need not be there.
+    def of(cls, story: Path, options: Options, waiting: Waiting | None = None) -> Job:
+        """The job for a story, in its output folder, which need not be there; for ``waiting`` see `Workspace`.
 
         Everything that a person gave is looked at first, so that a mistake leaves no folder behind.
 
         Raises:
             StoryError: there is no such file, or it can't be read.
             EngineMissingError: there is no such engine.
+            ConfigError: the engine can't use a setting.
             AttributorError: there is no such attributor.
             InputError: the cover can't be read.
             LexiconError: a lexicon can't be used.
         """
-        workspace = Workspace(options.output or default_folder(story))
+        workspace = Workspace(options.output or default_folder(story), waiting)
         return cls(
             story,
-            story_digest(story),
+            story_digest(story, options),
             options,
             workspace,
-            describe_engine(options.engine),
+            describe_engine(options.engine, options.engine_settings(options.engine)),
             attributor_fingerprint(options),
             _cover(options.cover),
             None if workspace.private.exists() else read_document(story, options),
@@ -96,15 +100,15 @@ def refuse_another_story(job: Job) -> None:
     )
 
 
-def story_digest(story: Path) -> str:
-    """SHA-256, in hexadecimal, of a story's bytes, be it a file, a folder of chapters or standard input.
+def story_digest(story: Path, options: Options) -> str:
+    """SHA-256, in hexadecimal, of a story's bytes, be it a file or several, a folder of chapters or standard input.
 
     Raises:
         StoryError: there is no such file, or it can't be read.
     """
     from narrate import intake  # noqa: PLC0415 - start-up time
 
-    return intake.story_digest(story)
+    return intake.story_digest(story, options.then)
 
 
 def read_voice_map(path: Path) -> VoiceMap:
@@ -149,8 +153,13 @@ def read_voice_map_text(path: Path) -> str | None:
         raise VoiceMapError(f"can't read {path}: {error}", hint="It must be a TOML file in UTF-8.") from error
 
 
+def cover_is_off(options: Options) -> bool:
+    """Whether a person wants no cover: ``--cover none``."""
+    return options.cover is not None and options.cover.name == NO_COVER and not options.cover.exists()
+
+
 def _cover(path: Path | None) -> bytes | None:
-    if path is None:
+    if path is None or (path.name == NO_COVER and not path.exists()):
         return None
     from narrate.publishing import cover_type  # noqa: PLC0415 - start-up time
 

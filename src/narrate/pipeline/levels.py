@@ -26,8 +26,10 @@ def even_voices(
     from narrate.assembly import even_levels, measure_level  # noqa: PLC0415 - start-up time
 
     voices = sorted({(p.engine, p.plain) for plan in plans for p in plan.lines if p.request}, key=repr)
-    names = {voice: digest([studio.fingerprint(voice[0]), asdict(voice[1]), SAMPLE]) for voice in voices}
-    levels: dict[str, float | None] = workspace.read_json(RECORD)
+    names = {
+        voice: digest([studio.fingerprint(voice[0], voice[1].voice), asdict(voice[1]), SAMPLE]) for voice in voices
+    }
+    levels = {name: level for name, level in workspace.read_json(RECORD).items() if _plausible(level)}
     missing = [voice for voice in voices if names[voice] not in levels]
     for engine in sorted({engine for engine, _ in missing}):
         requests = [request for name, request in missing if name == engine]
@@ -40,3 +42,8 @@ def even_voices(
     if missing:
         workspace.write_json(RECORD, levels)
     return even_levels({voice: levels[names[voice]] for voice in voices})
+
+
+def _plausible(level: object) -> bool:
+    """Whether this can be a level in LUFS (or None: a voice that could not say the sample); a record may be damaged."""
+    return level is None or (isinstance(level, float) and -100.0 <= level <= 0.0)

@@ -5,61 +5,48 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from concurrent.futures import wait
+from dataclasses import asdict
 
 from narrate.config import Options
-from narrate.errors import SynthesisError
-from narrate.model import PROFILES, ChapterTimeline, Cue, Script, Span, SynthesisRequest
+from narrate.errors import EngineError, NarrateError, SynthesisError
+from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
+from narrate.pipeline.bad_lines import BadLine, LinesFailedError, bad_line, doubts_told, failures_told
 from narrate.pipeline.engines import Studio
-from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, StageStarted
+from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, Notice, StageStarted
 from narrate.pipeline.finish import FinishedChapter, FinishTask
+from narrate.pipeline.job import Job
 from narrate.pipeline.levels import even_voices
-from narrate.pipeline.plan import ChapterPlan, PlannedLine
+from narrate.pipeline.plan import ChapterPlan, pauses_of
+from narrate.pipeline.workers import Workers, result_of
 from narrate.synthesis import RenderedLines
-from narrate.workspace import Stamp, Workspace
-
-MOST_REPORTED = 20
-"""Lines that could not be spoken are listed up to this many."""
+from narrate.workspace import Stamp, Workspace, writing
 
 _RECORD = "chapter-{:05d}.json"
-
-
-@dataclass(frozen=True, slots=True)
-class FailedLine:
-    """A line that no retry could get spoken."""
-
-    chapter: int
-    utterance_id: str
-    text: str
-    reason: str
-
-
-class LinesFailedError(SynthesisError):
-    """Raised inside one chapter's work, with the lines that failed."""
-
-    def __init__(self, failed: Sequence[FailedLine]) -> None:
-        super().__init__(f"{len(failed)} lines could not be spoken")
-        self.failed = tuple(failed)
+_EXTRA = "extra-{}.json"
 
 
 def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
     """What is known of a chapter's file if it is there and as planned; None if it has to be made."""
     record = workspace.read_json(_record_name(plan))
-    if record.get("key") != plan.key or not Stamp(**record["stamp"]).matches(workspace.path(plan.file)):
+    stamp = Stamp.from_record(record.get("stamp"))
+    if record.get("key") != plan.key or stamp is None or not stamp.matches(workspace.path(plan.file)):
         return None
-    cues = tuple(
-        Cue(utterance_id, speaker, Span(start, end), start_s, end_s)
-        for utterance_id, speaker, start, end, start_s, end_s in record["cues"]
-    )
-    return ChapterTimeline(plan.title, plan.file, record["duration_s"], cues)
+    try:
+        cues = tuple(
+            Cue(utterance_id, speaker, Span(start, end), start_s, end_s, tuple(_cue_word(*word) for word in words))
+            for utterance_id, speaker, start, end, start_s, end_s, words in record["cues"]
+        )
+        return ChapterTimeline(plan.title, plan.file, record["duration_s"], cues)
+    except (KeyError, TypeError, ValueError):  # damaged: the chapter can be made again
+        return None
 
 
 def produce(
     plans: Sequence[ChapterPlan],
     script: Script,
-    options: Options,
-    workspace: Workspace,
+    job: Job,
+    workers: Workers,
     *,
     force: bool,
     listener: Listener,
@@ -67,36 +54,52 @@ def produce(
     """Make the chapters that are not there yet, or not as planned.
 
     Returns:
-        How many were made.
+        How many chapters were made.
 
     Raises:
         SynthesisError: some lines could not be spoken; all chapters without such lines are finished.
+        EngineError: an engine or a voice is missing; the chapters that others speak are finished.
+        OutputError: something could not be written; what was in hand and could be written is finished.
+        StoppedError: the person said stop; what was in hand is finished.
     """
+    options, workspace = job.options, job.workspace
     todo = [plan for plan in plans if force or finished(plan, workspace) is None]
     if not todo:
         return 0
-    words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
-    listener(StageStarted("speaking", f"{len(todo)} of {len(script.chapters)} chapters ({words:,} words in all)"))
-    failed: list[FailedLine] = []
-    with Studio(options, workspace.spool) as studio:
-        gains = even_voices(todo, studio, workspace)
-        producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener))
-        # These threads only wait for the workers; one more than there are workers keeps all of them busy, and no more
-        # chapters than that are in the spool at once.
-        with ThreadPoolExecutor(options.workers + 1, thread_name_prefix="chapter") as threads:
-            futures = [threads.submit(producer.make, plan) for plan in todo]
+    chapters = sum(not plan.extra for plan in todo)
+    if chapters:
+        words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
+        listener(StageStarted("speaking", f"{chapters} of {len(script.chapters)} chapters ({words:,} words in all)"))
+    studio = Studio(options, workers.executor, workspace.spool)
+    gains = even_voices(todo, studio, workspace)
+    producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener), source=script.text)
+    failed: list[BadLine] = []
+    first: NarrateError | None = None
+    futures = workers.submit_chapters(producer.make, todo)
+    try:
+        for future in futures:
             try:
-                for plan, future in zip(todo, futures, strict=True):
-                    try:
-                        producer.record(plan, future.result())
-                    except LinesFailedError as error:
-                        failed += error.failed
-            finally:
-                for future in futures:
-                    future.cancel()
+                result_of(future)
+            except LinesFailedError as error:
+                failed += error.failed
+            except (EngineError, SynthesisError) as error:
+                first = first or error
+    except KeyboardInterrupt:
+        workers.stop()
+        listener(Notice("stopping: what the workers have in hand is finished; press Ctrl-C again to stop at once"))
+        raise
+    finally:
+        for future in futures:
+            future.cancel()
+        # What is in hand is finished and recorded before anybody else may have the folder.
+        wait(future for future in futures if not future.cancelled())
+        studio.close()
+    producer.tell_doubts(script, listener)
+    if first is not None:
+        raise first
     if failed:
-        raise _report(failed, len(todo))
-    return len(todo)
+        raise failures_told(failed, len(todo), script, workspace)
+    return chapters
 
 
 class _Producer:
@@ -109,15 +112,20 @@ class _Producer:
         workspace: Workspace,
         gains: Mapping[tuple[str, SynthesisRequest], float],
         progress: _Progress,
+        *,
+        source: str,
     ) -> None:
+        self._source = source
         self._studio = studio
         self._profile = PROFILES[options.profile]
+        self._pauses = pauses_of(options)
         self._workspace = workspace
         self._gains = gains
         self._progress = progress
+        self._doubtful: list[BadLine] = []
 
-    def make(self, plan: ChapterPlan) -> FinishedChapter:
-        """Have a chapter spoken and its file finished.
+    def make(self, plan: ChapterPlan) -> None:
+        """Have a chapter spoken, its file finished and recorded.
 
         Raises:
             LinesFailedError: some lines could not be spoken; no file was made.
@@ -129,29 +137,47 @@ class _Producer:
                 spoken = [(p, p.request) for p in plan.lines if p.engine == engine and p.request]
                 rendering = self._studio.render(engine, [r for _, r in spoken], f"{plan.number:05d}-{engine}")
                 stack.callback(rendering.discard)
-                result = rendering.result()
-                if result.failures:
-                    raise LinesFailedError([_failed(plan, spoken[f.index][0], f.message) for f in result.failures])
-                rendered[engine] = result
+                lines = rendering.result()
+                if lines.failures:
+                    raise LinesFailedError([bad_line(plan, spoken[f.index][0], f.message) for f in lines.failures])
+                self._doubtful += [bad_line(plan, spoken[d.index][0], d.message) for d in lines.doubts]
+                self._progress.damaged(plan, lines.damaged)
+                rendered[engine] = lines
             self._progress.spoken(plan)
             task = FinishTask(
                 lines=tuple(planned.line for planned in plan.lines),
                 engines=tuple(planned.engine if planned.request else None for planned in plan.lines),
                 rendered=rendered,
                 gains_db=tuple(p.gain_db + self._gains.get((p.engine, p.plain), 0.0) for p in plan.lines),
+                rates=tuple(p.rate for p in plan.lines),
+                pauses=self._pauses,
                 format=self._studio.format_of(plan),
                 profile=self._profile,
                 tags=plan.tags,
+                texts=plan.texts,
+                scenes=plan.scenes,
                 spool=str(self._workspace.spool),
                 target=str(self._workspace.path(plan.file)),
             )
-            return self._studio.finish(task)
+            result = self._studio.finish(task)
+        self._record(plan, result)
+        self._progress.chapter(plan, result)
 
-    def record(self, plan: ChapterPlan, result: FinishedChapter) -> None:
-        """Record a finished chapter, and tell."""
+    def _record(self, plan: ChapterPlan, result: FinishedChapter) -> None:
         path = self._workspace.path(plan.file)
         self._remove_earlier(plan)
-        cues = [(c.utterance_id, c.speaker, c.span.start, c.span.end, c.start_s, c.end_s) for c in result.cues]
+        cues = [
+            (
+                c.utterance_id,
+                c.speaker,
+                c.span.start,
+                c.span.end,
+                c.start_s,
+                c.end_s,
+                [] if plan.extra else self._in_source(planned.line, words),
+            )
+            for c, planned, words in zip(result.cues, plan.lines, result.words, strict=True)
+        ]
         self._workspace.write_json(
             _record_name(plan),
             {
@@ -162,31 +188,45 @@ class _Producer:
                 "cues": cues,
             },
         )
-        self._progress.chapter(plan, result)
+
+    def tell_doubts(self, script: Script, listener: Listener) -> None:
+        """Tell of the lines that were spoken, but may sound wrong."""
+        if self._doubtful:
+            listener(Notice(doubts_told(self._doubtful, script, self._workspace)))
+
+    def _in_source(self, line: SpokenLine, words: Sequence[WordTime]) -> list[tuple[int, int, float, float]]:
+        """The words of a line as the record has them."""
+        from narrate.speech import words_in_source  # noqa: PLC0415 - rooms are loaded when they are entered
+
+        found = words_in_source(self._source, line.span, line.text, words) if words else ()
+        return [(w.span.start, w.span.end, round(w.start_s, 3), round(w.end_s, 3)) for w in found]
 
     def _remove_earlier(self, plan: ChapterPlan) -> None:
         """Remove the file that this chapter had under another name, if it is still the one that narrate wrote."""
         record = self._workspace.read_json(_record_name(plan))
-        if record.get("file") and record["file"] != plan.file:
-            earlier = self._workspace.path(record["file"])
-            if Stamp(**record["stamp"]).matches(earlier):
-                earlier.unlink()
+        if record.get("file") != plan.file:
+            _remove_own(record, self._workspace)
 
 
-def remove_surplus(chapters: int, workspace: Workspace) -> None:
-    """Remove the files of chapters beyond the last, which a story had when it was divided otherwise.
+def remove_surplus(chapters: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], workspace: Workspace) -> None:
+    """Remove the files of chapters that a story had when it was divided otherwise, and of extras no longer wanted.
 
     A file that is no longer as narrate wrote it stays.
     """
-    for name in workspace.records("chapter-*.json"):
-        if name <= _RECORD.format(chapters):
+    wanted = {_record_name(plan) for plan in (*chapters, *extras)}
+    for name in (*workspace.records("chapter-*.json"), *workspace.records("extra-*.json")):
+        if name in wanted:
             continue
-        record = workspace.read_json(name)
-        if record.get("file"):
-            path = workspace.path(record["file"])
-            if Stamp(**record["stamp"]).matches(path):
-                path.unlink()
+        _remove_own(workspace.read_json(name), workspace)
         workspace.forget(name)
+
+
+def _remove_own(record: Mapping[str, object], workspace: Workspace) -> None:
+    """Remove the file that a chapter's record names, if it is one in the folder and still as narrate wrote it."""
+    name, stamp = record.get("file"), Stamp.from_record(record.get("stamp"))
+    if isinstance(name, str) and name and stamp is not None and stamp.matches(path := workspace.path(name)):
+        with writing(path):
+            path.unlink()
 
 
 class _Progress:
@@ -204,6 +244,15 @@ class _Progress:
         with self._lock:
             self._spoken += plan.characters
             self._listener(LinesSpoken(self._spoken, self._total))
+
+    def damaged(self, plan: ChapterPlan, clips: int) -> None:
+        """Some kept clips of a chapter were damaged."""
+        if clips:
+            what = "1 clip" if clips == 1 else f"{clips} clips"
+            with self._lock:
+                self._listener(
+                    Notice(f"{what} of chapter {plan.number} in the store (narrate cache) had been damaged: made again")
+                )
 
     def chapter(self, plan: ChapterPlan, result: FinishedChapter) -> None:
         """A chapter is finished."""
@@ -224,22 +273,9 @@ class _Progress:
             )
 
 
+def _cue_word(start: int, end: int, start_s: float, end_s: float) -> CueWord:
+    return CueWord(Span(start, end), start_s, end_s)
+
+
 def _record_name(plan: ChapterPlan) -> str:
-    return _RECORD.format(plan.number)
-
-
-def _failed(plan: ChapterPlan, planned: PlannedLine, reason: str) -> FailedLine:
-    return FailedLine(plan.number, planned.line.utterance_id, planned.line.text, reason)
-
-
-def _report(failed: Sequence[FailedLine], chapters: int) -> SynthesisError:
-    numbers = sorted({line.chapter for line in failed})
-    lines = [f"chapter {f.chapter}, {f.utterance_id}: “{f.text[:80]}”: {f.reason}" for f in failed[:MOST_REPORTED]]
-    if len(failed) > MOST_REPORTED:
-        lines.append(f"… and {len(failed) - MOST_REPORTED} more")
-    return SynthesisError(
-        f"{len(failed)} lines could not be spoken, so {len(numbers)} of {chapters} chapters are not finished",
-        hint="\n".join(
-            [*lines, "Run the same command again to try them once more, or give those lines another voice or (skip)."]
-        ),
-    )
+    return _EXTRA.format(plan.extra) if plan.extra else _RECORD.format(plan.number)

@@ -87,12 +87,12 @@ def review_story(story: Path, options: Options, *, most: int = 20, listener: Lis
         AttributorError: there is no such attributor, or it can't do its work.
     """
     workspace = Workspace(options.output or default_folder(story))
-    sha256 = story_digest(story)
+    sha256 = story_digest(story, options)
     voices = options.voices or workspace.path(VOICES)
     named = bool(options.voices) or options.known_cast or voices.exists()
     known = known_characters(read_voice_map(voices)) if named else ()
     revision = revise(lambda: read_document(story, options), sha256, options, known, workspace, listener=listener)
-    numbers = _line_numbers(revision.script, workspace)
+    numbers = line_numbers(revision.script, workspace)
     return find_doubtful(revision.script, numbers, most=most, path=str(workspace.path(SCRIPT)) if numbers else None)
 
 
@@ -171,7 +171,8 @@ class _Shown:
         return tuple(dict.fromkeys(self._names[one] for one in speakers if one != line.attribution.speaker))
 
 
-def _line_numbers(script: Script, workspace: Workspace) -> Mapping[str, int]:
+def line_numbers(script: Script, workspace: Workspace) -> Mapping[str, int]:
+    """The number of the line in script.txt above each utterance, by its id; empty where there is no such file."""
     from narrate.scripting import parse_script_file, speaker_line_numbers  # noqa: PLC0415 - start-up time
 
     content = workspace.read_text(SCRIPT)

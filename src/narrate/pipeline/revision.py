@@ -81,7 +81,7 @@ def revise(
     kept = workspace.read_json(RECORD)
     key, people = _key(sha256, options), digest([asdict(character) for character in known])
     current = _script(kept)
-    fresh = current is not None and kept.get("key") == key and people in kept.get("known", ())
+    fresh = current is not None and kept.get("key") == key and people in _known(kept)
     base = current if current is not None and fresh else analyse(read(), options, known, listener)
 
     script = with_characters(base, known)
@@ -149,8 +149,13 @@ def allow_known(known: Sequence[Character], workspace: Workspace) -> None:
     """Say that the kept analysis also holds for these known characters: those that it wrote to voices.toml itself."""
     record = workspace.read_json(RECORD)
     people = digest([asdict(character) for character in known])
-    if people not in record.get("known", ()):
-        workspace.write_json(RECORD, {**record, "known": [*record.get("known", ()), people]})
+    if people not in _known(record):
+        workspace.write_json(RECORD, {**record, "known": [*_known(record), people]})
+
+
+def _known(record: Mapping[str, Any]) -> list[Any]:
+    known = record.get("known")
+    return known if isinstance(known, list) else []
 
 
 def _analysis(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -173,7 +178,7 @@ def _key(sha256: str, options: Options) -> str:
             "narrate": narrate.__version__,
             "story": sha256,
             "notes": options.notes,
-            "max_chapter": options.max_chapter,
+            "max_chapter": options.longest_chapter_min,
             "title": options.title,
             "author": options.author,
             "language": options.language,
@@ -188,9 +193,9 @@ def _script(record: Mapping[str, Any]) -> Script | None:
     """The analysis in a record; None where there is none, or it is damaged or of another version: it is made again."""
     from narrate.scripting import from_json  # noqa: PLC0415 - start-up time
 
-    if "text" not in record or "script" not in record:
+    if not isinstance(record, Mapping) or "text" not in record or "script" not in record:
         return None
     try:
         return from_json(record["script"], record["text"])
-    except NarrateError:
+    except (NarrateError, AttributeError, LookupError, TypeError, ValueError):
         return None

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from narrate.model import Casting, ChapterTimeline, Script, UtteranceKind, Voice
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerSummary:
-    """One voice's part: ``share`` is of the words that are spoken, 0…1; ``lines`` counts utterances."""
+    """One voice's part: ``share`` is of the words that are spoken, 0…1; ``lines`` counts utterances.
+
+    ``character`` is the character's id; None is the narrator.
+    """
 
     name: str
     voice: str
@@ -21,6 +23,7 @@ class SpeakerSummary:
     words: int
     share: float
     reason: str
+    character: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Summary:
         unsure_at: line number in script.txt of the first of them; 0 if there is none.
         speakers: the narrator first, then by words.
         unchanged: nothing had to be done.
+        published: files that were asked for beside the chapters; paths within the folder.
     """
 
     title: str
@@ -68,6 +72,7 @@ class Summary:
     speakers: tuple[SpeakerSummary, ...]
     omitted: tuple[OmissionSummary, ...]
     unchanged: bool = False
+    published: tuple[str, ...] = ()
 
     @property
     def duration_s(self) -> float:
@@ -124,6 +129,7 @@ def speakers(script: Script, casting: Casting, voices: Sequence[Voice]) -> tuple
             words=words[member.character_id],
             share=words[member.character_id] / total,
             reason=member.reason,
+            character=member.character_id,
         )
         for member in (casting.narrator, *casting.members)
         if member.character_id in names
@@ -138,21 +144,29 @@ def omissions(script: Script) -> tuple[OmissionSummary, ...]:
         if omission.reason != "whitespace":
             found.setdefault(omission.reason, []).append(" ".join(omission.span.of(script.text).split()))
     return tuple(
-        OmissionSummary(reason, len(texts), sum(len(text.split()) for text in texts), texts[0][:60])
-        for reason, texts in found.items()
+        OmissionSummary(reason, len(texts), sum(map(_words, texts)), texts[0][:60]) for reason, texts in found.items()
     )
 
 
-def from_record(record: Mapping[str, Any], *, folder: str) -> Summary:
-    """The summary of an earlier run, of which nothing had to be done again.
+def _words(text: str) -> int:
+    return sum(any(map(str.isalnum, word)) for word in text.split())
+
+
+def from_record(record: object, *, folder: str) -> Summary | None:
+    """The summary of an earlier run, of which nothing had to be done again; None where it is damaged.
 
     Args:
         record: ``dataclasses.asdict`` of that summary.
         folder: where everything is now.
     """
-    parts = {
-        "chapters": tuple(ChapterSummary(**chapter) for chapter in record["chapters"]),
-        "speakers": tuple(SpeakerSummary(**speaker) for speaker in record["speakers"]),
-        "omitted": tuple(OmissionSummary(**omission) for omission in record["omitted"]),
-    }
-    return Summary(**{**record, **parts, "folder": folder, "made": 0, "unchanged": True})
+    if not isinstance(record, Mapping):
+        return None
+    try:
+        parts = {
+            "chapters": tuple(ChapterSummary(**chapter) for chapter in record["chapters"]),
+            "speakers": tuple(SpeakerSummary(**speaker) for speaker in record["speakers"]),
+            "omitted": tuple(OmissionSummary(**omission) for omission in record["omitted"]),
+        }
+        return Summary(**{**record, **parts, "folder": folder, "made": 0, "unchanged": True})
+    except (KeyError, TypeError):
+        return None

@@ -63,7 +63,7 @@ def write_mp3(path: Path, blocks: Iterable[bytes], audio_format: AudioFormat, bi
     _check(audio_format, bitrate_kbps)
     try:
         with path.open("wb") as file:
-            writer = _Writer(file)
+            writer = StreamWriter(file)
             frames = _encode(writer, blocks, audio_format, bitrate_kbps)
             if not frames:
                 raise OutputError(f"{path}: there is no sound to write")
@@ -73,8 +73,12 @@ def write_mp3(path: Path, blocks: Iterable[bytes], audio_format: AudioFormat, bi
     return EncodedFile(frames, frames / audio_format.sample_rate_hz, size)
 
 
-class _Writer:
-    """Writes frames behind a place kept for the Info tag, and counts them."""
+class StreamWriter:
+    """Writes frames behind a place kept for the Info tag, and counts them.
+
+    Args:
+        file: open for writing, at its beginning.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -86,6 +90,11 @@ class _Writer:
         self._crc = 0
         self._unsummed = bytearray()
         self._seen: dict[bytes, tuple[int, int]] = {}
+
+    @property
+    def samples(self) -> int:
+        """How many the frames hold that were added whole, what encoders put around the sound included."""
+        return self._samples
 
     def add(self, encoded: bytes) -> None:
         """The next bytes of the stream."""
@@ -135,7 +144,7 @@ class _Writer:
         self._unsummed.clear()
 
 
-def _encode(writer: _Writer, blocks: Iterable[bytes], audio_format: AudioFormat, bitrate_kbps: int) -> int:
+def _encode(writer: StreamWriter, blocks: Iterable[bytes], audio_format: AudioFormat, bitrate_kbps: int) -> int:
     """Encode all blocks; the number of PCM frames."""
     encoder = _encoder(audio_format, bitrate_kbps)
     factor = 1 / next((factor for kbps, factor in _TURNED_DOWN if bitrate_kbps <= kbps), 1.0)

@@ -7,6 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from narrate.errors import InputError, OutputError
+from narrate.publishing.tag_times import (
+    LyricsLine,
+    TimeMark,
+    gain_frames,
+    id3_frames,
+    lyrics_frames,
+    mark_frames,
+    put_in_order,
+)
 
 GENRE = "Audiobook"
 
@@ -48,6 +57,10 @@ class ChapterTags:
         series_number: its place there, in digits.
         genre: what shelves sort by.
         cover: a JPEG or PNG picture.
+        marks: parts of the file, for players that jump between them. In every file of a book or in none: there are
+            players that take the first file's word for all.
+        lyrics: what is said, sentence by sentence.
+        loudness: that the file was mastered to, LUFS, and the true peak that it stays below, dBTP.
 
     Raises:
         InputError: the cover is neither.
@@ -66,6 +79,9 @@ class ChapterTags:
     series_number: str = ""
     genre: str = GENRE
     cover: bytes | None = None
+    marks: tuple[TimeMark, ...] = ()
+    lyrics: tuple[LyricsLine, ...] = ()
+    loudness: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if self.cover is not None:
@@ -92,7 +108,7 @@ def write_tags(path: Path, tags: ChapterTags) -> None:
     """
     from mutagen import MutagenError  # noqa: PLC0415 - start-up time
 
-    id3 = _id3()
+    id3 = id3_frames()
     frames = id3.ID3()
     for frame in _frames(tags):
         frames.add(frame)
@@ -101,12 +117,13 @@ def write_tags(path: Path, tags: ChapterTags) -> None:
     try:
         id3.delete(path, delete_v1=True, delete_v2=True)
         frames.save(path, v1=0, v2_version=3, v23_sep=None, padding=lambda _: _PADDING)
+        put_in_order(path)
     except (MutagenError, OSError) as error:
         raise OutputError(f"can't write the tags of {path}: {error}") from error
 
 
 def _frames(tags: ChapterTags) -> list[Any]:
-    id3 = _id3()
+    id3 = id3_frames()
     language = language_code(tags.language)
     texts = (
         (id3.TIT2, tags.title),
@@ -133,13 +150,9 @@ def _frames(tags: ChapterTags) -> list[Any]:
         # Latin-1: there are players that miss a picture whose (empty) description is in UTF-16.
         picture = id3.APIC(encoding=_LATIN1, mime=cover_type(tags.cover), type=_FRONT_COVER, desc="", data=tags.cover)
         frames.append(picture)
-    return frames
-
-
-def _id3() -> Any:  # noqa: ANN401 - mutagen has types for a part of itself only
-    from mutagen import id3  # noqa: PLC0415
-
-    return id3
+    if tags.loudness:
+        frames += gain_frames(*tags.loudness)
+    return frames + lyrics_frames(tags.lyrics, language) + mark_frames(tags.marks)
 
 
 def language_code(language: str) -> str:

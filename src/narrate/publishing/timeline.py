@@ -1,13 +1,14 @@
-"""``timeline.json``: when and where each utterance and each of its sentences is heard."""
+"""``timeline.json``: when and where each utterance, each of its sentences and, where known, each word is heard."""
 
 from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from narrate.errors import InputError
-from narrate.model import ChapterTimeline, Cue, Span, Timeline
+from narrate.model import ChapterTimeline, Cue, CueWord, Span, Timeline
 
 FORMAT = "narrate-timeline/1"
 
@@ -16,10 +17,45 @@ def timeline_to_json(timeline: Timeline) -> str:
     """Write a timeline as JSON, with a line feed at its end.
 
     Times are seconds from the beginning of the chapter's file, to the millisecond; ``source`` counts Unicode
-    characters of the story's text, end exclusive. An utterance reaches from its first sentence to its last.
+    characters of the story's text, end exclusive. An utterance reaches from its first sentence to its last. ``words``
+    are there where the engine knows them: start and end in time, start and end in the source.
+
+    One utterance stands on a line: with words a novel has a hundred thousand entries.
     """
-    document = {"format": FORMAT, "chapters": [_chapter(chapter) for chapter in timeline.chapters]}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return rendered(timeline_document(timeline))
+
+
+def timeline_document(timeline: Timeline) -> dict[str, Any]:
+    """What `timeline_to_json` writes, as JSON's types."""
+    return {"format": FORMAT, "chapters": [_chapter(chapter) for chapter in timeline.chapters]}
+
+
+def rendered(document: Mapping[str, Any]) -> str:
+    """A document with chapters as JSON."""
+    about = {key: value for key, value in document.items() if key != "chapters"}
+    chapters = ",\n".join(_written(chapter) for chapter in document["chapters"])
+    return f'{_opened(about)}, "chapters": [\n{chapters}\n]}}\n'
+
+
+def _written(chapter: Mapping[str, Any]) -> str:
+    about = {key: value for key, value in chapter.items() if key != "utterances"}
+    lines = [json.dumps(utterance, ensure_ascii=False) for utterance in chapter["utterances"]]
+    return f'{_opened(about)}, "utterances": [\n' + ",\n".join(lines) + "\n]}"
+
+
+def _opened(about: Mapping[str, Any]) -> str:
+    """An object as JSON, to be gone on with."""
+    return json.dumps(about, ensure_ascii=False).removesuffix("}")
+
+
+def _chapter(chapter: ChapterTimeline) -> dict[str, Any]:
+    by_utterance = itertools.groupby(chapter.cues, key=lambda cue: (cue.utterance_id, cue.speaker))
+    return {
+        "title": chapter.title,
+        "file": chapter.file,
+        "duration": _seconds(chapter.duration_s),
+        "utterances": [_utterance(*key, list(cues)) for key, cues in by_utterance],
+    }
 
 
 def timeline_from_json(text: str) -> Timeline:
@@ -36,20 +72,10 @@ def timeline_from_json(text: str) -> Timeline:
                 hint="Run narrate on the story again to have it written anew.",
             )
         return Timeline(tuple(_read_chapter(chapter) for chapter in document["chapters"]))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(
             f"the timeline is damaged: {error}", hint="Run narrate on the story again to have it written anew."
         ) from error
-
-
-def _chapter(chapter: ChapterTimeline) -> dict[str, Any]:
-    utterances = itertools.groupby(chapter.cues, key=lambda cue: (cue.utterance_id, cue.speaker))
-    return {
-        "title": chapter.title,
-        "file": chapter.file,
-        "duration": _seconds(chapter.duration_s),
-        "utterances": [_utterance(*key, list(cues)) for key, cues in utterances],
-    }
 
 
 def _utterance(utterance_id: str, speaker: str | None, cues: list[Cue]) -> dict[str, Any]:
@@ -59,15 +85,18 @@ def _utterance(utterance_id: str, speaker: str | None, cues: list[Cue]) -> dict[
         "start": _seconds(cues[0].start_s),
         "end": _seconds(cues[-1].end_s),
         "source": {"start": cues[0].span.start, "end": cues[-1].span.end},
-        "sentences": [
-            {
-                "start": _seconds(cue.start_s),
-                "end": _seconds(cue.end_s),
-                "source": {"start": cue.span.start, "end": cue.span.end},
-            }
-            for cue in cues
-        ],
+        "sentences": [_sentence(cue) for cue in cues],
     }
+
+
+def _sentence(cue: Cue) -> dict[str, Any]:
+    sentence = {
+        "start": _seconds(cue.start_s),
+        "end": _seconds(cue.end_s),
+        "source": {"start": cue.span.start, "end": cue.span.end},
+    }
+    words = [[_seconds(w.start_s), _seconds(w.end_s), w.span.start, w.span.end] for w in cue.words]
+    return sentence | ({"words": words} if words else {})
 
 
 def _read_chapter(chapter: dict[str, Any]) -> ChapterTimeline:
@@ -78,6 +107,7 @@ def _read_chapter(chapter: dict[str, Any]) -> ChapterTimeline:
             Span(sentence["source"]["start"], sentence["source"]["end"]),
             float(sentence["start"]),
             float(sentence["end"]),
+            tuple(CueWord(Span(w[2], w[3]), float(w[0]), float(w[1])) for w in sentence.get("words", ())),
         )
         for utterance in chapter["utterances"]
         for sentence in utterance["sentences"]

@@ -1,5 +1,6 @@
 """What is said, and how: plain words for engines, deliveries found in the story, and deliveries as numbers."""
 
+from narrate.speech.credits import Wording, credits_wording, credits_wordings
 from narrate.speech.delivery import prosody
 from narrate.speech.detection import REVISION as DELIVERY_REVISION
 from narrate.speech.detection import with_deliveries
@@ -10,13 +11,17 @@ from narrate.speech.lexicon_file import add_entries, make_entry, parse_lexicon
 from narrate.speech.normalising import normalise, say
 from narrate.speech.pls import Imported, read_pls, write_pls
 from narrate.speech.preparing import prepare
+from narrate.speech.word_alignment import words_in_source
 
 __all__ = [
     "DELIVERY_REVISION",
     "Entry",
     "Imported",
     "Lexicon",
+    "Wording",
     "add_entries",
+    "credits_wording",
+    "credits_wordings",
     "doubtful_words",
     "make_entry",
     "normalise",
@@ -27,5 +32,6 @@ __all__ = [
     "respelt",
     "say",
     "with_deliveries",
+    "words_in_source",
     "write_pls",
 ]

@@ -20,6 +20,7 @@ from narrate.speech.capitals import acronyms, calm
 from narrate.speech.characters import plain_characters
 from narrate.speech.dates import dates, decades, times, years
 from narrate.speech.lexicon import EMPTY, Lexicon, Said, put_back
+from narrate.speech.masked import masked, respelt
 from narrate.speech.money import money, units
 from narrate.speech.numbers import amounts, fractions, ordinals, ranges
 from narrate.speech.numerals import heading_numeral, roman_numerals
@@ -83,6 +84,8 @@ _SOUNDS: tuple[Rule, ...] = (
     rule(r"(?i)([^\W\d_])\1\1", stretched),
 )
 _INTERJECTIONS = rule(r"(?i)(?<![\w'])[^\Waeiou_\d]{2}", interjections)
+_MASKED = rule(r"[A-Za-z](?:[*@#$%&!—–―‒⸺⸻-]{2}|[*—–―‒⸺⸻]\w)", masked)
+_RESPELT = rule(r"(?i)\b(?:ol'|g-d|l-rd)", respelt)
 _EVERYWHERE: tuple[Rule, ...] = (_ENTITIES, *_MARKUP, *_SOUNDS)
 
 
@@ -127,6 +130,8 @@ def _rules(words: Vocabulary, kind: UtteranceKind) -> tuple[Rule, ...]:
     if words.table("notes"):
         first += [rule("(?i)a/?n", _note_opening)] if kind is UtteranceKind.NOTE else []
         first.append(rule("(?i)a/n", _notes))
+    if words.table("masked"):
+        first += [_MASKED, _RESPELT]
     first.append(_MARKUP[-1])
     middle = _ENGLISH if words.language == "en" else _EUROPEAN
     return (*first, *middle, *_SOUNDS, *([_INTERJECTIONS] if words.table("interjections") else []))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from narrate.model import Script, Span, SpokenLine
+from narrate.model import Script, Span, SpokenLine, UtteranceKind
 from narrate.speech.delivery import prosody
 from narrate.speech.lexicon import EMPTY, Lexicon
 from narrate.speech.normalising import say
+
+_CLOSERS = "”’»›“‘«‹\"')]}*_~ \t\r\n\u00a0"
+_MARKS = ".,;:!?…‽—–―‒-。！？；：，、 \u00a0"
+_TAIL = 32
 
 
 def prepare(
@@ -28,7 +32,9 @@ def prepare(
     for line in script.chapters[chapter].lines:
         utterance = line.utterance
         manner = prosody(line.delivery)
-        slices = divide(script.text, utterance.span)
+        verse = utterance.kind is UtteranceKind.VERSE
+        parts = _verse_lines(script.text, utterance.span) if verse else [utterance.span]
+        slices = [piece for part in parts for piece in divide(script.text, part)]
         asks = "asking" in (line.delivery or "").split(", ")
         for span in slices:
             said = say(span.of(script.text), kind=utterance.kind, language=script.language, lexicon=lexicon)
@@ -43,9 +49,26 @@ def prepare(
                     text=_asking(said.text) if asks and span == slices[-1] else said.text,
                     prosody=manner,
                     pronunciations=said.pronunciations,
+                    mark=_mark(span.of(script.text)),
                 )
             )
     return tuple(spoken)
+
+
+def _verse_lines(text: str, span: Span) -> list[Span]:
+    """The lines of verse: a reader pauses at the end of each, whatever the mark."""
+    lines = []
+    at = span.start
+    for line in span.of(text).splitlines(keepends=True):
+        lines.append(Span(at, at + len(line)).trimmed(text))
+        at += len(line)
+    return [line for line in lines if len(line)]
+
+
+def _mark(text: str) -> str:
+    """The marks that a slice ends with, without what closes a quotation or an emphasis around it."""
+    tail = text[-_TAIL:].rstrip(_CLOSERS)
+    return tail[len(tail.rstrip(_MARKS)) :].strip()
 
 
 def _asking(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from narrate.speech.vocabulary import Vocabulary, any_of
+from narrate.speech.vocabulary import Vocabulary, any_of, in_case_of
 
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
 _STRETCHED_WORD = re.compile(r"[^\W\d_]*([^\W\d_])\1\1[^\W\d_]*", re.IGNORECASE)
@@ -50,7 +50,7 @@ def _onset(start: str, word: str, vowels: dict[str, str]) -> str:
     if folded == "i" and re.match(r"i(?:$|')", word):
         return "I"
     said = vowels.get(folded) or folded + "uh"
-    return said.capitalize() if start[0].isupper() else said
+    return in_case_of(start, said)
 
 
 @functools.cache
@@ -74,7 +74,7 @@ def stretched(text: str, words: Vocabulary) -> str:
         known = doubles.get(_REPEATED.sub(r"\1", word.casefold()))
         if known is None:
             return _STRETCHED.sub(r"\1", word)
-        return known.capitalize() if word[0].isupper() else known
+        return in_case_of(word, known)
 
     return _STRETCHED_WORD.sub(said, text)
 
@@ -87,9 +87,4 @@ def _interjection(words: Vocabulary) -> re.Pattern[str]:
 def interjections(text: str, words: Vocabulary) -> str:
     """“Hm”, “Shh”, “Pfft”, which engines spell, in letters that they can say."""
     table = words.table("interjections")
-
-    def said(found: re.Match[str]) -> str:
-        word = str(table[found[1].casefold()])
-        return word.capitalize() if found[1][0].isupper() else word
-
-    return _interjection(words).sub(said, text)
+    return _interjection(words).sub(lambda found: in_case_of(found[1], str(table[found[1].casefold()])), text)

@@ -56,6 +56,11 @@ def _load(language: str, american: bool) -> Vocabulary:
     return Vocabulary(language, american=american, tables=tomllib.loads(text))
 
 
+def in_case_of(written: str, word: str) -> str:
+    """``word``, with a capital where what is ``written`` has one."""
+    return word.capitalize() if written[:1].isupper() else word
+
+
 def any_of(words: Iterable[str]) -> str:
     """A pattern for any of some words, the longest first; it matches nothing where there is none."""
     return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) or r"(?!)"

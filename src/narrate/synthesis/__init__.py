@@ -2,7 +2,7 @@
 
 from narrate.synthesis.cache import CacheInfo, ClipCache
 from narrate.synthesis.check import check_engine
-from narrate.synthesis.engine import Capabilities, Engine, EngineInfo, Transcriber
+from narrate.synthesis.engine import Capabilities, Configurable, Engine, EngineInfo, Transcriber, VoiceNamer
 from narrate.synthesis.host import EngineHost
 from narrate.synthesis.registry import (
     DEFAULT_ENGINE,
@@ -33,6 +33,7 @@ __all__ = [
     "Capabilities",
     "ClipCache",
     "ClipPlace",
+    "Configurable",
     "Engine",
     "EngineHost",
     "EngineInfo",
@@ -43,6 +44,7 @@ __all__ = [
     "Renderer",
     "Rendering",
     "Transcriber",
+    "VoiceNamer",
     "check_engine",
     "close_hosts",
     "engine_names",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from narrate.errors import NarrateError
-from narrate.model import SynthesisRequest
+from narrate.model import EngineSettings, SynthesisRequest
 from narrate.synthesis.engine import EngineInfo
 from narrate.synthesis.host import EngineHost
 from narrate.synthesis.registry import load_engine
@@ -13,10 +13,10 @@ from narrate.synthesis.registry import load_engine
 _SENTENCE = "This is a test."
 
 
-def check_engine(name: str, *, limit_s: float = 60.0) -> EngineInfo:
+def check_engine(name: str, settings: EngineSettings | None = None, *, limit_s: float = 60.0) -> EngineInfo:
     """What the engine says of itself, and whether it really says something; never raises because of the engine."""
     try:
-        engine = load_engine(name)
+        engine = load_engine(name, settings)
     except NarrateError as error:
         return EngineInfo(name, "", error.message, error.hint)
     info = engine.describe()
@@ -24,7 +24,7 @@ def check_engine(name: str, *, limit_s: float = 60.0) -> EngineInfo:
         return info
     try:
         voice = min(engine.voices(), key=lambda voice: voice.preference)
-        with EngineHost(name, start_limit_s=limit_s, retries=0) as host:
+        with EngineHost(name, start_limit_s=limit_s, retries=0, settings=settings) as host:
             host.synthesize(SynthesisRequest(_SENTENCE, voice.id, voice.language), limit_s=limit_s)
     except NarrateError as error:
         return replace(info, problem=error.message, hint=error.hint)

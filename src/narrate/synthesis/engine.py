@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from narrate.model import Clip, SynthesisRequest, Voice
+from narrate.model import Clip, EngineSettings, SynthesisRequest, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,32 @@ class Transcriber(Protocol):
         ...
 
 
+@runtime_checkable
+class VoiceNamer(Protocol):
+    """An engine with voices beside those that it lists: blends, variants; `Engine` does not ask for it."""
+
+    def voice_named(self, voice: str) -> Voice:
+        """What is known of a voice that ``voices()`` need not list.
+
+        Raises:
+            VoiceMissingError: there is no such voice.
+        """
+        ...
+
+
+@runtime_checkable
+class Configurable(Protocol):
+    """An engine that heeds a device, a number of threads, or settings of its own; `Engine` does not ask for it."""
+
+    def configure(self, settings: EngineSettings) -> None:
+        """Called once, before anything else, in every process; cheap.
+
+        Raises:
+            ConfigError: a setting can't be used.
+        """
+        ...
+
+
 class Engine(Protocol):
     """Something that speaks.
 
@@ -110,7 +136,11 @@ class Engine(Protocol):
         ...
 
     def fingerprint(self) -> str:
-        """A short text that changes whenever the sound of any request may: name, versions, digests of data."""
+        """A short text that changes whenever the sound of any request may: name, versions, digests of data.
+
+        What belongs to one voice alone goes into ``Voice.version``: a voice more, or another edition of one, is no
+        reason to make anew what the others said.
+        """
         ...
 
     def describe(self) -> EngineInfo:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import re
 import shutil
 import signal
 import subprocess
@@ -13,13 +12,14 @@ import sys
 import tempfile
 import threading
 import weakref
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from types import TracebackType
 from typing import Self
 
 from narrate.errors import EngineError, EngineMissingError, NarrateError, SynthesisError, VoiceMissingError
-from narrate.model import AudioFormat, Clip, SynthesisRequest
+from narrate.model import AudioFormat, Clip, EngineSettings, SynthesisRequest
 from narrate.synthesis.framing import Header, read_message, write_message
+from narrate.synthesis.quality import ANYTHING, Expected, doubt_of, fault_of, words_within
 
 START_LIMIT_S = 120.0
 """A neural model may have to be read from a slow disk."""
@@ -27,31 +27,16 @@ START_LIMIT_S = 120.0
 RETRIES = 2
 """A line is asked for at most three times."""
 
-MIN_WORD_S = 0.02
-"""No voice says a word in less, at any rate: a shorter clip has lost words (fast speech is 0.1 s a word)."""
+MOST_IN_VAIN = 3
+"""After so many doubtful lines in a row that were no better the second time, the engine is not asked twice any more."""
 
 _FINAL = {kind.__name__: kind for kind in (VoiceMissingError, EngineMissingError)}
 _CLOSE_LIMIT_S = 3.0
-_WORD = re.compile(r"[^\W_]+")
 
 
 def time_limit_s(text: str) -> float:
     """How long an engine may take for ``text`` before it counts as hung: slower than any that is usable."""
     return 20.0 + 0.1 * len(text)
-
-
-def fault_of(request: SynthesisRequest, clip: Clip) -> str:
-    """What is wrong with ``clip`` as an answer to ``request``, in words; empty if nothing is."""
-    if clip.format.sample_rate_hz <= 0 or clip.format.channels <= 0:
-        return "the engine answered without a sample rate"
-    if not clip.pcm:
-        return "the engine answered without sound"
-    if len(clip.pcm) % clip.format.bytes_per_frame:
-        return "the engine answered with a broken last frame"
-    words = sum(1 for _ in _WORD.finditer(request.text))
-    if clip.duration_s < words * MIN_WORD_S:
-        return f"the engine answered with {clip.duration_s:.2f} s of sound for {words} words"
-    return ""
 
 
 class EngineHost:
@@ -63,13 +48,24 @@ class EngineHost:
         engine: its name in ``narrate.engines``.
         start_limit_s: how long the process may take until it is ready.
         retries: how often a request is repeated after a fault, each time in a fresh process.
+        settings: how the engine is to work; None: as ever.
     """
 
-    def __init__(self, engine: str, *, start_limit_s: float = START_LIMIT_S, retries: int = RETRIES) -> None:
+    def __init__(
+        self,
+        engine: str,
+        *,
+        start_limit_s: float = START_LIMIT_S,
+        retries: int = RETRIES,
+        settings: EngineSettings | None = None,
+    ) -> None:
         self.engine = engine
+        self._settings = settings or EngineSettings()
         self._start_limit_s = start_limit_s
         self._retries = retries
         self._process: _Process | None = None
+        self._expected = ANYTHING
+        self._in_vain = 0
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -88,6 +84,9 @@ class EngineHost:
     def synthesize(self, request: SynthesisRequest, *, limit_s: float | None = None) -> Clip:
         """The sound of ``request``.
 
+        A clip with a fault is asked for again in a fresh process, a doubtful one (`narrate.synthesis.quality`) once
+        more in the same; if that is no better, the first one is what comes back.
+
         Args:
             request: what to say.
             limit_s: for each attempt; None: `time_limit_s` of the text.
@@ -102,7 +101,7 @@ class EngineHost:
         with self._lock:
             for _ in range(1 + self._retries):
                 try:
-                    return self._attempt(request, limit_s)
+                    return self._best(request, limit_s)
                 except (VoiceMissingError, EngineMissingError):
                     raise
                 except (SynthesisError, EngineError) as error:
@@ -121,20 +120,31 @@ class EngineHost:
                 self._process.close()
                 self._process = None
 
+    def _best(self, request: SynthesisRequest, limit_s: float) -> Clip:
+        clip = self._attempt(request, limit_s)
+        if self._in_vain >= MOST_IN_VAIN or not doubt_of(request, clip, self._expected):
+            return clip
+        second = self._attempt(request, limit_s)
+        if doubt_of(request, second, self._expected):
+            self._in_vain += 1
+            return clip
+        self._in_vain = 0
+        return second
+
     def _attempt(self, request: SynthesisRequest, limit_s: float) -> Clip:
         if self._process is None:
             self._process = _Process()
             try:
-                self._process.start(self.engine, limit_s=self._start_limit_s)
+                self._expected = self._process.start(self.engine, self._settings, limit_s=self._start_limit_s)
             except EngineMissingError:
                 self._kill()
                 raise
         header, pcm = self._process.ask({"request": asdict(request)}, limit_s=limit_s)
         clip = Clip(AudioFormat(header["sample_rate_hz"], header["channels"]), pcm)
-        fault = fault_of(request, clip)
+        fault = fault_of(request, clip, self._expected)
         if fault:
             raise SynthesisError(fault)
-        return clip
+        return replace(clip, words=words_within(header["words"], request.text, clip.duration_s))
 
     def _kill(self) -> None:
         if self._process is not None:
@@ -165,9 +175,11 @@ class _Process:
     def pid(self) -> int:
         return self._popen.pid
 
-    def start(self, engine: str, *, limit_s: float) -> None:
-        """Wait until the engine is loaded."""
-        self.ask({"engine": engine, "path": sys.path, "scratch": self._scratch}, limit_s=limit_s)
+    def start(self, engine: str, settings: EngineSettings, *, limit_s: float) -> Expected:
+        """Wait until the engine is loaded, and has said what to expect of it."""
+        hello = {"engine": engine, "settings": asdict(settings), "path": sys.path, "scratch": self._scratch}
+        ready, _ = self.ask(hello, limit_s=limit_s)
+        return Expected(ready["sample_rate_hz"], ready["speaks"])
 
     def ask(self, header: Header, *, limit_s: float) -> tuple[Header, bytes]:
         """Send and wait for the answer."""

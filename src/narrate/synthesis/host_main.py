@@ -17,8 +17,8 @@ import time
 from types import TracebackType
 from typing import BinaryIO, NoReturn
 
-from narrate.errors import NarrateError
-from narrate.model import SynthesisRequest
+from narrate.errors import NarrateError, SynthesisError
+from narrate.model import Clip, EngineSettings, SynthesisRequest
 from narrate.synthesis.framing import Header, read_message, write_message
 from narrate.synthesis.registry import load_engine
 
@@ -46,22 +46,41 @@ def main() -> None:
     # What the parent can import, we can: plug-ins in a folder that only its sys.path names.
     sys.path[:] = hello["path"]
     try:
-        engine = load_engine(hello["engine"])
+        engine = load_engine(hello["engine"], _settings(hello["settings"]))
     except NarrateError as error:
         write_message(answers, _error_header(error))
         _leave(hello["scratch"])
-    write_message(answers, {"ready": True})
+    capabilities = engine.capabilities
+    write_message(answers, {"sample_rate_hz": capabilities.sample_rate_hz, "speaks": capabilities.speaks})
     while (asked := inbox.get()) is not None:
         request = SynthesisRequest(**asked["request"])
         try:
-            clip = engine.synthesize(request)
+            clip = _checked(engine.synthesize(request))
         except NarrateError as error:
             write_message(answers, _error_header(error))
             continue
-        header: Header = {"sample_rate_hz": clip.format.sample_rate_hz, "channels": clip.format.channels}
-        write_message(answers, header, clip.pcm)
+        header: Header = {
+            "sample_rate_hz": clip.format.sample_rate_hz,
+            "channels": clip.format.channels,
+            "words": clip.words,
+        }
+        write_message(answers, header, bytes(clip.pcm))
     engine.close()
     _leave(hello["scratch"])
+
+
+def _checked(answer: object) -> Clip:
+    """What an engine gave, which may be of a stranger's making."""
+    if not isinstance(answer, Clip):
+        raise SynthesisError(f"the engine answered with a {type(answer).__name__} instead of a clip")
+    if not isinstance(answer.pcm, bytes | bytearray | memoryview):
+        raise SynthesisError(f"the engine answered with a {type(answer.pcm).__name__} instead of bytes")
+    return answer
+
+
+def _settings(told: Header) -> EngineSettings:
+    """The settings that came as JSON, which knows no tuples."""
+    return EngineSettings(told["device"], told["threads"], tuple((name, value) for name, value in told["values"]))
 
 
 def _take_standard_streams() -> tuple[BinaryIO, BinaryIO]:

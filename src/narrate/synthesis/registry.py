@@ -11,8 +11,9 @@ from concurrent.futures import Executor
 from typing import cast
 
 from narrate.errors import EngineMissingError, UsageError
+from narrate.model import EngineSettings
 from narrate.plugins import PluginGroup
-from narrate.synthesis.engine import Engine
+from narrate.synthesis.engine import Configurable, Engine
 
 ENGINES = PluginGroup("narrate.engines", "engine", "speech engine", EngineMissingError, "--engine")
 EXECUTORS = PluginGroup("narrate.executors", "executor", "executor", UsageError)
@@ -26,13 +27,21 @@ def engine_names() -> tuple[str, ...]:
     return ENGINES.names()
 
 
-def load_engine(name: str = DEFAULT_ENGINE) -> Engine:
+def load_engine(name: str = DEFAULT_ENGINE, settings: EngineSettings | None = None) -> Engine:
     """A new engine of that name; nothing heavy is loaded yet.
+
+    Args:
+        name: in the entry-point group.
+        settings: how it is to work, for an engine that heeds them; None: as ever.
 
     Raises:
         EngineMissingError: no package declares it, or the package that does can't be imported.
+        ConfigError: it can't use one of the settings.
     """
-    return cast("Engine", ENGINES.create(name))
+    engine = cast("Engine", ENGINES.create(name))
+    if settings is not None and isinstance(engine, Configurable):
+        engine.configure(settings)
+    return engine
 
 
 def executor_names() -> tuple[str, ...]:

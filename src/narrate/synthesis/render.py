@@ -7,20 +7,22 @@ The sound goes into spool files, which `RenderedLines` (small and picklable too)
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from narrate.errors import SynthesisError
-from narrate.model import AudioFormat, Clip, SynthesisRequest
-from narrate.synthesis.cache import ClipCache
+from narrate.errors import StoppedError, SynthesisError
+from narrate.model import AudioFormat, Clip, EngineSettings, SynthesisRequest
+from narrate.synthesis.cache import ClipCache, Fetched
 from narrate.synthesis.host import EngineHost
+from narrate.synthesis.quality import ANYTHING, Expected, doubt_of
 from narrate.synthesis.registry import load_engine
 from narrate.synthesis.spool import ClipPlace, SpoolWriter, find_spool, read_clips
 
@@ -35,7 +37,7 @@ SLOW_BATCH_CHARACTERS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A line that could not be spoken: its index among the requests, and why."""
+    """A line that could not be spoken, or may sound wrong: its index among the requests, and why."""
 
     index: int
     message: str
@@ -46,26 +48,35 @@ class RenderTask:
     """A batch of requests for one worker. Doing it twice gives the same file.
 
     Attributes:
-        fingerprint: of the engine; part of the clip cache's keys.
+        fingerprints: of the engine and the voice, one a request; part of the clip cache's keys.
         cache: None for engines whose clips aren't worth keeping.
         limit_s: for each attempt at a request; None: by the length of its text.
+        settings: how the engine is to work; None: as ever.
+        expected: what the engine declares of its clips.
     """
 
     engine: str
     requests: tuple[SynthesisRequest, ...]
     spool: str
-    fingerprint: str
+    fingerprints: tuple[str, ...]
     cache: ClipCache | None = None
     limit_s: float | None = None
+    settings: EngineSettings | None = None
+    expected: Expected = ANYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class RenderResult:
-    """Where each request's clip is (None: it failed), and what failed; ``cached`` clips were not made anew."""
+    """Where each request's clip is (None: it failed), what failed, and what was spoken but is doubtful.
+
+    ``cached`` clips were not made anew; ``damaged`` ones lay in the cache, were of no use, and were made again.
+    """
 
     places: tuple[ClipPlace | None, ...]
     failures: tuple[Failure, ...] = ()
     cached: int = 0
+    damaged: int = 0
+    doubts: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,8 @@ class RenderedLines:
     places: tuple[ClipPlace | None, ...]
     failures: tuple[Failure, ...]
     cached: int
+    damaged: int = 0
+    doubts: tuple[Failure, ...] = ()
 
     @property
     def formats(self) -> tuple[AudioFormat, ...]:
@@ -109,15 +122,19 @@ def render(task: RenderTask) -> RenderResult:
     spool = Path(task.spool)
     found = find_spool(spool)
     if found is not None and len(found) == len(task.requests) and None not in found:
-        return RenderResult(found, cached=len(found))
-    host = _host(task.engine)
+        again = (_doubts(task, index, clip) for index, clip in enumerate(read_clips(found)))
+        return RenderResult(found, cached=len(found), doubts=tuple(itertools.chain.from_iterable(again)))
+    host = _host(task.engine, task.settings or EngineSettings())
     writer = SpoolWriter(spool)
     failures: list[Failure] = []
-    cached = 0
+    doubts: list[Failure] = []
+    cached = damaged = 0
     try:
-        for index, request in enumerate(task.requests):
-            clip = task.cache.get(task.fingerprint, request) if task.cache is not None else None
+        for index, (request, fingerprint) in enumerate(zip(task.requests, task.fingerprints, strict=True)):
+            kept = task.cache.fetch(fingerprint, request) if task.cache is not None else Fetched(None)
+            clip = kept.clip
             cached += clip is not None
+            damaged += kept.damaged
             if clip is None:
                 try:
                     clip = host.synthesize(request, limit_s=task.limit_s)
@@ -125,12 +142,18 @@ def render(task: RenderTask) -> RenderResult:
                     failures.append(Failure(index, error.message))
                 else:
                     if task.cache is not None:
-                        task.cache.put(task.fingerprint, request, clip)
+                        task.cache.put(fingerprint, request, clip)
+            doubts += _doubts(task, index, clip)
             writer.add(clip)
-        return RenderResult(writer.finish(), tuple(failures), cached)
+        return RenderResult(writer.finish(), tuple(failures), cached, damaged, tuple(doubts))
     except BaseException:
         writer.abandon()
         raise
+
+
+def _doubts(task: RenderTask, index: int, clip: Clip | None) -> list[Failure]:
+    doubt = doubt_of(task.requests[index], clip, task.expected) if clip is not None else ""
+    return [Failure(index, doubt)] if doubt else []
 
 
 class Rendering:
@@ -164,13 +187,16 @@ class Rendering:
         """Wait until all is done; raises as `wait` does."""
         places: list[ClipPlace | None] = []
         failures: list[Failure] = []
-        cached = 0
+        doubts: list[Failure] = []
+        cached = damaged = 0
         for future in self._futures:
             batch = outcome(future)
             failures += (Failure(len(places) + failure.index, failure.message) for failure in batch.failures)
+            doubts += (Failure(len(places) + doubt.index, doubt.message) for doubt in batch.doubts)
             places += batch.places
             cached += batch.cached
-        return RenderedLines(tuple(places), tuple(failures), cached)
+            damaged += batch.damaged
+        return RenderedLines(tuple(places), tuple(failures), cached, damaged, tuple(doubts))
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -204,9 +230,11 @@ class Renderer:
         cache: used only where the engine is not ``fast``.
         batch_characters: of text in a batch; None: by the engine's speed.
         limit_s: for each attempt at a line; None: by the length of its text.
+        settings: how the engine is to work; None: as ever.
 
     Raises:
         EngineMissingError: there is no such engine.
+        ConfigError: it can't use one of the settings.
     """
 
     def __init__(
@@ -218,13 +246,17 @@ class Renderer:
         cache: ClipCache | None = None,
         batch_characters: int | None = None,
         limit_s: float | None = None,
+        settings: EngineSettings | None = None,
     ) -> None:
-        loaded = load_engine(engine)
+        self._settings = settings or EngineSettings()
+        loaded = load_engine(engine, self._settings)
         fast = loaded.capabilities.fast
+        self._expected = Expected(loaded.capabilities.sample_rate_hz, loaded.capabilities.speaks)
         self._engine = engine
         self._executor = executor
         self._spool_dir = spool_dir
         self._fingerprint = loaded.fingerprint()
+        self._versions = {voice.id: voice.version for voice in loaded.voices() if voice.version}
         loaded.close()
         self._cache = None if fast else cache
         self._batch_characters = batch_characters or (FAST_BATCH_CHARACTERS if fast else SLOW_BATCH_CHARACTERS)
@@ -234,6 +266,11 @@ class Renderer:
     def fingerprint(self) -> str:
         """Of the engine: whoever keeps what comes out keeps this with it."""
         return self._fingerprint
+
+    @property
+    def keeps_clips(self) -> bool:
+        """Whether clips go into the cache."""
+        return self._cache is not None
 
     def submit(self, requests: Sequence[SynthesisRequest], *, label: str = "lines") -> Rendering:
         """Begin to render ``requests``.
@@ -255,10 +292,23 @@ class Renderer:
 
     def _task(self, batch: tuple[SynthesisRequest, ...], label: str, number: int) -> RenderTask:
         # The name says all that the sound depends on: a file found under it is the one that is wanted.
-        known = json.dumps([self._fingerprint, [asdict(request) for request in batch]])
+        fingerprints = tuple(self._of_voice(request.voice) for request in batch)
+        known = json.dumps([fingerprints, [asdict(request) for request in batch]])
         digest = hashlib.blake2b(known.encode(), digest_size=10).hexdigest()
         spool = self._spool_dir / f"{label}-{number:04d}-{digest}.spool"
-        return RenderTask(self._engine, batch, str(spool), self._fingerprint, self._cache, self._limit_s)
+        return RenderTask(
+            self._engine,
+            batch,
+            str(spool),
+            fingerprints,
+            cache=self._cache,
+            limit_s=self._limit_s,
+            settings=self._settings,
+            expected=self._expected,
+        )
+
+    def _of_voice(self, voice: str) -> str:
+        return f"{self._fingerprint} {self._versions.get(voice, '')}".rstrip()
 
 
 def _batches(requests: Sequence[SynthesisRequest], characters: int) -> Iterator[tuple[SynthesisRequest, ...]]:
@@ -278,10 +328,14 @@ def outcome(future: Future[Result]) -> Result:
     """What a task of any kind gave, once it is done.
 
     Raises:
-        SynthesisError: the worker was killed; whatever else the task raised.
+        SynthesisError: the worker was killed.
+        StoppedError: it was not begun, since the person said stop.
+        NarrateError: whatever else the task raised.
     """
     try:
         return future.result()
+    except CancelledError as error:
+        raise StoppedError("stopped", hint="Run the same command again: it goes on where it stopped.") from error
     except BrokenExecutor as error:
         raise _worker_killed() from error
 
@@ -303,13 +357,13 @@ def close_hosts() -> None:
         host.close()
 
 
-def _host(engine: str) -> EngineHost:
-    """This thread's process for ``engine``."""
-    kept: tuple[int, dict[str, EngineHost]] | None = getattr(_local, "hosts", None)
+def _host(engine: str, settings: EngineSettings) -> EngineHost:
+    """This thread's process for ``engine``, set so."""
+    kept: tuple[int, dict[tuple[str, EngineSettings], EngineHost]] | None = getattr(_local, "hosts", None)
     if kept is None or kept[0] != os.getpid():  # in a fork, the parent's hosts are not ours
         kept = _local.hosts = (os.getpid(), {})
     hosts = kept[1]
-    if engine not in hosts:
-        hosts[engine] = EngineHost(engine)
-        _hosts.add(hosts[engine])
-    return hosts[engine]
+    if (engine, settings) not in hosts:
+        host = hosts[engine, settings] = EngineHost(engine, settings=settings)
+        _hosts.add(host)
+    return hosts[engine, settings]

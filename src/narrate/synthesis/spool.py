@@ -1,7 +1,8 @@
 """Spool files: the sound of a batch of lines on its way from the worker that made it to the one that needs it.
 
-A file is PCM, clip after clip, then an index (JSON) and the index's length (4 bytes, big-endian). It appears
-under its name only when it is whole, so that a batch that was rendered before a run was killed is found again.
+A file is clip after clip, each PCM and then the times of its words (JSON, where there are any), then an index (JSON)
+and the index's length (4 bytes, big-endian). It appears under its name only when it is whole, so that a batch that
+was rendered before a run was killed is found again.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from narrate.errors import OutputError, SynthesisError
-from narrate.model import AudioFormat, Clip
+from narrate.model import AudioFormat, Clip, WordTime
 
 _AGAIN = "Run the same command again."
 
@@ -26,12 +27,13 @@ _LENGTH = struct.Struct(">I")
 
 @dataclass(frozen=True, slots=True)
 class ClipPlace:
-    """Where a clip lies in a spool file."""
+    """Where a clip lies in a spool file; ``words_bytes`` of word times follow its PCM."""
 
     spool: str
     offset: int
     frames: int
     format: AudioFormat
+    words_bytes: int = 0
 
     @property
     def bytes(self) -> int:
@@ -55,7 +57,7 @@ class SpoolWriter:
             raise _cannot_write(path, error) from error
         self._file = os.fdopen(descriptor, "wb")
         self._part = Path(name)
-        self._places: list[tuple[int, int, int, int] | None] = []
+        self._places: list[tuple[int, int, int, int, int] | None] = []
         self._offset = 0
         self._crc = 0
 
@@ -64,10 +66,13 @@ class SpoolWriter:
         if clip is None:
             self._places.append(None)
             return
-        self._write(clip.pcm)
-        self._places.append((self._offset, clip.frames, clip.format.sample_rate_hz, clip.format.channels))
-        self._offset += len(clip.pcm)
-        self._crc = zlib.crc32(clip.pcm, self._crc)
+        words = encode_words(clip.words)
+        form = clip.format
+        self._places.append((self._offset, clip.frames, form.sample_rate_hz, form.channels, len(words)))
+        for data in (clip.pcm, words):
+            self._write(data)
+            self._offset += len(data)
+            self._crc = zlib.crc32(data, self._crc)
 
     def finish(self) -> tuple[ClipPlace | None, ...]:
         """Write the index and give the file its name."""
@@ -106,9 +111,9 @@ def find_spool(path: Path) -> tuple[ClipPlace | None, ...] | None:
             while left > 0 and (part := file.read(min(left, 1 << 20))):
                 crc = zlib.crc32(part, crc)
                 left -= len(part)
-    except (OSError, ValueError, struct.error):
+        return _places(path, index["places"]) if crc == index["crc"] and not left else None
+    except (OSError, ValueError, LookupError, struct.error):
         return None
-    return _places(path, index["places"]) if crc == index["crc"] and not left else None
 
 
 def read_clips(places: Sequence[ClipPlace | None]) -> Iterator[Clip | None]:
@@ -129,13 +134,23 @@ def read_clips(places: Sequence[ClipPlace | None]) -> Iterator[Clip | None]:
                 path = place.spool
                 file = _open(path)
             file.seek(place.offset)
-            pcm = file.read(place.bytes)
-            if len(pcm) != place.bytes:
+            data = file.read(place.bytes + place.words_bytes)
+            if len(data) != place.bytes + place.words_bytes:
                 raise SynthesisError(f"the spool file {path} is incomplete", hint=_AGAIN)
-            yield Clip(place.format, pcm)
+            yield Clip(place.format, data[: place.bytes], decode_words(data[place.bytes :]))
     finally:
         if file is not None:
             file.close()
+
+
+def encode_words(words: Sequence[WordTime]) -> bytes:
+    """The times of words as JSON; empty where there are none."""
+    return json.dumps(words, separators=(",", ":")).encode() if words else b""
+
+
+def decode_words(data: bytes) -> tuple[WordTime, ...]:
+    """What `encode_words` wrote."""
+    return tuple(WordTime(*word) for word in json.loads(data)) if data else ()
 
 
 def _open(path: str) -> BinaryIO:
@@ -147,7 +162,7 @@ def _open(path: str) -> BinaryIO:
 
 def _places(path: Path, found: Sequence[Sequence[int] | None]) -> tuple[ClipPlace | None, ...]:
     return tuple(
-        None if place is None else ClipPlace(str(path), place[0], place[1], AudioFormat(place[2], place[3]))
+        None if place is None else ClipPlace(str(path), place[0], place[1], AudioFormat(place[2], place[3]), place[4])
         for place in found
     )
 
@@ -155,5 +170,5 @@ def _places(path: Path, found: Sequence[Sequence[int] | None]) -> tuple[ClipPlac
 def _cannot_write(path: Path, error: OSError) -> OutputError:
     return OutputError(
         f"{path} can't be written: {error.strerror or error}",
-        hint="Make room or choose another folder; run again and it goes on where it was.",
+        hint="Make room or choose another folder, and run the same command again: finished chapters are kept.",
     )

@@ -1,5 +1,7 @@
 """Engines that do everything wrong, each in one way, with lines whose text begins with “bad”."""
 
+import array
+import math
 import os
 import sys
 import tempfile
@@ -8,15 +10,20 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from narrate.errors import EngineMissingError, SynthesisError
-from narrate.model import AudioFormat, Clip, Gender, SynthesisRequest, Voice
+from narrate.errors import ConfigError, EngineMissingError, SynthesisError
+from narrate.model import AudioFormat, Clip, EngineSettings, Gender, SynthesisRequest, Voice, WordTime
 from narrate.synthesis import Capabilities, EngineInfo
 
 FORMAT = AudioFormat(16000)
 
 
+def tone(seconds: float, peak: float = 8000.0, hz: float = 200.0) -> bytes:
+    values = (peak * math.sin(2 * math.pi * hz * n / FORMAT.sample_rate_hz) for n in range(FORMAT.frames(seconds)))
+    return array.array("h", (max(-32768, min(32767, round(value))) for value in values)).tobytes()
+
+
 def good(request: SynthesisRequest) -> Clip:
-    return Clip(FORMAT, bytes(2 * FORMAT.frames(0.1 * len(request.text))))
+    return Clip(FORMAT, tone(0.1 * len(request.text)))
 
 
 class Faulty:
@@ -91,9 +98,92 @@ class HalfAFrame(Faulty):
         return Clip(FORMAT, good(request).pcm + b"x")
 
 
+class Silence(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        return Clip(FORMAT, bytes(len(good(request).pcm)))
+
+
+class Noise(Faulty):
+    """Samples as floating-point numbers, which nobody converted."""
+
+    def bad(self, request: SynthesisRequest) -> Clip:
+        values = [sample / 32768 for sample in array.array("h", good(request).pcm)]
+        return Clip(FORMAT, array.array("f", values).tobytes())
+
+
+class OtherRate(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        return Clip(AudioFormat(8000), good(request).pcm)
+
+
+class NoRate(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        return Clip(AudioFormat(math.nan), good(request).pcm)  # type: ignore[arg-type]
+
+
+class FiveChannels(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        return Clip(AudioFormat(16000, 5), good(request).pcm)
+
+
+class NoClip(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        return None  # type: ignore[return-value]
+
+
+class NoBytes(Faulty):
+    def bad(self, request: SynthesisRequest) -> Clip:
+        return Clip(FORMAT, [0.0, 0.1, math.nan])  # type: ignore[arg-type]
+
+
+class OddWords(Faulty):
+    """Times of words that can't be."""
+
+    def bad(self, request: SynthesisRequest) -> Clip:
+        return Clip(FORMAT, good(request).pcm, (WordTime(0, 3, 0.0, 0.1), WordTime(4, 99, 0.1, math.nan)))
+
+
 class Raises(Faulty):
     def bad(self, request: SynthesisRequest) -> Clip:
         raise SynthesisError("no breath left", hint="Rest.")
+
+
+class Doubtful(Faulty):
+    """What is wrong is the text's second word; “once” after it has it right the second time."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+
+    def bad(self, request: SynthesisRequest) -> Clip:
+        kind = request.text.split()[1].strip(".,")
+        if "once" in request.text and request.text in self._known:
+            return good(request)
+        self._known.add(request.text)
+        return Clip(FORMAT, getattr(self, kind)(good(request).pcm))
+
+    def babbling(self, pcm: bytes) -> bytes:
+        return 10 * pcm
+
+    def hasty(self, pcm: bytes) -> bytes:
+        return pcm[: len(pcm) // 20 * 2]
+
+    def clipped(self, pcm: bytes) -> bytes:
+        return tone(1.0, peak=60_000.0)
+
+    def quiet(self, pcm: bytes) -> bytes:
+        return tone(1.0, peak=100.0)
+
+    def bursting(self, pcm: bytes) -> bytes:
+        return tone(0.03, peak=30_000.0) + tone(1.0, peak=3_000.0)
+
+
+class Moody(Doubtful):
+    """All kinds of faults in one; the text's second word says which."""
+
+    def bad(self, request: SynthesisRequest) -> Clip:
+        kinds: dict[str, type[Faulty]] = {"crash": Crashes, "silence": Silence, "noise": Noise, "nothing": SaysNothing}
+        kind = kinds.get(request.text.split()[1].strip(".,"))
+        return kind().bad(request) if kind else super().bad(request)
 
 
 class RaisesWhatItLikes(Faulty):
@@ -122,6 +212,27 @@ class Counts(Faulty):
         self._count += 1
         Path(tempfile.gettempdir(), "left-behind").touch()
         return Clip(FORMAT, self._count.to_bytes(2, "little") + good(request).pcm)
+
+
+class Settable(Faulty):
+    """Each clip's first samples are the number of threads and the number that is set; one voice has a version."""
+
+    def __init__(self) -> None:
+        self._settings = EngineSettings()
+
+    def configure(self, settings: EngineSettings) -> None:
+        self._settings = settings
+        if settings.device == "abacus":
+            raise ConfigError("there is no abacus here", hint="Use cpu.")
+
+    def voices(self) -> Sequence[Voice]:
+        edition = str(dict(self._settings.values).get("edition", ""))
+        one = Voice(self.name, "one", "One", "en", Gender.UNKNOWN)
+        return (one, Voice(self.name, "two", "Two", "en", Gender.UNKNOWN, version=edition))
+
+    def synthesize(self, request: SynthesisRequest) -> Clip:
+        told = (self._settings.threads, dict(self._settings.values).get("number", 0))
+        return Clip(FORMAT, b"".join(int(number).to_bytes(2, "little") for number in told) + good(request).pcm)
 
 
 def threads(jobs: int) -> ThreadPoolExecutor:

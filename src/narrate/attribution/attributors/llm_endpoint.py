@@ -7,7 +7,6 @@ would take the key along to another host), and no proxy is used for this machine
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import json
 import time
 import urllib.error
@@ -18,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from narrate.errors import AttributorError, ConfigError
+from narrate.network import fit_to_show, host_of, is_loopback, is_web_address, opener_for
 
 URL, MODEL, KEY, TIMEOUT = "NARRATE_LLM_URL", "NARRATE_LLM_MODEL", "NARRATE_LLM_KEY", "NARRATE_LLM_TIMEOUT"
 
@@ -81,7 +81,7 @@ class Endpoint:
     @property
     def host(self) -> str:
         """The host's name, with its port if it has one."""
-        return urllib.parse.urlsplit(self.url).netloc
+        return host_of(self.url)
 
     @property
     def is_encrypted(self) -> bool:
@@ -91,11 +91,7 @@ class Endpoint:
     @property
     def is_local(self) -> bool:
         """Whether it is this machine itself."""
-        name = urllib.parse.urlsplit(self.url).hostname or ""
-        try:
-            return ipaddress.ip_address(name).is_loopback
-        except ValueError:
-            return name == "localhost" or name.endswith(".localhost")
+        return is_loopback(self.url)
 
     def ask(
         self,
@@ -134,7 +130,7 @@ class Endpoint:
         data = body.encode("ascii")  # json.dumps writes \u escapes, lone surrogates too
         request = urllib.request.Request(self.url, data, headers, method="POST")  # noqa: S310 - http or https: _checked
         try:
-            with self._opener().open(request, timeout=self.timeout_s) as response:
+            with opener_for(self.url, _NoRedirects).open(request, timeout=self.timeout_s) as response:
                 return _content(self._read(response))
         except urllib.error.HTTPError as error:
             with error:
@@ -146,11 +142,6 @@ class Endpoint:
             if isinstance(reason, TimeoutError):
                 raise NoAnswerError(f"no answer within {self.timeout_s:g} s") from None
             raise NoAnswerError(self._fit_to_show(f"no connection: {reason or error}")) from None
-
-    def _opener(self) -> urllib.request.OpenerDirector:
-        if self.is_local:
-            return urllib.request.build_opener(_NoRedirects, urllib.request.ProxyHandler({}))
-        return urllib.request.build_opener(_NoRedirects)
 
     def _read(self, response: http.client.HTTPResponse) -> bytes:
         """The body, as long as it comes in time and is no larger than any answer."""
@@ -180,11 +171,7 @@ class Endpoint:
         )
 
     def _fit_to_show(self, text: str) -> str:
-        """What a stranger's server says, in one short line and without the key that it may repeat."""
-        if self.key:
-            text = text.replace(self.key, "…")
-        shown = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-        return shown if len(shown) <= 300 else f"{shown[:300]}…"
+        return fit_to_show(text, self.key)
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -208,13 +195,9 @@ def _content(body: bytes) -> str:
 
 def _checked(address: str) -> str:
     """The address of the chat completions, from that or from the one above it (``http://localhost:11434/v1``)."""
-    try:
-        parts = urllib.parse.urlsplit(address)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or not address.isprintable() or " " in address:
+    if not is_web_address(address):
         raise ConfigError(f"{URL}: this is no http address", hint="It looks like http://localhost:11434/v1.")
+    parts = urllib.parse.urlsplit(address)
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ConfigError(f"{URL}: the address must hold no password, “?” or “#”", hint=f"A key goes into {KEY}.")
     address = f"{parts.scheme}{address[len(parts.scheme) :].rstrip('/')}"  # urlsplit lowers the scheme

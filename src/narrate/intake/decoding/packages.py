@@ -8,6 +8,7 @@ import zipfile
 import zlib
 
 from narrate.errors import StoryError
+from narrate.intake.decoding.xml import Element, parse_xml
 
 _MOST_MEMBERS = 20_000
 _LARGEST_MEMBER = 96 * 1024 * 1024
@@ -88,6 +89,14 @@ class Package:
             raise StoryError(f"{self._name} unpacks to far more than a story holds ({member})", hint=_BOMB)
         self._read += len(content)
         return content
+
+    def xml(self, member: str) -> Element:
+        """The root of a member that is an XML document.
+
+        Raises:
+            StoryError: as `read`, or it is no XML.
+        """
+        return parse_xml(self.read(member), f"{self._name}: {member}")
 
     def _damaged(self, why: str) -> StoryError:
         return StoryError(f"{self._name} can't be read as {self._what}: {why or 'it is damaged'}", hint=_DAMAGED)

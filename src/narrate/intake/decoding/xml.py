@@ -53,7 +53,8 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise StoryError(f"{name} is damaged: {error}", hint=_DAMAGED) from None
+        said = error.msg if isinstance(error, etree.XMLSyntaxError) else str(error)
+        raise StoryError(f"{name} is damaged: {' '.join(said.split())}", hint=_DAMAGED) from None
     if root is None:
         raise StoryError(f"{name} is damaged: there is nothing in it", hint=_DAMAGED)
     return root

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from narrate.errors import VoiceMissingError
@@ -57,13 +57,27 @@ def with_phonemes(text: str, pronunciations: Iterable[Sequence[object]]) -> str:
         text: what is said; ``[[`` in it, which would begin phonemes, is taken apart.
         pronunciations: `Pronunciation`, or the lists of which a message between processes makes them.
     """
-    parts, at = [], 0
+    return "".join(piece for piece, _, _ in _pieces(text, pronunciations))
+
+
+def origins(text: str, pronunciations: Iterable[Sequence[object]]) -> list[int]:
+    """For each character of what `with_phonemes` gives, the one of ``text`` that it came from."""
+    found: list[int] = []
+    for piece, start, is_sound in _pieces(text, pronunciations):
+        found += [start] * len(piece) if is_sound else range(start, start + len(piece))
+    return found
+
+
+def _pieces(text: str, pronunciations: Iterable[Sequence[object]]) -> Iterator[tuple[str, int, bool]]:
+    """What eSpeak is sent in pieces, each with its beginning in ``text`` and whether it is phonemes."""
+    at = 0
     for start, end, ipa in (Pronunciation(*each) for each in pronunciations):  # type: ignore[arg-type]
         signs = phonemes(ipa)
         if signs and at <= start < end <= len(text):
-            parts += [_harmless(text[at:start]), f"[[{signs}]]"]
+            yield _harmless(text[at:start]), at, False
+            yield f"[[{signs}]]", start, True
             at = end
-    return "".join([*parts, _harmless(text[at:])])
+    yield _harmless(text[at:]), at, False
 
 
 def _harmless(text: str) -> str:

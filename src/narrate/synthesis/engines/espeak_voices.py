@@ -11,12 +11,15 @@ from importlib import resources
 from typing import Final
 
 from narrate.errors import VoiceMissingError
-from narrate.model import Gender, SynthesisRequest, Voice
+from narrate.model import Age, Gender, SynthesisRequest, Voice, VoiceSound
 from narrate.synthesis.engines.espeak_library import PLAIN_BRITISH, data_folder
 from narrate.synthesis.engines.pyttsx3_driver import DEFAULT_WPM
 
 USUAL_BASE_SHARE: Final = 0.67
 """How much of a voice's median pitch its base makes, where nobody measured it."""
+
+VOLUME: Final = 0.7
+"""Of eSpeak's own: at 1.0 its louder variants clip. Levels are evened later anyway."""
 
 _USUAL_RANGE = 50
 _WHISPERS = {Gender.FEMALE: "whisperf"}
@@ -27,17 +30,28 @@ _WPM_RANGE = (80, 750)
 """What eSpeak NG takes; above 449 it shortens the sound itself."""
 
 
-def catalogue() -> tuple[Voice, ...]:
-    """The voices of eSpeak NG that are fit for listening, as measured by ``training/measure_voices.py``."""
+def catalogue(engine: str) -> tuple[Voice, ...]:
+    """The voices of eSpeak NG that are fit for listening, as measured by ``training/measure_voices.py``.
+
+    Args:
+        engine: which of the two that speak with eSpeak NG offers them.
+    """
     return tuple(
         Voice(
-            "pyttsx3",
+            engine,
             row["id"],
             row["name"],
             row["language"],
             Gender(row["gender"]),
             float(row["pitch_hz"]),
             int(row["preference"]),
+            Age(row["age"]),
+            VoiceSound(
+                brightness_hz=float(row["brightness_hz"]),
+                letters_per_s=float(row["letters_per_s"]),
+                level_db=float(row["level_db"]),
+                timbre=tuple(float(value) for value in row["timbre_db"].split()),
+            ),
         )
         for row in _table().values()
     )
@@ -81,6 +95,17 @@ def settings_for(request: SynthesisRequest) -> Settings:
     )
 
 
+def name_in_wheel(voice: str) -> str:
+    """What eSpeak NG's own data calls a voice.
+
+    Raises:
+        VoiceMissingError: there is no such voice.
+    """
+    check_voice(voice)
+    base, plus, variant = voice.partition("+")
+    return ("gmw/en" if base == PLAIN_BRITISH else base) + plus + variant
+
+
 def check_voice(voice: str) -> None:
     """Know the name of a voice: a file of a language, and perhaps a variant (``gmw/en-us+f3``).
 
@@ -89,9 +114,7 @@ def check_voice(voice: str) -> None:
     """
     base, plus, variant = voice.partition("+")
     if base not in _bases() or (plus and variant not in _variants()):
-        raise VoiceMissingError(
-            f"the engine “pyttsx3” has no voice “{voice}”", hint="`narrate voices` lists those it has."
-        )
+        raise VoiceMissingError(f"eSpeak NG has no voice “{voice}”", hint="`narrate voices` lists those it has.")
 
 
 @cache

@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any
 
 from narrate.errors import EngineMissingError, SynthesisError
 from narrate.model import Clip, SynthesisRequest, Voice
 from narrate.synthesis.engine import Capabilities, EngineInfo
 from narrate.synthesis.engines import espeak_library as espeak
 from narrate.synthesis.engines.decode import read_wave
-from narrate.synthesis.engines.espeak_phonemes import LANGUAGES, PHONEMES_FLAG, transcribe, with_phonemes
-from narrate.synthesis.engines.espeak_voices import Settings, catalogue, settings_for
+from narrate.synthesis.engines.espeak_phonemes import LANGUAGES, PHONEMES_FLAG, origins, transcribe, with_phonemes
+from narrate.synthesis.engines.espeak_voices import VOLUME, Settings, catalogue, name_in_wheel, settings_for
+from narrate.synthesis.engines.espeak_words import Mark, marks, word_times
 from narrate.synthesis.engines.pyttsx3_driver import one_line
 
 SAMPLE_RATE_HZ = 22050
-
-VOLUME: Final = 0.7
-"""Of eSpeak's own: at 1.0 its louder variants clip. Levels are evened later anyway."""
 
 _REVISION = 1
 """To be raised when a change to this module changes the sound."""
@@ -35,7 +34,12 @@ class Pyttsx3OnEspeak:
     """pyttsx3 with its eSpeak driver, and the library's copy of the request in hand."""
 
     capabilities = Capabilities(
-        sample_rate_hz=SAMPLE_RATE_HZ, pitch_control=True, whisper=True, ipa_languages=LANGUAGES, fast=True
+        sample_rate_hz=SAMPLE_RATE_HZ,
+        pitch_control=True,
+        whisper=True,
+        ipa_languages=LANGUAGES,
+        word_timings=True,
+        fast=True,
     )
 
     def __init__(self) -> None:
@@ -43,28 +47,31 @@ class Pyttsx3OnEspeak:
 
     def voices(self) -> Sequence[Voice]:
         """The catalogue ``espeak_voices.csv``; nothing is loaded."""
-        return catalogue()
+        return catalogue("pyttsx3")
 
     def synthesize(self, request: SynthesisRequest) -> Clip:
         """See `narrate.synthesis.engine.Engine.synthesize`."""
         settings = settings_for(request)
-        text = one_line(with_phonemes(request.text, request.pronunciations))
+        marked = with_phonemes(request.text, request.pronunciations)
+        text = one_line(marked)
         if not text:
             raise SynthesisError("there is nothing to say")
         if self._sound < 0:
             # A file that has no name, only memory: nothing to clean up, whoever is killed.
             self._sound = os.memfd_create("narrate")
         os.ftruncate(self._sound, 0)
-        _bridge().speak(text, settings, f"/proc/self/fd/{self._sound}")
+        found = _bridge().speak(text, settings, f"/proc/self/fd/{self._sound}")
         os.lseek(self._sound, 0, os.SEEK_SET)
         with os.fdopen(os.dup(self._sound), "rb") as file:
-            return read_wave(file)
+            clip = read_wave(file)
+        if text != marked:  # what was sent is not, character by character, what was asked for
+            return clip
+        places = origins(request.text, request.pronunciations) if request.pronunciations else None
+        return replace(clip, words=word_times(found, request.text, places, SAMPLE_RATE_HZ))
 
     def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
         """See `narrate.synthesis.engine.Transcriber`."""
-        base, plus, variant = settings_for(SynthesisRequest("a", voice)).voice.partition("+")
-        name = ("gmw/en" if base == espeak.PLAIN_BRITISH else base) + plus + variant
-        return transcribe(espeak.load(), str(espeak.data_folder()), map(one_line, words), name)
+        return transcribe(espeak.load(), str(espeak.data_folder()), map(one_line, words), name_in_wheel(voice))
 
     def fingerprint(self) -> str:
         """Versions of pyttsx3 and the wheel, and a digest of the wheel's library."""
@@ -115,16 +122,19 @@ class _Bridge:
             raise EngineMissingError(f"pyttsx3 can't use eSpeak NG: {error}", hint=espeak.REINSTALL) from error
         self._library: Any = None
         self._failed = False
+        self._marks: list[Mark] = []
+        self._callback: Any = type(binding.SynthCallback)(self._take)
         self._engine.connect("error", self._on_error)
 
-    def speak(self, text: str, settings: Settings, file: str) -> None:
-        """Say ``text`` into ``file``, as WAV.
+    def speak(self, text: str, settings: Settings, file: str) -> list[Mark]:
+        """Say ``text`` into ``file``, as WAV; where in it words begin.
 
         Raises:
             SynthesisError: a setting was refused, or eSpeak gave no sound.
         """
         self._failed = False
-        with self._espeak.fresh(self._binding.SynthCallback) as self._library:
+        self._marks = []
+        with self._espeak.fresh(self._callback) as self._library:
             self._engine.setProperty("voice", settings.voice)
             self._engine.setProperty("rate", settings.rate)
             self._engine.setProperty("pitch", settings.pitch)
@@ -135,6 +145,12 @@ class _Bridge:
             self._engine.runAndWait()
         if self._failed:
             raise SynthesisError("pyttsx3 could not say this")
+        return self._marks
+
+    def _take(self, samples: Any, count: int, events: Any) -> int:  # noqa: ANN401 - what ctypes hands over
+        # pyttsx3 tells who listens which word began, and not when.
+        self._marks += marks(events)
+        return int(self._binding.SynthCallback(samples, count, events))
 
     def _on_error(self, **_: object) -> None:
         # pyttsx3 fails in silence otherwise.

@@ -16,6 +16,9 @@ def create(jobs: int) -> Executor:
     Forks of a clean server where the system can, else fresh interpreters: never forks of this process, whose
     threads and locks they would copy.
     """
+    # Python puts the current folder in front of all modules for a child that is started with -c or -m. That folder may
+    # hold a stranger's files; nothing in it is ever imported.
+    os.environ["PYTHONSAFEPATH"] = "1"
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if context.get_start_method() == "forkserver":

@@ -11,8 +11,9 @@ from collections import deque
 
 from narrate.errors import StoryError
 from narrate.intake.decoding.packages import Package, resolve
-from narrate.intake.decoding.xml import Element, attribute, child, children, content, local, outermost, parse_xml, walk
-from narrate.intake.formats.word.docx_styles import Font, Numbering, Styles, number, overridden, read_font, value
+from narrate.intake.decoding.xml import Element, attribute, child, children, content, local, outermost, walk
+from narrate.intake.formats.word.docx_styles import Numbering, Styles, number, read_font, value
+from narrate.intake.formats.word.letters import Letters
 from narrate.intake.formats.word.style_names import is_subtitle, is_verbatim, mark_by_style
 from narrate.intake.markup.manuscript import Manuscript, Mark
 from narrate.intake.markup.outlining import outline_manuscript
@@ -51,13 +52,13 @@ def read_docx(data: bytes, name: str) -> Manuscript:
 
     def part(kind: str) -> Element | None:
         target = _target(package, rels, main, kind)
-        return parse_xml(package.read(target), f"{name}: {target}") if target else None
+        return package.xml(target) if target else None
 
     notes = {"footnoteReference": _notes(part("footnotes")), "endnoteReference": _notes(part("endnotes"))}
     reader = _Reader(Styles(part("styles")), Numbering(part("numbering")), notes)
-    reader.read(parse_xml(package.read(main), f"{name}: {main}"))
+    reader.read(package.xml(main))
     core = _target(package, "_rels/.rels", "", "core-properties")
-    about = _properties(parse_xml(package.read(core), f"{name}: {core}")) if core else {}
+    about = _properties(package.xml(core)) if core else {}
     return compose(
         reader.paragraphs,
         title=about.pop("title", None),
@@ -80,7 +81,7 @@ def _target(package: Package, rels: str, base: str, kind: str) -> str | None:
     """The member that the first relationship of that kind leads to."""
     if rels not in package:
         return None
-    for relationship in children(parse_xml(package.read(rels), rels), "Relationship"):
+    for relationship in children(package.xml(rels), "Relationship"):
         if (relationship.get("Type") or "").endswith("/" + kind) and relationship.get("TargetMode") != "External":
             target = resolve(base, relationship.get("Target") or "")
             return target if target in package else None
@@ -117,8 +118,8 @@ class _Reader:
         self._open: WordParagraph | None = None
         self._joined = False
         self._page = False
-        self._paragraph_font = Font()
-        self._font = Font()
+        self._paragraph_font = Letters()
+        self._font = Letters()
         self._reading = False
         self._rows: list[Row | None] = []
 
@@ -237,10 +238,10 @@ class _Reader:
         direct = read_font(properties)
         style = value(child(properties, "rStyle"))
         named = self._styles.font(style)
-        base = overridden(self._styles.defaults, self._paragraph_font)
-        font = overridden(overridden(base, named), direct)
+        base = self._paragraph_font.over(self._styles.defaults)
+        font = direct.over(named.over(base))
         underlined = bool(direct.underlined) and not self._links
-        self._font = Font(
+        self._font = Letters(
             italic=_toggled(direct.italic, base.italic, named.italic),
             bold=_toggled(direct.bold, base.bold, named.bold) or underlined,
             size=font.size,

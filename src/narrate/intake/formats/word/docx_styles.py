@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from narrate.intake.decoding.xml import Element, attribute, child, children, local
+from narrate.intake.formats.word.letters import Letters
 
 _OFF = frozenset({"0", "false", "off", "none"})
 _DEEPEST = 9
@@ -19,21 +19,6 @@ _ROMAN = tuple(
 _LONGEST_CHAIN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
-    """What is said of letters; None where nothing is said.
-
-    Attributes:
-        size: in points.
-    """
-
-    italic: bool | None = None
-    bold: bool | None = None
-    underlined: bool | None = None
-    hidden: bool | None = None
-    size: float | None = None
-
-
 class Styles:
     """The styles of a document.
 
@@ -43,10 +28,10 @@ class Styles:
 
     def __init__(self, root: Element | None) -> None:
         self._styles: dict[str, Element] = {}
-        self._fonts: dict[str, Font] = {}
+        self._fonts: dict[str, Letters] = {}
         self._default: str | None = None
         if root is None:
-            self.defaults = Font()
+            self.defaults = Letters()
             return
         self.defaults = read_font(child(root, "docDefaults", "rPrDefault", "rPr"))
         for style in children(root, "style"):
@@ -69,15 +54,15 @@ class Styles:
                 return found
         return None
 
-    def font(self, style: str | None, *, paragraph: bool = False) -> Font:
+    def font(self, style: str | None, *, paragraph: bool = False) -> Letters:
         """The letters of a style; of the default paragraph style if ``paragraph`` and none is named."""
         name = style or (self._default if paragraph else None)
         if name is None:
-            return Font()
+            return Letters()
         if name not in self._fonts:
-            font = Font()
+            font = Letters()
             for _, element in self._chain(name):
-                font = overridden(read_font(child(element, "rPr")), font)
+                font = font.over(read_font(child(element, "rPr")))
             self._fonts[name] = font
         return self._fonts[name]
 
@@ -132,25 +117,19 @@ class Numbering:
         return label.strip()
 
 
-def read_font(properties: Element | None) -> Font:
+def read_font(properties: Element | None) -> Letters:
     """What a ``w:rPr`` says."""
     if properties is None:
-        return Font()
+        return Letters()
     found: dict[str, str | None] = {local(element): value(element) for element in properties}
     size = found.get("sz")
-    return Font(
+    return Letters(
         italic=_toggle(found, "i"),
         bold=_toggle(found, "b"),
         underlined=_toggle(found, "u"),
         hidden=_toggle(found, "vanish"),
         size=number(size) / 2 if size is not None else None,
     )
-
-
-def overridden(general: Font, particular: Font) -> Font:
-    """``general`` with what ``particular`` says instead."""
-    said = {name: each for name in Font.__slots__ if (each := getattr(particular, name)) is not None}
-    return replace(general, **said)
 
 
 def value(element: Element | None) -> str | None:

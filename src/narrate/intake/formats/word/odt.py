@@ -8,7 +8,8 @@ from collections import deque
 from narrate.errors import StoryError
 from narrate.intake.decoding.packages import Package
 from narrate.intake.decoding.xml import Element, attribute, child, children, content, local, outermost, parse_xml, walk
-from narrate.intake.formats.word.odt_styles import Letters, OdtStyles
+from narrate.intake.formats.word.letters import Letters
+from narrate.intake.formats.word.odt_styles import OdtStyles
 from narrate.intake.formats.word.style_names import is_subtitle, is_verbatim, mark_by_style
 from narrate.intake.markup.manuscript import Manuscript, Mark
 from narrate.intake.markup.outlining import outline_manuscript
@@ -53,11 +54,7 @@ def read_odt(data: bytes, name: str) -> Manuscript:
         raise StoryError(
             f"{name} is protected by a password", hint="Save it without a password, and give narrate that."
         )
-    roots = {
-        part: parse_xml(package.read(part), f"{name}: {part}")
-        for part in ("styles.xml", "content.xml", "meta.xml")
-        if part in package
-    }
+    roots = {part: package.xml(part) for part in ("styles.xml", "content.xml", "meta.xml") if part in package}
     if "content.xml" not in roots:
         raise StoryError(f"{name} is no OpenDocument text: it has no text in it", hint="Is it the right file?")
     styles = [roots[part] for part in ("styles.xml", "content.xml") if part in roots]

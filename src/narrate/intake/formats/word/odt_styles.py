@@ -3,36 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from narrate.intake.decoding.xml import Element, attribute, child, local
+from narrate.intake.formats.word.letters import Letters
 
 _LONGEST_CHAIN = 12
 _BOLD = frozenset({"bold", "600", "700", "800", "900"})
-
-
-@dataclass(frozen=True, slots=True)
-class Letters:
-    """How letters look; None where a style does not say.
-
-    Attributes:
-        size: in points.
-    """
-
-    italic: bool | None = None
-    bold: bool | None = None
-    underlined: bool | None = None
-    hidden: bool | None = None
-    size: float | None = None
-
-    def over(self, general: Letters) -> Letters:
-        """``general`` with what these letters say instead."""
-        return Letters(
-            *(
-                getattr(general, name) if getattr(self, name) is None else getattr(self, name)
-                for name in Letters.__slots__
-            )
-        )
 
 
 class OdtStyles:

@@ -1,0 +1,1 @@
+"""DAISY 2.02: full text and full sound, for players that blind readers own."""

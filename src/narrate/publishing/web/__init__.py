@@ -1,0 +1,1 @@
+"""Pages for browsers: strict, self-contained, for keyboard and screen reader first."""

@@ -1,0 +1,210 @@
+"""Piper: neural voices that run on a processor, one ONNX model a voice or for many speakers.
+
+`pip install 'narrate[piper]'`, then `narrate voices download en_GB-alba-medium`; see docs/neural-voices.md.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Sequence
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, cast
+
+from narrate.errors import EngineMissingError, NarrateError, SynthesisError, VoiceMissingError
+from narrate.model import Clip, EngineSettings, SynthesisRequest, Voice
+from narrate.synthesis.engine import Capabilities, EngineInfo
+from narrate.synthesis.engines.onnx_session import device_for, missing_package, open_session, runtime_version
+from narrate.synthesis.engines.own_settings import numbers
+from narrate.synthesis.engines.piper_voices import PHONEME_TYPES, PiperModel, find_models
+from narrate.synthesis.engines.samples import clip_of
+from narrate.synthesis.voicestore import voice_folders
+
+if TYPE_CHECKING:
+    from piper import PiperVoice
+
+LOADED = 4
+"""Models kept in memory; a cast of more loads them by turns. One takes two to three times its file, 150 MB."""
+
+_SETTINGS = {"noise_scale": (0.0, 2.0), "noise_w_scale": (0.0, 2.0), "seed": (0.0, 2.0**53)}
+_EDITION = 1
+"""Raised whenever this module makes other samples of the same."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_BLOCK = re.compile(r"\[(?=\[)")
+
+
+class PiperEngine:
+    """Voices of Piper, by ``piper-tts``."""
+
+    name = "piper"
+
+    def __init__(self) -> None:
+        self._settings = EngineSettings()
+        self._values: dict[str, float] = {}
+        self._found: dict[str, PiperModel] | None = None
+        self._loaded: OrderedDict[str, PiperVoice] = OrderedDict()
+
+    def configure(self, settings: EngineSettings) -> None:
+        """See `narrate.synthesis.engine.Configurable`."""
+        self._values = numbers(self.name, settings, _SETTINGS)
+        self._settings = settings
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """The sample rate is the voice's; IPA goes to all voices that read phonemes of eSpeak's."""
+        languages = {m.language.partition("-")[0] for m in self._models().values() if m.phoneme_type == "espeak"}
+        return Capabilities(sample_rate_hz=None, ipa_languages=tuple(sorted(languages)))
+
+    def voices(self) -> Sequence[Voice]:
+        """One for each speaker of each model that is found.
+
+        Raises:
+            EngineMissingError: piper-tts is not installed, or there is no model.
+        """
+        self._check()
+        return tuple(voice for model in self._models().values() for voice in model.voices(self.name))
+
+    def synthesize(self, request: SynthesisRequest) -> Clip:
+        """See `narrate.synthesis.engine.Engine.synthesize`."""
+        self._check()
+        model, speaker = self._model_of(request.voice)
+        voice = self._voice(model)
+        voice.session.seed(self._values.get("seed", 0), request.voice, request.text)
+        config = self._config(voice, request, speaker)
+        try:
+            chunks = [chunk.audio_float_array for chunk in voice.synthesize(_marked(request, voice), config)]
+        except ImportError as error:
+            raise _needs_more(model) from error
+        except Exception as error:  # ONNX Runtime's errors have no common base
+            raise SynthesisError(f"Piper can't say this with {model.name}: {error}") from error
+        return clip_of(chunks, voice.config.sample_rate)
+
+    def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
+        """See `narrate.synthesis.engine.Transcriber`."""
+        self._check()
+        model, _ = self._model_of(voice)
+        if model.phoneme_type != "espeak":
+            return ()
+        reader = _reader(model, None)
+        return tuple("".join(sound for part in reader.phonemize(_plain(word)) for sound in part) for word in words)
+
+    def fingerprint(self) -> str:
+        """Versions, the device, and what was set; the models' digests are the voices' versions."""
+        told = " ".join(f"{name}={value:g}" for name, value in sorted(self._values.items()))
+        piper = f"piper-{_EDITION} {_version()} onnxruntime {runtime_version()} {device_for(self._settings.device)}"
+        return f"{piper} {told}".rstrip()
+
+    def describe(self) -> EngineInfo:
+        """See `narrate.synthesis.engine.Engine.describe`."""
+        try:
+            self._check()
+            device = device_for(self._settings.device)
+        except NarrateError as error:
+            return EngineInfo(self.name, "", error.message, error.hint)
+        return EngineInfo(self.name, f"piper-tts {_version()}, ONNX Runtime {runtime_version()} on {device}")
+
+    def close(self) -> None:
+        """Let the models go."""
+        self._loaded.clear()
+
+    def _models(self) -> dict[str, PiperModel]:
+        if self._found is None:
+            self._found = {model.name: model for model in find_models(voice_folders(self.name))}
+        return self._found
+
+    def _check(self) -> None:
+        missing = missing_package("piper", self.name)
+        if missing is not None:
+            raise missing
+        if not self._models():
+            folder = voice_folders(self.name)[0]
+            raise EngineMissingError(
+                f"there is no voice of Piper in {folder}", hint="Get one: narrate voices download en_GB-alba-medium"
+            )
+
+    def _model_of(self, voice: str) -> tuple[PiperModel, int | None]:
+        """The model of a voice, and the number of its speaker (None: it has one)."""
+        name, mark, number = voice.partition("#")
+        model = self._models().get(name)
+        several = model is not None and len(model.speakers) > 1
+        known = number.isdecimal() and len(number) < 6 and model is not None and int(number) < len(model.speakers)
+        if model is None or several != bool(mark) or (several and not known):
+            near = difflib.get_close_matches(voice, [each.id for each in self.voices()], 3, 0.4)
+            hint = f"Did you mean {' or '.join(near)}? " if near else ""
+            raise VoiceMissingError(
+                f"the engine “piper” has no voice “{voice}”",
+                hint=f"{hint}`narrate voices available` lists those that can be downloaded.",
+            )
+        return model, int(number) if several else None
+
+    def _voice(self, model: PiperModel) -> PiperVoice:
+        """A model in memory; the one that was used longest ago makes room."""
+        if model.name in self._loaded:
+            self._loaded.move_to_end(model.name)
+            return self._loaded[model.name]
+        while len(self._loaded) >= LOADED:
+            self._loaded.popitem(last=False)
+        session = open_session(model.path, device_for(self._settings.device), self._settings.threads)
+        self._loaded[model.name] = _reader(model, session)
+        return self._loaded[model.name]
+
+    def _config(self, voice: PiperVoice, request: SynthesisRequest, speaker: int | None) -> Any:  # noqa: ANN401
+        from piper import SynthesisConfig  # noqa: PLC0415 - heavy
+
+        return SynthesisConfig(
+            speaker_id=speaker,
+            length_scale=voice.config.length_scale / request.rate,
+            noise_scale=self._values.get("noise_scale"),
+            noise_w_scale=self._values.get("noise_w_scale"),
+            # Else each sentence is blown up until its loudest sample is full scale: a murmur as loud as a shout.
+            normalize_audio=False,
+        )
+
+
+def _reader(model: PiperModel, session: object) -> PiperVoice:
+    """Piper's own object for a voice, around a session of ours; without one it can only read."""
+    from piper import PiperConfig, PiperVoice  # noqa: PLC0415 - heavy
+
+    try:
+        config = PiperConfig.from_dict(json.loads(model.description.read_text(encoding="utf-8")))
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise EngineMissingError(
+            f"{model.description} can't be used: {error}", hint="Download the voice again."
+        ) from error
+    return PiperVoice(session=cast("Any", session), config=config, download_dir=model.path.parent)
+
+
+def _plain(text: str) -> str:
+    """A text without what Piper would take for phonemes, or its library for the end."""
+    return _BLOCK.sub("[ ", _CONTROL.sub(" ", text))
+
+
+def _marked(request: SynthesisRequest, voice: PiperVoice) -> str:
+    """The text as Piper takes it: with the pronunciations that a lexicon gives as blocks of phonemes."""
+    parts, at = [], 0
+    for start, end, ipa in request.pronunciations:
+        sounds = unicodedata.normalize("NFD", ipa)
+        if not all(sound in voice.config.phoneme_id_map and sound not in "[]" for sound in sounds):
+            continue  # a sign that the voice never learnt: the nearest spelling stands in the text
+        parts += [_plain(request.text[at:start]), f"[[{sounds}]]"]
+        at = end
+    return "".join([*parts, _plain(request.text[at:])])
+
+
+def _needs_more(model: PiperModel) -> EngineMissingError:
+    extra = PHONEME_TYPES[model.phoneme_type]
+    return EngineMissingError(
+        f"the voice {model.name} needs a package that is not installed",
+        hint=f"Install it: pip install 'piper-tts[{extra}]'" if extra else "Install narrate[piper] again.",
+    )
+
+
+def _version() -> str:
+    try:
+        return metadata.version("piper-tts")
+    except metadata.PackageNotFoundError:
+        return "missing"
