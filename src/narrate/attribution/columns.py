@@ -1,8 +1,9 @@
 """What the ranker sees of a turn and a candidate: one row of numbers for each pair.
 
 A row is the features of `candidates.Scorer` by name, then the numbers of `STATIC`, then those of `SEQUENCE`:
-what the chain believes of this candidate in the turns around. Nothing here tells how long the story is, or how much its
-people talk: trees learn such habits of the novels that they are fitted on, and go wrong with short stories.
+what the chain believes of this candidate in the turns around. Nothing here tells how long the story is, how much its
+people talk, or how soon narration names somebody again: trees learn such habits of the novels that they are fitted on,
+and go wrong with short stories.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ TURN = (
 CANDIDATE = (
     "order", "recency", "distance_paragraphs", "later", "gender_recency", "own_count", "own_first", "own_last",
     "own_before", "own_subject", "own_object", "addressed", "addressed-1", "addressed+1", "addressed-2",
-    "tail_subject-1", "tail_last-1", "narrated_3", "narrated_10", "spoken_of_5", "next_narrated",
-    "next_spoken_of", "last_subject", "before_last", "before_first", "gender", "is_role", "is_narrator",
+    "tail_subject-1", "tail_last-1", "narrated_3", "narrated_10", "spoken_of_5", "next_spoken_of",
+    "last_subject", "before_last", "before_first", "gender", "is_role", "is_narrator",
     "pronoun-1", "pronoun+1", "pronoun-2", "pronoun+2", "vocatives_near", "named_near",
     *(f"certain{step:+d}" for step in _NEIGHBOURS), "agreeing",
 )  # fmt: skip
@@ -178,13 +179,12 @@ class Columns:
         spoken_of = self._spoken_of.get(person, [])
         subjects = self._subjects.get(person, [])
         last_subject = bisect_left(subjects, first)
-        after, spoken_after = bisect_right(narrated, last), bisect_right(spoken_of, last)
+        spoken_after = bisect_right(spoken_of, last)
         latest = self._mentions.latest[first - 1] if first else []
         return [
             float(at - bisect_left(narrated, first - 3)),
             float(at - bisect_left(narrated, first - 10)),
             float(bisect_left(spoken_of, first) - bisect_left(spoken_of, first - 5)),
-            float(min(narrated[after] - last, FAR) if after < len(narrated) else FAR),
             float(min(spoken_of[spoken_after] - last, FAR) if spoken_after < len(spoken_of) else FAR),
             float(min(first - subjects[last_subject - 1], FAR) if last_subject else FAR),
             float(bool(latest) and latest[0] == person),

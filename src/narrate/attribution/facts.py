@@ -30,6 +30,8 @@ class Facts:
     own: Counter[int] = field(default_factory=Counter)
     owners: set[int] = field(default_factory=set)
     question: bool = False
+    tail: int = 0
+    """Words of narration between its last quotation and the next, or the end of the paragraph."""
     gap: int = 0
     """Paragraphs of narration since the turn before; 99 where a scene lies between."""
     recent: list[int] = field(default_factory=list)
@@ -88,7 +90,9 @@ def _own(facts: Facts, mentions: MentionIndex, paragraphs: Sequence[Paragraph]) 
     last = None
     for word in paragraphs[turn.last].words:
         if word.quotation in quotations:
-            last = word
+            last, facts.tail = word, 0
+        elif word.quotation == NARRATION and not word.is_point:
+            facts.tail += 1
     facts.question = last is not None and last.text == "?"
 
 
