@@ -10,7 +10,7 @@ FORMATS ?=
 STORY ?= stories/the-lamp-at-number-nine.txt
 SOURCES := $(shell find src -type f -not -name '*.pyc') pyproject.toml README.md
 
-.PHONY: help demo test check fuzz format clean wheel
+.PHONY: help demo test check fuzz format clean wheel man
 
 help:
 	@echo "make demo     narrate a story of ours and say where the audiobook is"
@@ -18,6 +18,7 @@ help:
 	@echo "make check    formatting, lint, types, the rules between packages"
 	@echo "make fuzz     damage files of every format, SECONDS for each (60), and look at what the readers do"
 	@echo "make format   put the source into its standard form"
+	@echo "make man      the manual pages, in build/man1 (narrate manual --all does the same)"
 	@echo "make clean    remove what these commands made"
 
 demo: $(VENV)/installed
@@ -41,6 +42,9 @@ format: $(VENV)/check-tools
 	$(BIN)/ruff check --fix .
 
 wheel: $(VENV)/wheel
+
+man: $(VENV)/installed
+	$(BIN)/narrate manual --all build/man1
 
 $(VENV)/pip:
 	$(PYTHON) -m venv $(VENV)

@@ -93,6 +93,9 @@ class Options:
         opening: template of the opening credits; None words them in the story's language.
         closing: likewise.
         narrator: who the credits and the tags name as the narrator; None names the voice.
+        scene_sound: a sound file that is heard at scene breaks.
+        scene_tone: a soft tone is heard at scene breaks; ``scene_sound`` comes before it.
+        music: a sound file that is heard under the opening credits.
         max_chapter: minutes that a chapter takes at most, by estimate; longer ones are divided. 0 divides none.
         known_cast: characters come from the voice map alone.
         attribution: name of the attributor, which finds out who speaks.
@@ -121,6 +124,9 @@ class Options:
     opening: Template | None = None
     closing: Template | None = None
     narrator: str | None = None
+    scene_sound: Path | None = None
+    scene_tone: bool = False
+    music: Path | None = None
     max_chapter: Minutes = Minutes(0)
     known_cast: bool = False
     attribution: str = "ranker"

@@ -5,8 +5,13 @@ from __future__ import annotations
 import ipaddress
 import urllib.parse
 import urllib.request
+from email.message import Message
+from typing import Any
 
 LONGEST_SHOWN = 300
+
+TEMPORARY = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
+"""Statuses of HTTP after which it makes sense to ask again."""
 
 
 def host_of(url: str) -> str:
@@ -31,6 +36,20 @@ def is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return usable and url.isprintable() and " " not in url
+
+
+class NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Makes a redirect an error like any other status: urllib would take a key along to another host."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        """Never."""
+        return
+
+
+def retry_after_s(headers: Message) -> float | None:
+    """How long a server asks to be left alone, where it says so in seconds."""
+    after: str = headers.get("Retry-After", "")
+    return float(after) if after.isascii() and after.isdecimal() and len(after) < 6 else None
 
 
 def opener_for(url: str, *handlers: urllib.request.BaseHandler | type) -> urllib.request.OpenerDirector:

@@ -170,7 +170,8 @@ PNG = base64.b64decode(
 )
 
 
-def test_the_cover_of_a_book_is_that_of_the_audiobook(narrate, written, tmp_path):
+def test_the_cover_of_a_book_is_that_of_the_audiobook(narrate, written, tmp_path, monkeypatch):
+    monkeypatch.delenv("NARRATE_COVER")
     (tmp_path / "cover.png").write_bytes(PNG)
     book = tmp_path / "book.epub"
     command = [tool("pandoc"), "-t", "epub3", f"--epub-cover-image={tmp_path / 'cover.png'}", "-o", book, written]

@@ -186,7 +186,7 @@ def test_people_of_a_british_story_are_british(script_of, espeak):
 def test_a_voice_to_avoid_is_not_given_again(script_of, espeak, people):
     script = script_of([("jack", 1), ("ann", 1)] * 9, [people["jack"], people["ann"]])
     first = voice_of(cast(script, espeak), "jack")
-    again = cast(script, espeak, avoid={"jack": first})
+    again = cast(script, espeak, avoid={"jack": [first]})
     assert voice_of(again, "jack") != first
     assert gender_of(espeak, voice_of(again, "jack")) is Gender.MALE
 

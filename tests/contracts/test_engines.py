@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.synthesis.speech_server import SpeechServer
 
 from narrate.errors import VoiceMissingError
 from narrate.model import Clip, SynthesisRequest, Voice
@@ -23,11 +24,8 @@ NEURAL = {"piper": "piper", "kokoro": "kokoro_onnx"}
 """Engines on libraries that the tests' own requirements bring, each with its module; their models are tiny ones."""
 
 CHOSEN = os.environ.get("NARRATE_CONTRACT_ENGINES", "")
-ENGINES = (
-    CHOSEN.split(",")
-    if CHOSEN
-    else ["pyttsx3", "espeak", "silent", *OPTIONAL, *(name for name, module in NEURAL.items() if find_spec(module))]
-)
+NEURAL_HERE = [name for name, module in NEURAL.items() if find_spec(module)]
+ENGINES = CHOSEN.split(",") if CHOSEN else ["pyttsx3", "espeak", "silent", "openai", *OPTIONAL, *NEURAL_HERE]
 
 SENTENCE = "The old clock on the landing struck nine, and nobody moved."
 ODD_TEXTS = (
@@ -64,8 +62,21 @@ def tiny_voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def speech_server() -> Iterator[None]:
+    """A server on this machine for the engine that asks one, unless whoever runs this names another."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "openai" not in ENGINES or "NARRATE_SPEECH_URL" in os.environ:
+            yield
+            return
+        server = SpeechServer()
+        patch.setenv("NARRATE_SPEECH_URL", server.url)
+        yield
+        server.close()
+
+
 @pytest.fixture(scope="module", params=ENGINES)
-def engine(request: pytest.FixtureRequest, tiny_voices: None) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest, tiny_voices: None, speech_server: None) -> Iterator[Engine]:
     engine = load_engine(request.param)
     if not CHOSEN and request.param in OPTIONAL and (problem := engine.describe().problem):
         pytest.skip(f"{request.param}: {problem}; .ci/run installs it")
@@ -187,6 +198,14 @@ def test_a_whisper_and_another_range_are_spoken_by_every_engine(
         assert host.synthesize(request).pcm
     assert (host.synthesize(replace(plain, whisper=True)) != own) == engine.capabilities.whisper
     assert host.synthesize(plain) == own
+
+
+def test_another_take_is_another_sound_where_takes_are_declared(
+    engine: Engine, host: EngineHost, plain: SynthesisRequest
+):
+    own, other = host.synthesize(plain), host.synthesize(replace(plain, take=1))
+    assert (other != own) == engine.capabilities.takes
+    assert host.synthesize(replace(plain, take=1)) == other
 
 
 def test_odd_texts_are_spoken_or_refused_in_words(host: EngineHost, plain: SynthesisRequest):

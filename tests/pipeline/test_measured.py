@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from narrate.config import Options
-from narrate.pipeline.engines import clip_cache, describe_engine
+from narrate.pipeline.engines import describe_engine
 from narrate.pipeline.events import StageStarted
-from narrate.pipeline.measured import measured_voices
+from narrate.pipeline.measured import measured_voices, record_of
 
 OPTIONS = Options(jobs=1)
 
@@ -52,7 +52,7 @@ def test_a_new_version_of_the_engine_is_measured_anew(unmeasured, told):
 
 @pytest.mark.parametrize("content", ["", "[]", '{"x": {"pitch_hz": 1}}', "\0"])
 def test_a_broken_record_is_made_again(unmeasured, content):
-    path = clip_cache().root / "voices" / "pyttsx3.json"
+    path = record_of("pyttsx3")
     path.parent.mkdir(parents=True)
     path.write_text(content, encoding="utf-8")
     assert all(

@@ -183,3 +183,11 @@ def test_check_engine_has_it_speak():
     assert check_engine("nosuch").problem == "there is no speech engine named “nosuch”"
     refused = check_engine("refuses")
     assert (refused.problem, refused.hint) == ("the model is not there", "Fetch it.")
+
+
+def test_an_engine_that_says_it_is_slow_is_waited_for_longer(start, monkeypatch):
+    monkeypatch.setattr("narrate.synthesis.host.time_limit_s", lambda text: 0.1)
+
+    assert start("patient").synthesize(BAD).pcm
+    with pytest.raises(SynthesisError, match="did not answer within 0.1 s"):
+        start("hangs").synthesize(BAD)

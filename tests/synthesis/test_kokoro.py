@@ -123,13 +123,13 @@ def test_a_voice_reads_in_its_own_language(engine):
 def test_marks_of_a_change_of_language_are_not_read_out(engine, monkeypatch):
     asked = []
     kokoro = engine._kokoro()
-    real = kokoro.create
+    real = kokoro.create_timed
 
     def create(phonemes, *rest, **more):
         asked.append(phonemes)
         return real(phonemes, *rest, **more)
 
-    monkeypatch.setattr(kokoro, "create", create)
+    monkeypatch.setattr(kokoro, "create_timed", create)
 
     engine.synthesize(replace(LINE, text="Le weekend au parking", voice="ff_siwis"))
     engine.synthesize(replace(LINE, text="He said (aloud) no."))
@@ -147,6 +147,16 @@ def test_ipa_of_a_lexicon_is_said_where_the_model_knows_its_signs(engine):
 
     assert told != plain
     assert unknown == plain
+
+
+def test_it_tells_when_each_word_is_heard_if_its_model_does(engine, files):
+    clip = engine.synthesize(LINE)
+    engine.close()
+    write_kokoro(files, timed=False)
+
+    assert [LINE.text[word.start : word.end] for word in clip.words] == LINE.text.split()
+    assert clip.words[-1].end_s <= clip.duration_s
+    assert engine.synthesize(LINE).words == ()
 
 
 def test_it_tells_how_it_says_a_word(engine):

@@ -62,7 +62,8 @@ def test_every_speaker_is_a_voice_with_what_is_known_of_them(engine):
 
     assert list(found) == [f"{CROWD}#0", f"{CROWD}#1", f"{CROWD}#2", TINY]
     assert [found[f"{CROWD}#{n}"].gender for n in range(3)] == [Gender.FEMALE, Gender.MALE, Gender.UNKNOWN]
-    assert found[f"{CROWD}#0"].name == "en_GB-semaine prudence"
+    assert found[f"{CROWD}#0"].name == "semaine prudence"
+    assert found[TINY].name == "Tiny"
     assert found[TINY].language == "en-GB"
     assert found[TINY].preference < found[f"{CROWD}#0"].preference
 
@@ -206,9 +207,9 @@ def test_more_models_than_fit_are_loaded_by_turns(voices, monkeypatch):
     monkeypatch.setattr(piper_module, "LOADED", 1)
     opened = []
 
-    def opening(model, *rest):
+    def opening(model, *rest, **more):
         opened.append(model.stem)
-        return open_session(model, *rest)
+        return open_session(model, *rest, **more)
 
     monkeypatch.setattr(piper_module, "open_session", opening)
     engine = PiperEngine()
@@ -248,6 +249,29 @@ def test_ipa_of_a_lexicon_is_said_where_the_voice_knows_its_signs(engine):
     assert told != plain
     assert unknown == plain
     assert "en" in engine.capabilities.ipa_languages
+
+
+def test_it_tells_when_each_word_is_heard(engine):
+    text = "The tide, at nine, had gone out. Nobody had seen it go."
+    clip = engine.synthesize(replace(LINE, text=text))
+    starts = [word.start_s for word in clip.words]
+
+    assert [word.start for word in clip.words] == [0, 4, 10, 13, 19, 23, 28, 33, 40, 44, 49, 52]
+    assert starts == sorted(starts)
+    assert 0.8 * clip.duration_s < clip.words[-1].end_s <= clip.duration_s
+    # The sounds of the tiny model are equally long: a word of few comes to little.
+    lengths = {text[w.start : w.end]: w.end_s - w.start_s for w in clip.words}
+    assert lengths["Nobody"] > 2 * lengths["it"]
+
+
+def test_a_model_that_does_not_tell_how_long_sounds_last_tells_of_no_words(engine, monkeypatch):
+    def opening(*given, durations):
+        assert durations
+        return open_session(*given)
+
+    monkeypatch.setattr(piper_module, "open_session", opening)
+
+    assert engine.synthesize(LINE).words == ()
 
 
 def test_it_tells_how_it_says_a_word(engine):

@@ -8,7 +8,7 @@ from onnx import TensorProto, helper
 from tests.synthesis.tiny_voices import piper_model
 
 from narrate.errors import EngineMissingError
-from narrate.synthesis.engines.onnx_session import device_for, open_session
+from narrate.synthesis.engines.onnx_session import device_for, open_session, processes_worth_running
 from narrate.synthesis.engines.seeded_noise import draws
 
 
@@ -186,3 +186,26 @@ def test_a_device_that_does_not_start_is_said_and_not_passed_over(tmp_path):
         open_session(path, "rocm", 1)
 
     assert "--device cpu" in caught.value.hint
+
+
+def test_as_many_processes_as_the_memory_holds_and_two_on_a_gpu(monkeypatch, tmp_path):
+    module = "narrate.synthesis.engines.onnx_session"
+    limit = tmp_path / "memory.max"
+    monkeypatch.setattr(f"{module}._CGROUP_LIMIT", limit)
+    monkeypatch.setattr("os.sysconf", {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 4_000_000}.__getitem__)
+
+    def found():
+        return processes_worth_running("cpu", 1_000_000_000)
+
+    assert found() == 9
+    limit.write_text("5000000000\n")
+    assert found() == 3
+    limit.write_text("1000\n")
+    assert found() == 1
+    limit.write_text("max\n")
+    assert found() == 9
+    monkeypatch.delattr("os.sysconf")
+    assert found() is None
+    assert processes_worth_running("cuda", 1_000_000_000) is None
+    monkeypatch.setattr(f"{module}._installed", lambda wheel: True)
+    assert processes_worth_running("cuda", 1_000_000_000) == 2

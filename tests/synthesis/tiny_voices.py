@@ -79,8 +79,8 @@ def piper_model(speakers: int) -> onnx.ModelProto:
         "RandomNormalLike", graph.add("ConstantOfShape", graph.add("Shape", "input")), dtype=TensorProto.FLOAT
     )
     unsteady = graph.add("Exp", graph.add("Mul", graph.add("Mul", dice, noise_w), graph.number(0.05)))
-    total = graph.add("Mul", graph.add("ReduceSum", unsteady, keepdims=0), length)
-    frames = graph.integer(graph.add("Ceil", graph.add("Mul", total, graph.number(3.0))))
+    durations = graph.add("Ceil", graph.add("Mul", graph.add("Mul", unsteady, length), graph.number(6.0)))
+    frames = graph.integer(graph.add("ReduceSum", durations, keepdims=0))
     height = graph.number(1.0)
     if speakers > 1:
         speaker = graph.real(graph.add("Squeeze", "sid", graph.whole([0])))
@@ -100,8 +100,8 @@ def piper_model(speakers: int) -> onnx.ModelProto:
     return _model(graph, inputs, [output])
 
 
-def kokoro_model() -> onnx.ModelProto:
-    """Token ids, a style and a speed → samples, with half a second of silence before and after."""
+def kokoro_model(*, timed: bool = True) -> onnx.ModelProto:
+    """Token ids, a style and a speed → samples, and how long each token lasts, in frames."""
     graph = Graph()
     ids = graph.add("Squeeze", "tokens", graph.whole([0]))
     length = graph.add("Div", graph.real(graph.add("Size", ids)), graph.add("Squeeze", "speed", graph.whole([0])))
@@ -111,13 +111,19 @@ def kokoro_model() -> onnx.ModelProto:
     samples = graph.add(
         "Add", tones, graph.add("Mul", graph.add("RandomUniformLike", tones, low=-1.0), graph.number(0.003))
     )
-    graph.add("Pad", samples, graph.whole([KOKORO_RATE_HZ // 2] * 2), name="audio")
+    graph.add("Identity", samples, name="audio")
     inputs = [
         helper.make_tensor_value_info("tokens", TensorProto.INT64, [1, "sequence_length"]),
         helper.make_tensor_value_info("style", TensorProto.FLOAT, [1, STYLE_SIZE]),
         helper.make_tensor_value_info("speed", TensorProto.FLOAT, [1]),
     ]
-    return _model(graph, inputs, [helper.make_tensor_value_info("audio", TensorProto.FLOAT, ["audio_length"])])
+    each = graph.integer(graph.add("Div", graph.real(frames), graph.real(graph.add("Size", ids))))
+    graph.add("Expand", each, graph.add("Shape", ids), name="duration")
+    outputs = [
+        helper.make_tensor_value_info("audio", TensorProto.FLOAT, ["audio_length"]),
+        helper.make_tensor_value_info("duration", TensorProto.INT64, ["sequence_length"]),
+    ]
+    return _model(graph, inputs, outputs[: 1 + timed])
 
 
 def write_piper(folder: Path, name: str, speakers: dict[str, int] | None = None, **changes: Any) -> Path:
@@ -141,11 +147,13 @@ def write_piper(folder: Path, name: str, speakers: dict[str, int] | None = None,
     return path
 
 
-def write_kokoro(folder: Path, name: str = "kokoro-v1.0", voices: tuple[str, ...] = KOKORO_VOICES) -> Path:
-    """A model of Kokoro and the voices of its version."""
+def write_kokoro(
+    folder: Path, name: str = "kokoro-v1.0", voices: tuple[str, ...] = KOKORO_VOICES, *, timed: bool = True
+) -> Path:
+    """A model of Kokoro and the voices of its version; ``timed`` as those that tell when each sound is heard."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.onnx"
-    path.write_bytes(kokoro_model().SerializeToString())
+    path.write_bytes(kokoro_model(timed=timed).SerializeToString())
     styles = {voice: np.full((STYLE_ROWS, 1, STYLE_SIZE), 1 + 0.25 * at, np.float32) for at, voice in enumerate(voices)}
     with (folder / "voices-v1.0.bin").open("wb") as file:
         np.savez(file, **styles)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from narrate.assembly.chapter import Assembled, assemble
 from narrate.assembly.clips import conform, gain, trim
+from narrate.assembly.course import loudness_course
 from narrate.assembly.examining import Examined, Examiner
 from narrate.assembly.loudness import (
     VOICE_LEVEL_LUFS,
@@ -12,6 +13,7 @@ from narrate.assembly.loudness import (
     voice_level,
 )
 from narrate.assembly.mastering import mastered
+from narrate.assembly.ornaments import lay_music, scene_ornament, soft_tone
 from narrate.assembly.pauses import Pauses, pause_after
 
 __all__ = [
@@ -25,10 +27,14 @@ __all__ = [
     "conform",
     "even_levels",
     "gain",
+    "lay_music",
+    "loudness_course",
     "mastered",
     "measure_level",
     "measure_loudness",
     "pause_after",
+    "scene_ornament",
+    "soft_tone",
     "trim",
     "voice_level",
 ]

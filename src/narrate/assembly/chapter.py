@@ -34,6 +34,7 @@ def assemble(
     pauses: Pauses,
     format: AudioFormat,  # noqa: A002 - the name that reads best where it is called
     out: BinaryIO,
+    ornament: Clip | None = None,
 ) -> Assembled:
     """Write a chapter's PCM. Memory holds one clip at a time, however long the chapter.
 
@@ -46,6 +47,7 @@ def assemble(
         pauses: the silence between lines.
         format: of what is written.
         out: takes the PCM: a file, buffered.
+        ornament: a sound in the middle of the silence of each scene break, in ``format``; the silence stays as long.
 
     Raises:
         ValueError: ``lines``, ``clips``, ``gains_db`` and ``rates`` are not equally many.
@@ -71,8 +73,19 @@ def assemble(
         longest = pauses.longest if after is not None else pauses.tail
         pause = min(pauses.after(line, after, rate=rate), max(longest - silent_ms, 0))
         silent_ms += pause
-        at += _write_silence(out, format, pause)
+        broken = ornament is not None and after is not None and pause > 0 and pauses.is_scene(line, after)
+        at += _write_ornament(out, format, pause, ornament) if broken else _write_silence(out, format, pause)
     return Assembled(at, tuple(cues), tuple(words))
+
+
+def _write_ornament(out: BinaryIO, audio_format: AudioFormat, pause_ms: int, ornament: Clip | None) -> int:
+    """Write a pause with a sound in its middle; how many frames both have."""
+    before = pause_ms // 2
+    frames = _write_silence(out, audio_format, before)
+    if ornament is not None:
+        out.write(ornament.pcm)
+        frames += ornament.frames
+    return frames + _write_silence(out, audio_format, pause_ms - before)
 
 
 def _moved(words: Sequence[WordTime], by_s: float) -> tuple[WordTime, ...]:

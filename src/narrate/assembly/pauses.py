@@ -99,6 +99,10 @@ class Pauses:
         between: list[int] = [getattr(self, field.name) for field in fields(self) if field.name not in _ENDS_OF_FILE]
         return max(between)
 
+    def is_scene(self, line: SpokenLine, following: SpokenLine) -> bool:
+        """Whether a scene break, and nothing that speaks for itself, stands between two lines."""
+        return self._at_boundary(line, following) == "scene"
+
     def after(self, line: SpokenLine, following: SpokenLine | None, *, rate: float = 1.0) -> int:
         """Milliseconds of silence between two lines.
 

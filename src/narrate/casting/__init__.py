@@ -2,7 +2,7 @@
 
 from narrate.casting.conversations import Conversation, conversations
 from narrate.casting.editing import CastEdits, edit_voice_map
-from narrate.casting.entries import newcomers, other_engines
+from narrate.casting.entries import keeping_voices, newcomers, other_engines
 from narrate.casting.policy import cast
 from narrate.casting.reading import parse_voice_map
 from narrate.casting.voice_edits import VoiceEdits, edit_voices
@@ -16,6 +16,7 @@ __all__ = [
     "conversations",
     "edit_voice_map",
     "edit_voices",
+    "keeping_voices",
     "newcomers",
     "other_engines",
     "parse_voice_map",

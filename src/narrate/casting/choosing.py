@@ -13,7 +13,7 @@ character more changes nobody's voice.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,7 @@ class Chooser:
         way = self.stock.number(replace(setting, gain_db=0.0))
         self.taken[speaker] = Taken(speaker, setting, Sound.of(voice, setting), way, absent)
 
-    def choose(self, wishes: Mapping[str, Wish], avoid: Mapping[str, str]) -> None:
+    def choose(self, wishes: Mapping[str, Wish], avoid: Mapping[str, Collection[str]]) -> None:
         """Choose for everybody in ``wishes``, who come by number of lines; `taken` has them all afterwards.
 
         Args:
@@ -93,11 +93,11 @@ class Chooser:
         people = list(wishes)
         leads = [speaker for speaker in people[:_LEADS] if self.meetings.lines[speaker] >= MINOR_BELOW]
         for speaker in leads:
-            self._give(speaker, wishes[speaker], avoid.get(speaker))
+            self._give(speaker, wishes[speaker], avoid.get(speaker, ()))
         self._improve(leads, wishes, avoid)
         for speaker in people:
             if speaker not in self.taken:
-                self._give(speaker, wishes[speaker], avoid.get(speaker))
+                self._give(speaker, wishes[speaker], avoid.get(speaker, ()))
         unclear = [speaker for speaker in people if self.alike(speaker)][:_LEADS]
         self._improve(unclear, wishes, avoid)
 
@@ -111,7 +111,11 @@ class Chooser:
         )
 
     def _improve(
-        self, people: Sequence[str], wishes: Mapping[str, Wish], avoid: Mapping[str, str], sweeps: int = _SWEEPS
+        self,
+        people: Sequence[str],
+        wishes: Mapping[str, Wish],
+        avoid: Mapping[str, Collection[str]],
+        sweeps: int = _SWEEPS,
     ) -> bool:
         """Let one after another take what suits them better; whether anybody did."""
         ever = False
@@ -119,20 +123,20 @@ class Chooser:
             changed = False
             for speaker in people:
                 before = self.taken.pop(speaker)
-                self._give(speaker, wishes[speaker], avoid.get(speaker), before)
+                self._give(speaker, wishes[speaker], avoid.get(speaker, ()), before)
                 changed |= self.taken[speaker].setting != before.setting
             ever |= changed
             if not changed:
                 break
         return ever
 
-    def _give(self, speaker: str, wish: Wish, avoided: str | None, before: Taken | None = None) -> None:
+    def _give(self, speaker: str, wish: Wish, avoided: Collection[str], before: Taken | None = None) -> None:
         """The voice of least cost; the one they had ``before`` if no other is better."""
         import numpy as np  # noqa: PLC0415 - start-up time
 
         total = self._total(speaker, wish)
-        if avoided is not None:
-            lost = [number for number, way in enumerate(self.stock.ways) if self.stock.voices[way.voice].key == avoided]
+        if avoided:
+            lost = [number for number, way in enumerate(self.stock.ways) if self.stock.voices[way.voice].key in avoided]
             total[lost] += 1000.0  # worse than all else
         # Rounded, so that equal costs are equal on every machine; the first of equal ones is the plainest.
         total = np.round(total, 6)

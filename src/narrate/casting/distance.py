@@ -7,8 +7,8 @@ Each quality is counted in steps of its own, of a size that sources give or that
 - **Timbre**: 2.8 dB, root mean square, between the smoothed mean spectra. Listeners trade 45 % of pitch for 25 % of the
   vocal tract's length when they say whether two speakers are one (Gaudrain, Li, Ban & Patterson 2009, *The role of
   glottal pulse rate and vocal tract length in the perception of speaker identity*): 3 semitones are worth 11 % of the
-  tract. Voices whose spectra were stretched by that much differ by 2.8 dB from what they were; the same voice with
-  another text differs by 0.6 to 1.6 dB.
+  tract. Voices whose spectra were stretched by 11 % differ by 2.6 dB from what they were (median), by 16 % 3.7 dB; the
+  same voice with another text differs by 0.6 to 1.9 dB. ``training/plot_distances.py`` measures all of that.
 - **Accent**: another region or accent is one step. eSpeak NG's say 21 to 80 % of a story's words otherwise.
 - **Speed**: 15 %, three times what is just noticed (Quené 2007, *On the just noticeable difference for tempo in
   speech*, J. Phonetics 35).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from narrate.model import Character, Script, VoiceMap, VoiceMapEntry, VoiceSetting
+from narrate.model import Casting, Character, Script, VoiceMap, VoiceMapEntry, VoiceSetting
 
 PLAIN = VoiceSetting("")
 """No voice, and nothing set."""
@@ -61,6 +61,28 @@ def newcomers(script: Script, voice_map: VoiceMap, engine: str) -> tuple[Charact
         for character in script.characters
         if character.id not in entries or setting_for_engine(entries[character.id], engine) is None
     )
+
+
+def keeping_voices(voice_map: VoiceMap, script: Script, casting: Casting, but: str | None) -> VoiceMap:
+    """A map by which everybody keeps the voice that a casting gave them, but for one, who has none.
+
+    Args:
+        voice_map: for the ages, accents and names; who is in it and not in the script keeps their voice, too.
+        script: whose casting it is.
+        casting: who has which voice.
+        but: the character who has none; None is the narrator.
+    """
+    entries = entries_of(script.characters, voice_map)
+    characters = {character.id: character for character in script.characters}
+    here = {entry.id for entry in entries.values()}
+    kept = [entry for entry in voice_map.characters if entry.id not in here]
+    for member in casting.members:
+        character = characters[member.character_id or ""]
+        known = entries.get(character.id) or VoiceMapEntry(character.id, character.name, gender=character.gender)
+        setting = None if character.id == but else member.setting
+        kept.append(replace(known, id=character.id, setting=setting, other_voices=(), other_settings=()))
+    narrator = None if but is None else casting.narrator.setting
+    return VoiceMap(narrator, tuple(kept))
 
 
 def narrator_for_engine(voice_map: VoiceMap, engine: str) -> VoiceSetting | None:

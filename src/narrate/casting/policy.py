@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from narrate.casting.accents import Accent, accent_named
@@ -43,7 +43,7 @@ def cast(
     voice_map: VoiceMap = VoiceMap(),  # noqa: B008 - frozen
     *,
     bendable: bool = True,
-    avoid: Mapping[str | None, str] | None = None,
+    avoid: Mapping[str | None, Collection[str]] | None = None,
 ) -> Casting:
     """Give everybody who speaks in a script a voice.
 
@@ -72,7 +72,7 @@ def cast(
     chooser = Chooser(Stock.made_of(catalogue.usable, bendable=bendable), meetings, script.language)
     _take_given(chooser, catalogue, people, voice_map)
     avoid = avoid or {}
-    narrator = _narrator(chooser, catalogue, people, voice_map, avoid.get(None))
+    narrator = _narrator(chooser, catalogue, people, voice_map, avoid.get(None, ()))
     _take(chooser, catalogue, None, narrator.setting)
     tellers = _tellers(people, meetings, narrator.setting.voice)
     first_of = _first_of_each(people)
@@ -85,7 +85,7 @@ def cast(
         for person in people
         if person.given is None and person.id not in tellers and first_of[person.id] == person.id
     }
-    chooser.choose(wishes, {person.id: voice for person in people for voice in _avoided(person, avoid)})
+    chooser.choose(wishes, {person.id: _avoided(person, avoid) for person in people})
     members = tuple(_member(person, people, chooser, tellers, first_of) for person in people)
     return Casting(narrator, members)
 
@@ -109,10 +109,8 @@ def _member(
     return replace(member, reason=reason_for(person, chooser, {one.id: one.name for one in people}))
 
 
-def _avoided(person: Person, avoid: Mapping[str | None, str]) -> Iterator[str]:
-    for known in (person.id, person.entry.id if person.entry else person.id):
-        if known in avoid:
-            yield avoid[known]
+def _avoided(person: Person, avoid: Mapping[str | None, Collection[str]]) -> frozenset[str]:
+    return frozenset(avoid.get(person.id, ())) | frozenset(avoid.get(person.entry.id, ()) if person.entry else ())
 
 
 def _first_of_each(people: Sequence[Person]) -> Mapping[str, str]:
@@ -174,7 +172,7 @@ def _take_given(chooser: Chooser, catalogue: Catalogue, people: Sequence[Person]
 
 
 def _narrator(
-    chooser: Chooser, catalogue: Catalogue, people: Sequence[Person], voice_map: VoiceMap, avoided: str | None
+    chooser: Chooser, catalogue: Catalogue, people: Sequence[Person], voice_map: VoiceMap, avoided: Collection[str]
 ) -> CastMember:
     given = narrator_for_engine(voice_map, catalogue.engine)
     if given is not None:
@@ -185,7 +183,7 @@ def _narrator(
             return CastMember(None, teller.given, f"the voice of {teller.name}, who tells the story")
     gender = tellers[0].gender if tellers else Gender.UNKNOWN
     wanted = {person.gender for person in people if not person.first_person} - {Gender.UNKNOWN}
-    taken = {other.setting.voice for other in chooser.taken.values()} | {avoided}
+    taken = {other.setting.voice for other in chooser.taken.values()} | set(avoided)
 
     def unfit(voice: Voice) -> tuple[bool, bool, bool, int, str]:
         mismatch = gender is not Gender.UNKNOWN and voice.gender is not gender

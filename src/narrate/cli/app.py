@@ -7,13 +7,17 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 import narrate
-from narrate.cli.console import complain
+from narrate.cli.console import be_plain, complain
 from narrate.cli.interrupt import GO_ON, INTERRUPTED
 from narrate.errors import NarrateError, StoryError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "make": "Turn a story into an audiobook (the default: `narrate STORY` is the same).",
@@ -21,12 +25,18 @@ COMMANDS = {
     "cast": "Show the characters, how much each says, the voice each got and why; say who is who.",
     "review": "Show the lines whose speaker is most in doubt.",
     "check": "Measure finished files, and say whether they meet a release profile.",
+    "redo": "Have lines said again: another take, where the engine has several.",
     "voices": "List the voices there are, hear one, download more.",
     "lexicon": "Say how names and made-up words are said: suggest, say, import, export.",
     "publish": "Make other files of a finished audiobook: M4B, captions …",
     "read": "Make the page to read along, and open it.",
+    "feed": "Make a podcast of finished audiobooks.",
+    "serve": "Try a podcast or a page on your own network.",
+    "report": "Make a page of figures on a finished audiobook.",
     "doctor": "Say what is installed, what works, and what to do about the rest.",
     "cache": "Show, prune or clear the store of finished clips.",
+    "completion": "Print what a shell needs to complete narrate's commands and options.",
+    "manual": "Print the manual page of a command, or write all of them.",
 }
 
 FORESEEN = (click.Abort, click.ClickException, NarrateError, OSError)
@@ -35,6 +45,9 @@ UNFORESEEN = (
     "What was finished is kept. This is a fault of narrate's: please report it, with what the same command prints\n"
     "when NARRATE_DEBUG=1 is in the environment."
 )
+
+_MODULES = {"report": "book_report"}
+"""Commands whose module is called otherwise: `narrate.cli.report` is what all of them report with."""
 
 HELP = """Turn a story into an audiobook in which every character has a voice of their own.
 
@@ -64,15 +77,22 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"narrate.cli.{cmd_name}").command
+        command = importlib.import_module(f"narrate.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         assert isinstance(command, click.Command)  # noqa: S101 - for the type checker
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default command where none is named."""
+        args = _without_plain(args)
         if args and args[0] not in {*COMMANDS, "--help", "-h", "--version"}:
             args.insert(0, "make")
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, and files: a story's path needs no command before it."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - start-up time
+
+        return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -86,6 +106,12 @@ class Commands(click.Group):
     help=HELP,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--plain",
+    is_flag=True,
+    expose_value=False,
+    help="Anywhere: no columns and no line that changes, for screen readers; also NARRATE_PLAIN=1.",
 )
 @click.version_option(narrate.__version__, message="narrate %(version)s")
 @click.pass_context
@@ -102,6 +128,7 @@ def run(arguments: Sequence[str]) -> int:
         The exit code: 0 done, 1 failed, 2 misuse, 3 input can't be read, 4 voice or engine missing,
         130 interrupted.
     """
+    be_plain(plain=False)
     try:
         result = app.main(args=list(arguments), prog_name="narrate", standalone_mode=False)
         if sys.stdout is not None:  # closed by whoever started us
@@ -140,6 +167,14 @@ def _explain(error: Exception, arguments: Sequence[str]) -> int:
         case _:
             complain(f"an unforeseen fault: {type(error).__name__}: {error}", UNFORESEEN)
     return 1
+
+
+def _without_plain(arguments: list[str]) -> list[str]:
+    """The arguments without ``--plain``, which every command takes, and which counts from here on."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    if "--plain" in arguments[:end]:
+        be_plain(plain=True)
+    return [word for word in arguments[:end] if word != "--plain"] + arguments[end:]
 
 
 def _discard_output() -> None:

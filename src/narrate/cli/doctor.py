@@ -7,6 +7,8 @@ from dataclasses import asdict
 
 import click
 
+from narrate.cli.console import is_plain
+
 
 @click.command(short_help="Say what is installed and what works.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
@@ -22,7 +24,8 @@ def command(*, as_json: bool) -> int:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
         for finding in findings:
-            click.echo(f"{'ok' if finding.ok else 'NOT OK':8}{finding.subject}: {finding.text}")
+            state = "ok" if finding.ok else "NOT OK"
+            click.echo(f"{state + ',' if is_plain() else state:8}{finding.subject}: {finding.text}")
             if finding.hint:
                 click.echo(f"{'':8}{finding.hint}")
     return 4 if any(finding.needed and not finding.ok for finding in findings) else 0

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from narrate.cli.console import size, table
+from narrate.cli.console import may_rewrite, size, table
 from narrate.errors import VoiceMissingError
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ class _Progress:
     """How far a download is: one line that changes on a terminal, else a line for every quarter of a large file."""
 
     def __init__(self) -> None:
-        self._live = sys.stderr is not None and sys.stderr.isatty()
+        self._live = may_rewrite()
         self._said: tuple[str, int] | None = None
 
     def show(self, file: RemoteFile, done: int) -> None:

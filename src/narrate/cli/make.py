@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="Narrate what lies in this folder, and whatever is dropped there, until Ctrl-C.",
 )
+@click.option("--yes", is_flag=True, help="Agree to what an engine elsewhere costs, without being asked.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and notes.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def command(
@@ -39,6 +41,7 @@ def command(
     force: bool,
     wait: bool,
     watch: Path | None,
+    yes: bool,
     quiet: bool,
     as_json: bool,
     **given: Any,
@@ -70,7 +73,7 @@ def command(
         raise UsageError(
             "name stories, or a folder to watch", hint="Example: narrate story.txt. `narrate --help` has more."
         )
-    manner = many.Manner(force=force, quiet=quiet, as_json=as_json, waiting=_say_who if wait else None)
+    manner = many.Manner(force=force, quiet=quiet, as_json=as_json, waiting=_say_who if wait else None, yes=yes)
     if watch is not None:
         output = given.pop("output")
         return many.watch(watch, output, given, manner)
@@ -90,12 +93,22 @@ def _make_one(story: Path, given: Mapping[str, Any], manner: Manner) -> int:
         force=manner.force,
         listener=Reporter(quiet=manner.quiet),
         waiting=manner.waiting,
+        confirm=_confirm(yes=manner.yes),
     )
     if manner.as_json:
         click.echo(json.dumps(asdict(summary), ensure_ascii=False, indent=2))
     elif not manner.quiet:
         click.echo(describe(summary))
     return 0
+
+
+def _confirm(*, yes: bool) -> Callable[[str], bool] | None:
+    """Who is asked before text goes to a server elsewhere: nobody, where there is no terminal to ask at."""
+    if yes:
+        return lambda _: True
+    if sys.stdin is None or not sys.stdin.isatty():
+        return None
+    return lambda told: click.confirm(f"{told} Go on?", err=True)
 
 
 def _say_who(holder: str) -> None:

@@ -31,6 +31,7 @@ class Manner:
     quiet: bool
     as_json: bool
     waiting: Waiting | None
+    yes: bool = False
 
 
 def make_many(stories: Iterable[tuple[Path, Path | None]], given: Mapping[str, Any], manner: Manner) -> int:
@@ -52,6 +53,7 @@ def make_many(stories: Iterable[tuple[Path, Path | None]], given: Mapping[str, A
         listener=lambda story: _reporter(names.get(story, ""), quiet=manner.quiet),
         waiting=manner.waiting,
         done=lambda outcome: _say_error(outcome, names),
+        confirm=(lambda _: True) if manner.yes else None,
     )
     if manner.as_json:
         click.echo(json.dumps({"stories": [_as_json(outcome) for outcome in outcomes]}, ensure_ascii=False, indent=2))

@@ -71,7 +71,8 @@ def _publish(folder: Path, formats: tuple[str, ...], given: dict[str, Any], *, q
 def _list() -> None:
     from narrate.publishing import CHAPTERS, load_publisher, publisher_names  # noqa: PLC0415 - start-up time
 
-    rows: list[tuple[str, ...]] = [
+    rows: list[tuple[str, ...]] = [("format", "what it is")]
+    rows += [
         (name, "the chapters, tagged (always made)" if name == CHAPTERS else load_publisher(name).about)
         for name in publisher_names()
     ]

@@ -73,5 +73,52 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
     click.echo(str(path))
 
 
+@command.command()
+@click.argument("story", type=click.Path(path_type=Path))
+@click.argument("line")
+@click.argument("names", nargs=-1, metavar="[VOICE]...")
+@click.option(
+    "--voices", type=click.Path(path_type=Path), metavar="MAP.toml", help="The story's voice map, if it has one."
+)
+@click.option("--folder", type=click.Path(path_type=Path), metavar="DIR", help="The story's output folder.")
+@click.option("--separate", is_flag=True, help="A file for each voice, in a folder, instead of all in one file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE.mp3",
+    help="Where to write it (with --separate, a folder); “audition LINE.mp3” here if not given.",
+)
+@click.pass_context
+def audition(
+    context: click.Context, /, story: Path, line: str, names: tuple[str, ...], *, separate: bool, **given: Path | None
+) -> None:
+    """Hear one LINE of STORY in several voices, one after another.
+
+    LINE is its number in script.txt, or its id (c2u14). Without any VOICE you hear the one that its speaker has, and
+    those that would be chosen next.
+
+    \b
+    narrate voices audition story.txt 214
+    narrate voices audition story.txt c2u14 en-gb+m3 en-us+m7 --separate
+    """  # noqa: D301 - \b is click's
+    from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
+    from narrate.config import load_options  # noqa: PLC0415
+    from narrate.pipeline import hold_audition  # noqa: PLC0415
+
+    options = load_options(story, {"engine": context.obj, "voices": given["voices"], "output": given["folder"]})
+    held = hold_audition(
+        story, options, line, names, output=given["output"], separate=separate, listener=Reporter(quiet=True)
+    )
+    click.echo(f"{held.speaker}: {held.text}")
+    rows: list[tuple[str, ...]] = [("voice", "pitch", "speed", "at", "file")]
+    for heard in held.heard:
+        setting = heard.setting
+        pitch = f"{setting.pitch_semitones:+g}" if setting.pitch_semitones else ""
+        speed = f"{setting.rate:g}" if setting.rate != 1.0 else ""
+        rows.append((setting.voice, pitch, speed, f"{heard.start_s:.1f} s", heard.file))
+    click.echo(table(rows, indent=""))
+
+
 command.add_command(available)
 command.add_command(download)

@@ -76,6 +76,7 @@ class SynthesisRequest:
         pitch_range: factor on how far the voice's pitch moves within a sentence, 0.25…2.
         whisper: breath in place of voice. Engines that can't whisper speak as ever.
         pronunciations: as in `SpokenLine`; only for engines that declare them for the language.
+        take: which of an engine's ways to say the same, from 0; engines that have only one speak as ever.
     """
 
     text: str
@@ -86,3 +87,4 @@ class SynthesisRequest:
     pitch_range: float = 1.0
     whisper: bool = False
     pronunciations: tuple[Pronunciation, ...] = ()
+    take: int = 0

@@ -16,7 +16,7 @@ from narrate.model import Casting, Timeline, VoiceSetting
 from narrate.pipeline.cover import cover_digest, cover_for_chapters, keep_cover
 from narrate.pipeline.credits import credit_plans, sample_plans
 from narrate.pipeline.edition import edition_of
-from narrate.pipeline.engines import EngineDescription, describe_engine
+from narrate.pipeline.engines import EngineDescription, describe_engine, with_workers
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.paces import even_paces
@@ -25,8 +25,10 @@ from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
 from narrate.pipeline.production import finished, produce, remove_surplus
 from narrate.pipeline.publication import outdated, publish, publishers_of
 from narrate.pipeline.revision import first_unsure_line
+from narrate.pipeline.spending import Confirm, ask_before_sending
 from narrate.pipeline.structure import structure_of
 from narrate.pipeline.summary import Summary, from_record, summarise
+from narrate.pipeline.takes import TAKES, takes_of
 from narrate.pipeline.workers import Workers
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
@@ -34,6 +36,11 @@ RUN = "run.json"
 
 _TIMELINE_REVISION = 3
 """Counts what timeline.json tells: a folder with an older one has it written anew, and nothing spoken."""
+
+_NOT_IN_THE_SOUND = (
+    "then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "words", "scene_sound", "music"
+)  # fmt: skip
+"""Options that change no chapter by themselves; what lies in the files that they name is looked at apart."""
 
 MOST_NAMED = 10
 """Words that a notice names."""
@@ -47,6 +54,7 @@ def make_audiobook(
     listener: Listener = ignore,
     waiting: Waiting | None = None,
     workers: Workers | None = None,
+    confirm: Confirm | None = None,
 ) -> Summary:
     """Turn a story into an audiobook, as far as that has not been done already.
 
@@ -57,6 +65,7 @@ def make_audiobook(
         listener: is told what happens, from any thread, one event at a time.
         waiting: where it is given, another run that holds the output folder is waited for, and this is told which.
         workers: those of a command that makes several audiobooks; None: some of its own.
+        confirm: is asked before text goes to a server elsewhere; None: then nothing is sent, and that is an error.
 
     Raises:
         InputError: the story, script.txt, voices.toml or the cover can't be read.
@@ -64,17 +73,18 @@ def make_audiobook(
         SynthesisError: lines could not be spoken; the chapters without them are finished.
         OutputError: something could not be written; finished chapters stay.
         StoppedError: ``workers`` were stopped.
-        UsageError: there is no such format.
+        UsageError: there is no such format; or text would leave this machine, and nobody agreed to it.
     """
     from narrate.publishing import PublishOptions  # noqa: PLC0415 - start-up time
 
     publishers = publishers_of(options.format)
     with contextlib.ExitStack() as stack:
         if workers is None:
+            options = with_workers(options)
             workers = stack.enter_context(Workers(options.workers, options.executor, loss_notice(listener)))
         job = Job.of(story, options, waiting)
         workspace = stack.enter_context(job.workspace)
-        summary = _made(job, workers, force=force, listener=listener)
+        summary = _made(job, workers, confirm, force=force, listener=listener)
         published = publish(workspace, publishers, PublishOptions(by_word=options.words), listener)
         if old := ",".join(name for name in outdated(workspace) if name not in publishers):
             listener(Notice(f"what was published as {old} is of an earlier state; add --format {old} to renew it"))
@@ -82,7 +92,7 @@ def make_audiobook(
     return replace(summary, published=files, unchanged=summary.unchanged and not any(one.made for one in published))
 
 
-def _made(job: Job, workers: Workers, *, force: bool, listener: Listener) -> Summary:
+def _made(job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, listener: Listener) -> Summary:
     """The chapters, and what lies beside them."""
     if not force:
         refuse_another_story(job)
@@ -100,6 +110,7 @@ def _made(job: Job, workers: Workers, *, force: bool, listener: Listener) -> Sum
             hint="Choose with --chapters from those that `narrate script` shows.",
         )
     credits_ = credit_plans(planner)
+    ask_before_sending([*chosen, *credits_], job, confirm, force=force)
     made = produce([*chosen, *credits_], prepared.script, job, workers, force=force, listener=listener)
     samples = sample_plans(planner, [(plan, finished(plan, job.workspace)) for plan in plans])
     made += produce(samples, prepared.script, job, workers, force=force, listener=listener)
@@ -167,8 +178,10 @@ def _planner(job: Job, prepared: Preparation) -> Planner:
         fingerprints=fingerprints,
         narrator=_narrator(job, prepared),
         cover=cover_for_chapters(job, prepared.script),
+        sounds=job.sounds,
         lexicon=job.lexicon.lexicon(),
         ipa_engines=[engine for engine in engines if _takes_ipa(job, engine, prepared.script.language)],
+        takes=takes_of(prepared.script, job.workspace),
     )
 
 
@@ -266,7 +279,19 @@ def _nothing_to_do(job: Job) -> Summary | None:
 def _inputs(job: Job) -> str:
     """A digest of everything that a run's result depends on."""
     chosen = asdict(job.options)
-    for name in ("then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "words"):
+    for name in (
+        "then",
+        "output",
+        "voices",
+        "jobs",
+        "executor",
+        "cover",
+        "lexicon",
+        "format",
+        "words",
+        "scene_sound",
+        "music",
+    ):
         del chosen[name]
     return digest(
         {
@@ -275,6 +300,7 @@ def _inputs(job: Job) -> str:
             "story": job.sha256,
             "options": chosen,
             "cover": cover_digest(job),
+            "sounds": [job.sounds.scene_digest, job.sounds.music_digest],
             "script": digest(job.workspace.read_text(SCRIPT)),
             "voices": digest(read_voice_map_text(job.voices_path)),
             "engine": [
@@ -283,5 +309,6 @@ def _inputs(job: Job) -> str:
             ],
             "attribution": job.attributor,
             "lexicon": [asdict(entry) for entry in job.lexicon.entries],
+            "takes": job.workspace.read_json(TAKES),
         }
     )

@@ -78,7 +78,7 @@ def _voices(job: Job, prepared: Preparation, content: str, edits: VoiceEdits) ->
         prepared.voices,
         parse_voices(done.content, job.voices_path),
         bendable=job.engine.pitch_control,
-        avoid=done.avoid,
+        avoid={who: (voice,) for who, voice in done.avoid.items()},
     )
     content = render_voice_map(done.content, prepared.script, casting)
     now = parse_voices(content, job.voices_path)

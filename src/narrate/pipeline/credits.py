@@ -16,9 +16,9 @@ from narrate.model import (
     UtteranceKind,
     fill_credits,
 )
-from narrate.pipeline.plan import ChapterPlan, PlannedLine, Planner
+from narrate.pipeline.plan import OPENING, ChapterPlan, PlannedLine, Planner
 
-OPENING, CLOSING, SAMPLE = "opening", "closing", "sample"
+CLOSING, SAMPLE = "closing", "sample"
 
 _SPARE_S = 5.0
 """A sample stays by so much under its longest: its own beginning and end are not those of the chapter."""

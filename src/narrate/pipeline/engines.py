@@ -9,18 +9,18 @@ import os
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrate.config import Options
-from narrate.errors import UsageError, VoiceMissingError
+from narrate.errors import NarrateError, UsageError, VoiceMissingError
 from narrate.model import AudioFormat, EngineSettings, SynthesisRequest, Voice
 
 if TYPE_CHECKING:
     from narrate.pipeline.finish import FinishedChapter, FinishTask
     from narrate.pipeline.plan import ChapterPlan
-    from narrate.synthesis import ClipCache, Renderer, Rendering
+    from narrate.synthesis import ClipCache, Destination, Renderer, Rendering
 
 CACHE_BYTES = 2_000_000_000
 """How large the clip cache may grow, unless NARRATE_CACHE_MB says otherwise."""
@@ -41,7 +41,10 @@ class EngineDescription:
     pitch_control: bool
     speaks: bool
     ipa_languages: tuple[str, ...] = ()
+    parallelism: int | None = None
     needs_network: bool = False
+    destination: Destination | None = None
+    takes: bool = False
 
     def speaks_in(self, language: str) -> bool:
         """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
@@ -61,7 +64,7 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
         EngineMissingError: there is no such engine, or it does not start.
         ConfigError: it can't use one of the settings.
     """
-    from narrate.synthesis import load_engine  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import Remote, load_engine  # noqa: PLC0415 - start-up time
 
     engine = load_engine(name, settings)
     try:
@@ -74,10 +77,24 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
             pitch_control=engine.capabilities.pitch_control,
             speaks=engine.capabilities.speaks,
             ipa_languages=engine.capabilities.ipa_languages,
+            parallelism=engine.capabilities.parallelism,
             needs_network=engine.capabilities.needs_network,
+            destination=engine.destination() if isinstance(engine, Remote) else None,
+            takes=engine.capabilities.takes,
         )
     finally:
         engine.close()
+
+
+def with_workers(options: Options) -> Options:
+    """The options with a number of workers: no more than the engine can use, unless a person asked for more."""
+    if options.jobs:
+        return options
+    try:
+        most = describe_engine(options.engine, options.engine_settings(options.engine)).parallelism
+    except NarrateError:
+        return options  # what is wrong is said when the engine is needed
+    return replace(options, jobs=min(options.workers, most or options.workers))
 
 
 def find_voice(name: str, engine: str | None = None) -> Voice:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from narrate.assembly import Assembled, Pauses, assemble, mastered
+from narrate.assembly import Assembled, Pauses, assemble, lay_music, mastered
 from narrate.model import AudioFormat, Clip, Cue, Profile, SpokenLine, WordTime
+from narrate.pipeline.sounds import ChosenSounds
 from narrate.publishing import ChapterTags, LyricsLine, scene_marks, write_mp3, write_tags
 from narrate.synthesis import RenderedLines
 from narrate.workspace import put_in_place, writing
@@ -25,6 +26,8 @@ class FinishTask:
         gains_db: for each line.
         rates: for each line, the factor on its voice's own rate.
         pauses: between the lines.
+        sounds: what is heard beside the voices.
+        music: whether the chosen music is laid under this file.
         format: of the chapter's PCM.
         profile: what the file must meet.
         tags: of the file.
@@ -40,6 +43,8 @@ class FinishTask:
     gains_db: tuple[float, ...]
     rates: tuple[float, ...]
     pauses: Pauses
+    sounds: ChosenSounds
+    music: bool
     format: AudioFormat
     profile: Profile
     tags: ChapterTags
@@ -81,7 +86,10 @@ def finish(task: FinishTask) -> FinishedChapter:
                     pauses=task.pauses,
                     format=task.format,
                     out=out,
+                    ornament=task.sounds.ornament(task.format),
                 )
+            if task.music:
+                assembled = _with_music(task, pcm, assembled)
             rate = task.profile.sample_rate_hz or task.format.sample_rate_hz
             write_mp3(part, mastered(pcm, task.format, task.profile), AudioFormat(rate), task.profile.bitrate_kbps)
             write_tags(part, _timed(task, assembled))
@@ -92,6 +100,16 @@ def finish(task: FinishTask) -> FinishedChapter:
             pcm.unlink(missing_ok=True)
             part.unlink(missing_ok=True)
     return FinishedChapter(assembled.frames / task.format.sample_rate_hz, assembled.cues, assembled.words)
+
+
+def _with_music(task: FinishTask, pcm: Path, assembled: Assembled) -> Assembled:
+    """The same with the chosen music under it, if there is any; all of it comes later then."""
+    music = task.sounds.opening_music(task.format)
+    if music is None:
+        return assembled
+    later_s = lay_music(pcm, task.format, music, head_ms=task.pauses.head, tail_ms=task.pauses.tail)
+    cues = tuple(replace(cue, start_s=cue.start_s + later_s, end_s=cue.end_s + later_s) for cue in assembled.cues)
+    return Assembled(pcm.stat().st_size // task.format.bytes_per_frame, cues, tuple(() for _ in cues))
 
 
 def _timed(task: FinishTask, assembled: Assembled) -> ChapterTags:

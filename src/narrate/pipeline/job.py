@@ -12,6 +12,7 @@ from narrate.model import Document, VoiceMap
 from narrate.pipeline.analysis import attributor_fingerprint, read_document
 from narrate.pipeline.engines import EngineDescription, describe_engine
 from narrate.pipeline.lexicon import StoryLexicon, story_lexicon
+from narrate.pipeline.sounds import ChosenSounds
 from narrate.workspace import VOICES, Workspace
 
 NO_COVER = "none"
@@ -26,6 +27,7 @@ class Job:
         engine: the one that was chosen.
         attributor: fingerprint of the one that was chosen.
         cover: the picture's bytes.
+        sounds: what is heard beside the voices.
         document: the story, where it had to be read already.
         lexicon: how its words are said.
     """
@@ -37,6 +39,7 @@ class Job:
     engine: EngineDescription
     attributor: str
     cover: bytes | None
+    sounds: ChosenSounds
     document: Document | None
     lexicon: StoryLexicon
 
@@ -63,6 +66,7 @@ class Job:
             describe_engine(options.engine, options.engine_settings(options.engine)),
             attributor_fingerprint(options),
             _cover(options.cover),
+            ChosenSounds.of(options),
             None if workspace.private.exists() else read_document(story, options),
             story_lexicon(story, options),
         )

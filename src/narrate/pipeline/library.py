@@ -20,6 +20,7 @@ from narrate.errors import NarrateError, OutputError
 from narrate.locking import Waiting
 from narrate.pipeline.book import loss_notice, make_audiobook
 from narrate.pipeline.events import Listener
+from narrate.pipeline.spending import Confirm
 from narrate.pipeline.summary import Summary
 from narrate.pipeline.workers import Workers
 
@@ -53,6 +54,7 @@ def make_audiobooks(
     listener: Callable[[Path], Listener],
     waiting: Waiting | None = None,
     done: Callable[[Outcome], None] = lambda _: None,
+    confirm: Confirm | None = None,
 ) -> tuple[Outcome, ...]:
     """Turn stories into audiobooks. Workers and executor are those of the first story's options.
 
@@ -62,13 +64,14 @@ def make_audiobooks(
         listener: makes what is told of a story; called from several threads.
         waiting: where it is given, a run that holds a folder is waited for, and this is told which.
         done: is told of each story when it is finished, or given up; called from several threads, one at a time.
+        confirm: as `make_audiobook` has it; called from several threads.
 
     Returns:
         What became of each, in their order. A story's error is no exception.
     """
     options = next((each.options for each in stories if isinstance(each.options, Options)), Options())
     with Workers(options.workers, options.executor, loss_notice(listener(Path()))) as workers:
-        maker = _Maker(workers, listener, force=force, waiting=waiting)
+        maker = _Maker(workers, listener, force=force, waiting=waiting, confirm=confirm)
         # Far more than are ever at work: each waits for the workers.
         with ThreadPoolExecutor(2 * options.workers + 4, thread_name_prefix="story") as threads:
             futures: list[Future[Outcome]] = []
@@ -92,8 +95,15 @@ def _next_may_begin(workers: Workers, last: Future[Outcome], begun: int) -> bool
 
 class _Maker:
     def __init__(
-        self, workers: Workers, listener: Callable[[Path], Listener], *, force: bool, waiting: Waiting | None
+        self,
+        workers: Workers,
+        listener: Callable[[Path], Listener],
+        *,
+        force: bool,
+        waiting: Waiting | None,
+        confirm: Confirm | None,
     ) -> None:
+        self._confirm = confirm
         self._workers = workers
         self._listener = listener
         self._force = force
@@ -123,6 +133,7 @@ class _Maker:
             force=self._force,
             listener=self._listener(each.story),
             waiting=self._waiting,
+            confirm=self._confirm,
             workers=self._workers,
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 from narrate.config import Options
 from narrate.errors import NarrateError
 from narrate.model import Clip, SynthesisRequest, Voice, VoiceSound
-from narrate.pipeline.engines import EngineDescription, clip_cache
+from narrate.pipeline.engines import EngineDescription
 from narrate.pipeline.events import Listener, StageStarted
 from narrate.pipeline.samples import Sample, speak
 from narrate.workspace import digest, write_atomically
@@ -29,7 +29,7 @@ def measured_voices(
 ) -> tuple[Voice, ...]:
     """Voices, with pitch and sound for those of a language that casting may give.
 
-    What is measured is kept beside the clip cache, by the version of the engine and the voice. Voices that cost money
+    What is measured is kept in the cache folder, by the version of the engine and the voice. Voices that cost money
     or leave the machine are left as they are; so are all if the engine can't speak: whoever speaks next says why.
 
     Args:
@@ -42,7 +42,7 @@ def measured_voices(
     missing = _unmeasured(engine, voices, language)
     if len(missing) < 2:  # nothing to choose among
         return voices
-    path = clip_cache().root / "voices" / f"{engine.name}.json"
+    path = record_of(engine.name)
     kept = _read(path)
     new = [voice for voice in missing if _key(engine, voice) not in kept]
     if new:
@@ -52,6 +52,13 @@ def measured_voices(
         _write(path, kept)
     found = {voice.id: kept.get(_key(engine, voice)) for voice in missing}
     return tuple(_with(voice, found.get(voice.id)) for voice in voices)
+
+
+def record_of(engine: str) -> Path:
+    """The file in which what was measured of an engine's voices is kept."""
+    import platformdirs  # noqa: PLC0415 - start-up time
+
+    return Path(platformdirs.user_cache_dir("narrate")) / "voices" / f"{engine}.json"
 
 
 def _unmeasured(engine: EngineDescription, voices: Sequence[Voice], language: str) -> Sequence[Voice]:

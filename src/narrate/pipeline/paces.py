@@ -48,7 +48,9 @@ def _in_step(member: CastMember, factors: dict[str, float]) -> CastMember:
 
 
 def _speaks(setting: VoiceSetting, options: Options) -> bool:
-    return describe_engine(setting.engine, options.engine_settings(setting.engine)).speaks
+    described = describe_engine(setting.engine, options.engine_settings(setting.engine))
+    # One that sends the text elsewhere is not asked for more than a person agreed to.
+    return described.speaks and (described.destination is None or described.destination.is_local)
 
 
 def _durations(voices: list[str], language: str, options: Options, workspace: Workspace) -> dict[str, float]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import narrate
 from narrate.assembly import Pauses
 from narrate.config import Options
 from narrate.model import PROFILES, Casting, Naming, Script, SpokenLine, SynthesisRequest, VoiceSetting
+from narrate.pipeline.sounds import ChosenSounds
 from narrate.publishing import ChapterTags, chapter_file_name, mastered_to, underscored_file_name
 from narrate.workspace import digest
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 RECORD_REVISION = 2
 """Raised when what is recorded of a finished chapter changes its form."""
+
+OPENING = "opening"
+"""`ChapterPlan.extra` of the opening credits, which may have music."""
 
 _DATE = re.compile(r"\d{4}(?:-\d\d-\d\d)?")
 _RATE = (0.25, 4.0)
@@ -91,8 +95,10 @@ class Planner:
         fingerprints: by voice (``engine:id``), what tells one version of its sound from another.
         narrator: who the tags name as the narrator.
         cover: a JPEG or PNG picture.
+        sounds: what is heard beside the voices.
         lexicon: how some words are said. The keys hang on what is said of it, not on the lexicon itself.
         ipa_engines: those that take IPA for the story's language; the others get the nearest spelling.
+        takes: which take of an utterance is wanted, by its id; 0 where nothing is said.
     """
 
     script: Script
@@ -101,8 +107,10 @@ class Planner:
     fingerprints: Mapping[str, str]
     narrator: str
     cover: bytes | None = None
+    sounds: ChosenSounds = field(default_factory=ChosenSounds)
     lexicon: Lexicon | None = None
     ipa_engines: Collection[str] = ()
+    takes: Mapping[str, int] = field(default_factory=dict)
 
     def chapters(self) -> tuple[ChapterPlan, ...]:
         """A plan for every chapter of the script."""
@@ -137,6 +145,7 @@ class Planner:
                 "pauses": asdict(pauses_of(self.options)),
                 "profile": asdict(PROFILES[self.options.profile]),
                 "tags": repr(tags),
+                "sounds": self.sounds.music_digest if extra == OPENING else self.sounds.scene_digest,
                 "texts": texts,
                 "scenes": scenes,
             }
@@ -180,6 +189,7 @@ class Planner:
             pitch_range=line.prosody.pitch_range,
             whisper=line.prosody.whisper,
             pronunciations=line.pronunciations,
+            take=self.takes.get(line.utterance_id, 0),
         )
         return PlannedLine(
             line,

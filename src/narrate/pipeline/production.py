@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import wait
 from dataclasses import asdict
 
-from narrate.config import Options
 from narrate.errors import EngineError, NarrateError, SynthesisError
 from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
 from narrate.pipeline.bad_lines import BadLine, LinesFailedError, bad_line, doubts_told, failures_told
@@ -17,7 +16,7 @@ from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, Noti
 from narrate.pipeline.finish import FinishedChapter, FinishTask
 from narrate.pipeline.job import Job
 from narrate.pipeline.levels import even_voices
-from narrate.pipeline.plan import ChapterPlan, pauses_of
+from narrate.pipeline.plan import OPENING, ChapterPlan, pauses_of
 from narrate.pipeline.workers import Workers, result_of
 from narrate.synthesis import RenderedLines
 from narrate.workspace import Stamp, Workspace, writing
@@ -72,7 +71,7 @@ def produce(
         listener(StageStarted("speaking", f"{chapters} of {len(script.chapters)} chapters ({words:,} words in all)"))
     studio = Studio(options, workers.executor, workspace.spool)
     gains = even_voices(todo, studio, workspace)
-    producer = _Producer(studio, options, workspace, gains, _Progress(todo, listener), source=script.text)
+    producer = _Producer(studio, job, gains, _Progress(todo, listener), source=script.text)
     failed: list[BadLine] = []
     first: NarrateError | None = None
     futures = workers.submit_chapters(producer.make, todo)
@@ -108,8 +107,7 @@ class _Producer:
     def __init__(
         self,
         studio: Studio,
-        options: Options,
-        workspace: Workspace,
+        job: Job,
         gains: Mapping[tuple[str, SynthesisRequest], float],
         progress: _Progress,
         *,
@@ -117,9 +115,10 @@ class _Producer:
     ) -> None:
         self._source = source
         self._studio = studio
-        self._profile = PROFILES[options.profile]
-        self._pauses = pauses_of(options)
-        self._workspace = workspace
+        self._profile = PROFILES[job.options.profile]
+        self._pauses = pauses_of(job.options)
+        self._sounds = job.sounds
+        self._workspace = job.workspace
         self._gains = gains
         self._progress = progress
         self._doubtful: list[BadLine] = []
@@ -151,6 +150,8 @@ class _Producer:
                 gains_db=tuple(p.gain_db + self._gains.get((p.engine, p.plain), 0.0) for p in plan.lines),
                 rates=tuple(p.rate for p in plan.lines),
                 pauses=self._pauses,
+                sounds=self._sounds,
+                music=plan.extra == OPENING,
                 format=self._studio.format_of(plan),
                 profile=self._profile,
                 tags=plan.tags,
@@ -206,6 +207,12 @@ class _Producer:
         record = self._workspace.read_json(_record_name(plan))
         if record.get("file") != plan.file:
             _remove_own(record, self._workspace)
+
+
+def forget_chapters(numbers: Collection[int], workspace: Workspace) -> None:
+    """Have chapters made anew by the next run; their files stay until then. The workspace is open."""
+    for number in sorted(numbers):
+        workspace.forget(_RECORD.format(number))
 
 
 def remove_surplus(chapters: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], workspace: Workspace) -> None:

@@ -18,14 +18,13 @@ from narrate.publishing.identity import book_uuid
 from narrate.publishing.names import book_file_name
 from narrate.publishing.publisher import PublishOptions
 from narrate.publishing.tags import cover_type
-from narrate.publishing.web.markup import direction, page, tag
+from narrate.publishing.web.markup import asset, direction, page, tag
 
 MANIFEST = "publication.json"
 CONTENTS = "contents.html"
 ENTRY = "index.html"
 """The primary entry page of a package, as LPF names it."""
 
-_STYLE = "body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; }"
 _COVERS = {"image/jpeg": "cover.jpg", "image/png": "cover.png"}
 
 
@@ -33,7 +32,7 @@ class AudiobookPublisher:
     """Makes the manifest and the table of contents that turn the folder into an audiobook of the W3C's kind."""
 
     about = "the W3C's audiobook manifest (publication.json), to put the folder on a web server"
-    revision = 1
+    revision = 2
 
     def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:  # noqa: ARG002 - the protocol's
         """Write ``publication.json`` and ``contents.html``."""
@@ -46,7 +45,7 @@ class LpfPublisher:
     """Makes one file of the manifest, the contents, the cover and the sound."""
 
     about = "the W3C's audiobook in one file (LPF)"
-    revision = 1
+    revision = 2
 
     def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:  # noqa: ARG002 - the protocol's
         """Write ``<title>.lpf``."""
@@ -139,5 +138,5 @@ def contents_page(edition: Edition, names: list[str]) -> str:
     heading = tag("h1", edition.title)
     author = tag("p", edition.author) if edition.author else None
     told = tag("p", tag("a", "The audiobook's manifest", href=MANIFEST, rel="publication"), lang="en")
-    main = tag("main", heading, author, nav, told, dir=direction(edition.language))
-    return page(title=edition.title, body=tag("body", main), style=_STYLE, language=edition.language)
+    main = tag("main", heading, author, nav, told, dir=direction(edition.language), class_="sheet")
+    return page(title=edition.title, body=tag("body", main), style=asset("sheet.css"), language=edition.language)

@@ -6,7 +6,7 @@ from narrate.scripting.division import divide_chapters
 from narrate.scripting.interchange import from_json, to_json
 from narrate.scripting.merging import Conflict, MergeResult, merge
 from narrate.scripting.parsing import ScriptFile, parse_script_file
-from narrate.scripting.places import speaker_line_numbers
+from narrate.scripting.places import speaker_line_numbers, utterance_rows
 from narrate.scripting.writing import write_script_file
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "parse_script_file",
     "speaker_line_numbers",
     "to_json",
+    "utterance_rows",
     "write_script_file",
 ]

@@ -2,7 +2,16 @@
 
 from narrate.synthesis.cache import CacheInfo, ClipCache
 from narrate.synthesis.check import check_engine
-from narrate.synthesis.engine import Capabilities, Configurable, Engine, EngineInfo, Transcriber, VoiceNamer
+from narrate.synthesis.engine import (
+    Capabilities,
+    Configurable,
+    Destination,
+    Engine,
+    EngineInfo,
+    Remote,
+    Transcriber,
+    VoiceNamer,
+)
 from narrate.synthesis.host import EngineHost
 from narrate.synthesis.registry import (
     DEFAULT_ENGINE,
@@ -34,10 +43,12 @@ __all__ = [
     "ClipCache",
     "ClipPlace",
     "Configurable",
+    "Destination",
     "Engine",
     "EngineHost",
     "EngineInfo",
     "Failure",
+    "Remote",
     "RenderResult",
     "RenderTask",
     "RenderedLines",

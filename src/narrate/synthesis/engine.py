@@ -27,6 +27,9 @@ class Capabilities:
         needs_network: text leaves the machine.
         fast: faster than about fifty times real time, so that keeping its clips costs more than making them again.
         speaks: it makes sound; False for an engine that stands in for one.
+        takes: ``SynthesisRequest.take`` acts: it can say the same line otherwise.
+        patience: how many times longer than usual it may take for a line, its model's loading included, before it
+            counts as hung: for what takes minutes on a small computer.
     """
 
     sample_rate_hz: int | None
@@ -39,6 +42,25 @@ class Capabilities:
     needs_network: bool = False
     fast: bool = False
     speaks: bool = True
+    takes: bool = False
+    patience: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where the text goes that an engine is asked to say.
+
+    Attributes:
+        host: the server's name, with its port if it has one.
+        is_local: it is this machine itself.
+        is_encrypted: nobody on the way can read along.
+        price_per_million: what a million characters cost, in whatever currency it was given; None if nobody said.
+    """
+
+    host: str
+    is_local: bool
+    is_encrypted: bool
+    price_per_million: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +90,19 @@ class Transcriber(Protocol):
 
     def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
         """What ``voice`` says for each of some words, in IPA; nothing at all where it can't tell on this system."""
+        ...
+
+
+@runtime_checkable
+class Remote(Protocol):
+    """An engine that sends text to a server; `Engine` does not ask for it."""
+
+    def destination(self) -> Destination:
+        """Where the text goes; nothing is asked there.
+
+        Raises:
+            ConfigError: nobody said where.
+        """
         ...
 
 

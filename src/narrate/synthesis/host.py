@@ -89,14 +89,13 @@ class EngineHost:
 
         Args:
             request: what to say.
-            limit_s: for each attempt; None: `time_limit_s` of the text.
+            limit_s: for each attempt; None: `time_limit_s` of the text, times the engine's patience.
 
         Raises:
             SynthesisError: it could not be spoken, after every retry; the message has the text and the last fault.
             VoiceMissingError: the engine has no such voice.
             EngineMissingError: the engine does not start.
         """
-        limit_s = time_limit_s(request.text) if limit_s is None else limit_s
         fault = hint = ""
         with self._lock:
             for _ in range(1 + self._retries):
@@ -120,7 +119,7 @@ class EngineHost:
                 self._process.close()
                 self._process = None
 
-    def _best(self, request: SynthesisRequest, limit_s: float) -> Clip:
+    def _best(self, request: SynthesisRequest, limit_s: float | None) -> Clip:
         clip = self._attempt(request, limit_s)
         if self._in_vain >= MOST_IN_VAIN or not doubt_of(request, clip, self._expected):
             return clip
@@ -131,7 +130,7 @@ class EngineHost:
         self._in_vain = 0
         return second
 
-    def _attempt(self, request: SynthesisRequest, limit_s: float) -> Clip:
+    def _attempt(self, request: SynthesisRequest, limit_s: float | None) -> Clip:
         if self._process is None:
             self._process = _Process()
             try:
@@ -139,6 +138,7 @@ class EngineHost:
             except EngineMissingError:
                 self._kill()
                 raise
+        limit_s = time_limit_s(request.text) * self._process.patience if limit_s is None else limit_s
         header, pcm = self._process.ask({"request": asdict(request)}, limit_s=limit_s)
         clip = Clip(AudioFormat(header["sample_rate_hz"], header["channels"]), pcm)
         fault = fault_of(request, clip, self._expected)
@@ -156,6 +156,7 @@ class _Process:
     """The child process and the thread that listens to it."""
 
     def __init__(self) -> None:
+        self.patience = 1.0
         self._scratch = tempfile.mkdtemp(prefix="narrate-engine-", dir=_ram_disk())
         environment = {**os.environ, "TMPDIR": self._scratch, "TEMP": self._scratch, "TMP": self._scratch}
         self._popen = subprocess.Popen(
@@ -179,6 +180,7 @@ class _Process:
         """Wait until the engine is loaded, and has said what to expect of it."""
         hello = {"engine": engine, "settings": asdict(settings), "path": sys.path, "scratch": self._scratch}
         ready, _ = self.ask(hello, limit_s=limit_s)
+        self.patience = float(ready["patience"])
         return Expected(ready["sample_rate_hz"], ready["speaks"])
 
     def ask(self, header: Header, *, limit_s: float) -> tuple[Header, bytes]:

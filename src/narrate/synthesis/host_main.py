@@ -51,7 +51,12 @@ def main() -> None:
         write_message(answers, _error_header(error))
         _leave(hello["scratch"])
     capabilities = engine.capabilities
-    write_message(answers, {"sample_rate_hz": capabilities.sample_rate_hz, "speaks": capabilities.speaks})
+    ready: Header = {
+        "sample_rate_hz": capabilities.sample_rate_hz,
+        "speaks": capabilities.speaks,
+        "patience": capabilities.patience,
+    }
+    write_message(answers, ready)
     while (asked := inbox.get()) is not None:
         request = SynthesisRequest(**asked["request"])
         try:

@@ -251,6 +251,8 @@ class Renderer:
         self._settings = settings or EngineSettings()
         loaded = load_engine(engine, self._settings)
         fast = loaded.capabilities.fast
+        # On this machine a person may ask for more than is worth it; a server's limit is not theirs to pass.
+        self._lanes = _lanes(engine, loaded.capabilities.parallelism if loaded.capabilities.needs_network else None)
         self._expected = Expected(loaded.capabilities.sample_rate_hz, loaded.capabilities.speaks)
         self._engine = engine
         self._executor = executor
@@ -285,10 +287,24 @@ class Renderer:
         batches = tuple(_batches(requests, self._batch_characters))
         tasks = [self._task(batch, label, number) for number, batch in enumerate(batches)]
         try:
-            futures = [self._executor.submit(render, task) for task in tasks]
+            futures = [self._begun(task) for task in tasks]
         except BrokenExecutor as error:
             raise _worker_killed() from error
         return Rendering(futures, [len(batch) for batch in batches])
+
+    def _begun(self, task: RenderTask) -> Future[RenderResult]:
+        """A task handed over as soon as fewer of the engine's are under way than it wants at once."""
+        if self._lanes is None:
+            return self._executor.submit(render, task)
+        self._lanes.acquire()
+        try:
+            future = self._executor.submit(render, task)
+        except BaseException:
+            self._lanes.release()
+            raise
+        lanes = self._lanes
+        future.add_done_callback(lambda _: lanes.release())
+        return future
 
     def _task(self, batch: tuple[SynthesisRequest, ...], label: str, number: int) -> RenderTask:
         # The name says all that the sound depends on: a file found under it is the one that is wanted.
@@ -345,6 +361,16 @@ def _worker_killed() -> SynthesisError:
         "a worker process was killed",
         hint="If memory ran out, use fewer workers (--jobs). Run again: it goes on where it was.",
     )
+
+
+_every_lane: dict[tuple[str, int], threading.Semaphore] = {}
+
+
+def _lanes(engine: str, parallelism: int | None) -> threading.Semaphore | None:
+    """What all renderers of an engine share: free as often as the engine wants to work at once."""
+    if parallelism is None:
+        return None
+    return _every_lane.setdefault((engine, parallelism), threading.Semaphore(parallelism))
 
 
 _local = threading.local()

@@ -58,6 +58,16 @@ class Hangs(Faulty):
         return good(request)
 
 
+class Patient(Faulty):
+    """Takes its time, and says so."""
+
+    capabilities = Capabilities(sample_rate_hz=FORMAT.sample_rate_hz, patience=1000.0)
+
+    def bad(self, request: SynthesisRequest) -> Clip:
+        time.sleep(0.5)
+        return good(request)
+
+
 class Crashes(Faulty):
     def bad(self, request: SynthesisRequest) -> Clip:
         os._exit(7)

@@ -14,10 +14,19 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from narrate.errors import AttributorError, ConfigError
-from narrate.network import fit_to_show, host_of, is_loopback, is_web_address, opener_for
+from narrate.network import (
+    TEMPORARY,
+    NoRedirects,
+    fit_to_show,
+    host_of,
+    is_loopback,
+    is_web_address,
+    opener_for,
+    retry_after_s,
+)
 
 URL, MODEL, KEY, TIMEOUT = "NARRATE_LLM_URL", "NARRATE_LLM_MODEL", "NARRATE_LLM_KEY", "NARRATE_LLM_TIMEOUT"
 
@@ -29,7 +38,6 @@ LONGEST_WAIT_S = 30.0
 """Between two attempts; also where the server asks for more."""
 
 _PATH = "/chat/completions"
-_TEMPORARY = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 _CHUNK = 1 << 16
 
 Answer = TypeVar("Answer")
@@ -130,7 +138,7 @@ class Endpoint:
         data = body.encode("ascii")  # json.dumps writes \u escapes, lone surrogates too
         request = urllib.request.Request(self.url, data, headers, method="POST")  # noqa: S310 - http or https: _checked
         try:
-            with opener_for(self.url, _NoRedirects).open(request, timeout=self.timeout_s) as response:
+            with opener_for(self.url, NoRedirects).open(request, timeout=self.timeout_s) as response:
                 return _content(self._read(response))
         except urllib.error.HTTPError as error:
             with error:
@@ -156,10 +164,8 @@ class Endpoint:
         return bytes(parts)
 
     def _refusal(self, error: urllib.error.HTTPError) -> Exception:
-        if error.code in _TEMPORARY:
-            after = error.headers.get("Retry-After", "")
-            wait_s = float(after) if after.isascii() and after.isdecimal() and len(after) < 6 else None
-            return NoAnswerError(f"the server answers {error.code}", wait_s)
+        if error.code in TEMPORARY:
+            return NoAnswerError(f"the server answers {error.code}", retry_after_s(error.headers))
         try:
             told = error.read(2000).decode("utf-8", "replace")
         except (OSError, http.client.HTTPException):
@@ -172,14 +178,6 @@ class Endpoint:
 
     def _fit_to_show(self, text: str) -> str:
         return fit_to_show(text, self.key)
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Makes a redirect an error like any other status."""
-
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        """Never."""
-        return
 
 
 def _content(body: bytes) -> str:

@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 MOST_LANES = 8
 """The narrator, those who say most, and a last lane for all others."""
 
+CAPTION = "Who speaks when; from left to right, the chapter. A click goes there."
+"""What is said of the picture on a page that plays."""
+
 _WIDTH, _HEIGHT = 1000, 10
 _OTHERS = "\0others"
 
 
-def speakers_picture(edition: Edition, chapter: EditionChapter, worn: Mapping[str, Look]) -> Element:
+def speakers_picture(
+    edition: Edition, chapter: EditionChapter, worn: Mapping[str, Look], *, caption: str = CAPTION
+) -> Element:
     """The picture for a chapter; a program may move the ``rect`` in each lane to where the sound is."""
     spans = _spans(chapter)
     said: Counter[str | None] = Counter()
@@ -48,7 +53,7 @@ def speakers_picture(edition: Edition, chapter: EditionChapter, worn: Mapping[st
     return tag(
         "figure",
         picture,
-        tag("figcaption", "Who speaks when; from left to right, the chapter. A click goes there."),
+        tag("figcaption", caption),
         tag("details", tag("summary", "The same as a table"), _table(rows)),
         class_="bare",
         lang="en",

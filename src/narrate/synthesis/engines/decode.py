@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import struct
 import wave
 from pathlib import Path
 from typing import BinaryIO
 
 from narrate.errors import SynthesisError
 from narrate.model import AudioFormat, Clip
+
+_PCM_KINDS = (1, 0xFFFE)
+"""Plain, and “extensible”, which says the same in more words."""
 
 
 def read_sound(path: Path) -> Clip:
@@ -20,7 +24,7 @@ def read_sound(path: Path) -> Clip:
         with path.open("rb") as file:
             head = file.read(4)
             file.seek(0)
-            return read_wave(file) if head == b"RIFF" else _decode(path)
+            return read_wave(file) if head == b"RIFF" else decode(file)
     except OSError as error:
         raise SynthesisError(f"the engine left no sound file: {error}") from error
 
@@ -43,19 +47,55 @@ def read_wave(file: BinaryIO) -> Clip:
         raise SynthesisError(f"the engine left a broken WAV file: {error}") from error
 
 
-def _decode(path: Path) -> Clip:
-    import av  # noqa: PLC0415 - heavy, and only macOS comes here
+def read_streamed_wave(data: bytes) -> Clip | None:
+    """The sound of a WAV file that was written while it was made, so that its lengths say nothing true.
+
+    Returns:
+        None where it is no WAV file of 16-bit PCM with one channel or two.
+    """
+    if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
+        return None
+    at, form = 12, b""
+    while at + 8 <= len(data):
+        name, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        at += 8
+        if name == b"data":
+            break
+        if name == b"fmt ":
+            form = data[at : at + 16]
+        at += length + length % 2
+    if len(form) < 16 or at > len(data):
+        return None
+    kind, channels, rate, _, frame_bytes, bits = struct.unpack("<HHIIHH", form)
+    if kind not in _PCM_KINDS or bits != 16 or channels not in (1, 2) or frame_bytes != 2 * channels:
+        return None
+    left = len(data) - at
+    sound = data[at : at + (length if 0 < length <= left else left)]
+    return Clip(AudioFormat(rate, channels), sound[: len(sound) // frame_bytes * frame_bytes])
+
+
+def decode(file: BinaryIO, container: str | None = None) -> Clip:
+    """The sound in an open file of any kind that FFmpeg's libraries read: mono, at the file's own rate.
+
+    Args:
+        file: open for reading.
+        container: what FFmpeg calls its kind; None lets it guess, which is for files of this machine alone.
+
+    Raises:
+        SynthesisError: there is none.
+    """
+    import av  # noqa: PLC0415 - heavy, and few come here
 
     pcm = bytearray()
     try:
-        with av.open(str(path)) as container:
-            rate = container.streams.audio[0].rate
+        with av.open(file, "r", format=container) as opened:
+            rate = opened.streams.audio[0].rate
             resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
-            for frame in container.decode(audio=0):
+            for frame in opened.decode(audio=0):
                 for part in resampler.resample(frame):
                     pcm += bytes(part.planes[0])[: part.samples * 2]
             for part in resampler.resample(None):
                 pcm += bytes(part.planes[0])[: part.samples * 2]
-    except (av.FFmpegError, IndexError) as error:
+    except (av.FFmpegError, IndexError, ValueError) as error:
         raise SynthesisError(f"the engine's sound file can't be decoded: {error}") from error
     return Clip(AudioFormat(rate), bytes(pcm))

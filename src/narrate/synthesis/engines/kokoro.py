@@ -24,8 +24,15 @@ from narrate.synthesis.engines.kokoro_voices import (
     parse_blend,
     voice_of,
 )
-from narrate.synthesis.engines.onnx_session import device_for, missing_package, open_session, runtime_version
+from narrate.synthesis.engines.onnx_session import (
+    device_for,
+    missing_package,
+    open_session,
+    processes_worth_running,
+    runtime_version,
+)
 from narrate.synthesis.engines.own_settings import numbers
+from narrate.synthesis.engines.phoneme_words import Sound, word_times
 from narrate.synthesis.engines.samples import clip_of
 from narrate.synthesis.voicestore import file_version, voice_folders
 
@@ -36,6 +43,12 @@ if TYPE_CHECKING:
 RATE_HZ = 24_000
 SPEEDS = (0.5, 2.0)
 """What the library takes; a line that should be slower or faster is as slow or fast as can be."""
+
+PATIENCE = 6.0
+"""A Raspberry Pi takes some eight seconds for one of speech."""
+
+PROCESS_BYTES = 1_200_000_000
+"""What a process takes."""
 
 _SETTINGS = {"seed": (0.0, 2.0**53)}
 _FLAG = re.compile(r"\([a-z]{2,3}(?:-[a-z0-9]{1,8})?\)")
@@ -71,7 +84,14 @@ class KokoroEngine:
     def capabilities(self) -> Capabilities:
         """IPA goes to the voices of all languages: it is what the model reads."""
         languages = sorted({language.partition("-")[0] for language, _, _ in LANGUAGES.values()})
-        return Capabilities(sample_rate_hz=RATE_HZ, ipa_languages=tuple(languages))
+        return Capabilities(
+            sample_rate_hz=RATE_HZ,
+            parallelism=processes_worth_running(self._settings.device, PROCESS_BYTES),
+            ipa_languages=tuple(languages),
+            word_timings=True,
+            patience=PATIENCE,
+            takes=True,
+        )
 
     def voices(self) -> Sequence[Voice]:
         """Those of the pack; blends of them work too.
@@ -89,15 +109,18 @@ class KokoroEngine:
         """See `narrate.synthesis.engine.Engine.synthesize`."""
         parts = parse_blend(request.voice, self._files().names)
         kokoro = self._kokoro()
-        kokoro.sess.seed(self._values.get("seed", 0), request.voice, request.text)
+        take = (request.take,) if request.take else ()
+        kokoro.sess.seed(self._values.get("seed", 0), request.voice, request.text, *take)
         language = LANGUAGES.get(max(parts, key=lambda part: part[1])[0][:1], LANGUAGES["a"])[1]
         speed = min(max(request.rate, SPEEDS[0]), SPEEDS[1])
         try:
             phonemes = _phonemes(kokoro, request, language)
-            spoken = [kokoro.create(phonemes, _style(kokoro, parts), speed, is_phonemes=True)] if phonemes else []
+            spoken = [kokoro.create_timed(phonemes, _style(kokoro, parts), speed, is_phonemes=True)] if phonemes else []
         except Exception as error:  # ONNX Runtime's errors have no common base
             raise SynthesisError(f"Kokoro can't say this: {error}") from error
-        return clip_of([samples for samples, _ in spoken], RATE_HZ)
+        sounds = [Sound(timed.phoneme, timed.start, timed.end) for _, _, times in spoken for timed in times]
+        words = word_times(request.text, sounds, lambda word: _read(kokoro, word, language)) if sounds else ()
+        return clip_of([samples for samples, _, _ in spoken], RATE_HZ, words)
 
     def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
         """See `narrate.synthesis.engine.Transcriber`."""

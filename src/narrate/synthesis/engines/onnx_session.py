@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import importlib.util
+import os
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -31,6 +32,12 @@ _WHEELS = {
     "openvino": "onnxruntime-openvino",
 }
 """The builds of ONNX Runtime that have a provider beside the processor's; all are imported as ``onnxruntime``."""
+
+ON_A_GPU = 2
+"""Processes that are worth running on one GPU: one reads its text while the other's is computed."""
+
+_MEMORY_SHARE = 0.6
+_CGROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 _QUIET = 3  # errors alone: its warnings are for whoever makes models
 
@@ -69,13 +76,14 @@ def device_for(asked: str) -> str:
     return asked
 
 
-def open_session(model: Path, device: str, threads: int) -> SeededSession:
+def open_session(model: Path, device: str, threads: int, *, durations: bool = False) -> SeededSession:
     """Load a model.
 
     Args:
         model: the file.
         device: one of `PROVIDERS`.
         threads: of the processor; 0: as many as there are cores.
+        durations: as for `without_dice`.
 
     Raises:
         EngineMissingError: the file is not there or no model, or the device can't be used.
@@ -94,7 +102,7 @@ def open_session(model: Path, device: str, threads: int) -> SeededSession:
         raise _not_started(device)
     try:
         data = model.read_bytes()
-        data = without_dice(data) if draws(data) else data
+        data = without_dice(data, durations=durations) if draws(data) else data
         session = onnxruntime.InferenceSession(data, options, providers=_providers(provider))
     except OSError as error:
         raise EngineMissingError(f"can't read {model}: {error.strerror or error}") from error
@@ -107,6 +115,23 @@ def open_session(model: Path, device: str, threads: int) -> SeededSession:
     if provider not in session.get_providers():
         raise _not_started(device)  # it went on with the processor, and said so to nobody
     return SeededSession(session, str(model))
+
+
+def processes_worth_running(asked: str, each_bytes: int) -> int | None:
+    """How many processes of an engine are worth running at once; None: one for each core.
+
+    Args:
+        asked: the device, as for `device_for`; one that is not there is said when it is needed.
+        each_bytes: the memory that one needs on the processor. All of them get six tenths of the machine's, or of
+            what its container may have.
+    """
+    try:
+        if device_for(asked) != "cpu":
+            return ON_A_GPU
+    except EngineMissingError:
+        return None
+    memory = _memory_bytes()
+    return max(1, int(_MEMORY_SHARE * memory) // each_bytes) if memory else None
 
 
 def runtime_version() -> str:
@@ -132,6 +157,19 @@ def _providers(provider: str) -> list[Any]:
         # The quick search for the best algorithm tries some, and may choose another the next time.
         return [(provider, {"cudnn_conv_algo_search": "HEURISTIC"}), PROVIDERS["cpu"]]
     return [provider] if provider == PROVIDERS["cpu"] else [provider, PROVIDERS["cpu"]]
+
+
+def _memory_bytes() -> int:
+    """Of the machine, or of its container; 0 where nobody tells."""
+    try:
+        machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):
+        return 0
+    try:
+        limit = _CGROUP_LIMIT.read_text(encoding="ascii").strip()
+    except OSError:
+        limit = ""
+    return min(machine, int(limit)) if limit.isdecimal() else machine
 
 
 def _installed(wheel: str) -> bool:

@@ -17,17 +17,30 @@ from typing import TYPE_CHECKING, Any, cast
 from narrate.errors import EngineMissingError, NarrateError, SynthesisError, VoiceMissingError
 from narrate.model import Clip, EngineSettings, SynthesisRequest, Voice
 from narrate.synthesis.engine import Capabilities, EngineInfo
-from narrate.synthesis.engines.onnx_session import device_for, missing_package, open_session, runtime_version
+from narrate.synthesis.engines.onnx_session import (
+    device_for,
+    missing_package,
+    open_session,
+    processes_worth_running,
+    runtime_version,
+)
 from narrate.synthesis.engines.own_settings import numbers
+from narrate.synthesis.engines.phoneme_words import Sound, word_times
 from narrate.synthesis.engines.piper_voices import PHONEME_TYPES, PiperModel, find_models
 from narrate.synthesis.engines.samples import clip_of
 from narrate.synthesis.voicestore import voice_folders
 
 if TYPE_CHECKING:
-    from piper import PiperVoice
+    from piper import AudioChunk, PiperVoice
 
 LOADED = 4
 """Models kept in memory; a cast of more loads them by turns. One takes two to three times its file, 150 MB."""
+
+PATIENCE = 3.0
+"""A large voice on a Raspberry Pi takes some seconds for one of speech."""
+
+PROCESS_BYTES = 600_000_000
+"""What a process takes with some models loaded."""
 
 _SETTINGS = {"noise_scale": (0.0, 2.0), "noise_w_scale": (0.0, 2.0), "seed": (0.0, 2.0**53)}
 _EDITION = 1
@@ -57,7 +70,14 @@ class PiperEngine:
     def capabilities(self) -> Capabilities:
         """The sample rate is the voice's; IPA goes to all voices that read phonemes of eSpeak's."""
         languages = {m.language.partition("-")[0] for m in self._models().values() if m.phoneme_type == "espeak"}
-        return Capabilities(sample_rate_hz=None, ipa_languages=tuple(sorted(languages)))
+        return Capabilities(
+            sample_rate_hz=None,
+            parallelism=processes_worth_running(self._settings.device, PROCESS_BYTES),
+            ipa_languages=tuple(sorted(languages)),
+            word_timings=True,
+            patience=PATIENCE,
+            takes=True,
+        )
 
     def voices(self) -> Sequence[Voice]:
         """One for each speaker of each model that is found.
@@ -73,15 +93,17 @@ class PiperEngine:
         self._check()
         model, speaker = self._model_of(request.voice)
         voice = self._voice(model)
-        voice.session.seed(self._values.get("seed", 0), request.voice, request.text)
+        take = (request.take,) if request.take else ()
+        voice.session.seed(self._values.get("seed", 0), request.voice, request.text, *take)
         config = self._config(voice, request, speaker)
         try:
-            chunks = [chunk.audio_float_array for chunk in voice.synthesize(_marked(request, voice), config)]
+            chunks = list(voice.synthesize(_marked(request, voice), config, include_alignments=True))
         except ImportError as error:
             raise _needs_more(model) from error
         except Exception as error:  # ONNX Runtime's errors have no common base
             raise SynthesisError(f"Piper can't say this with {model.name}: {error}") from error
-        return clip_of(chunks, voice.config.sample_rate)
+        words = word_times(request.text, _sounds(chunks), lambda word: _read(voice, word))
+        return clip_of([chunk.audio_float_array for chunk in chunks], voice.config.sample_rate, words)
 
     def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
         """See `narrate.synthesis.engine.Transcriber`."""
@@ -90,7 +112,7 @@ class PiperEngine:
         if model.phoneme_type != "espeak":
             return ()
         reader = _reader(model, None)
-        return tuple("".join(sound for part in reader.phonemize(_plain(word)) for sound in part) for word in words)
+        return tuple(_read(reader, word) for word in words)
 
     def fingerprint(self) -> str:
         """Versions, the device, and what was set; the models' digests are the voices' versions."""
@@ -148,7 +170,8 @@ class PiperEngine:
             return self._loaded[model.name]
         while len(self._loaded) >= LOADED:
             self._loaded.popitem(last=False)
-        session = open_session(model.path, device_for(self._settings.device), self._settings.threads)
+        device = device_for(self._settings.device)
+        session = open_session(model.path, device, self._settings.threads, durations=True)
         self._loaded[model.name] = _reader(model, session)
         return self._loaded[model.name]
 
@@ -176,6 +199,26 @@ def _reader(model: PiperModel, session: object) -> PiperVoice:
             f"{model.description} can't be used: {error}", hint="Download the voice again."
         ) from error
     return PiperVoice(session=cast("Any", session), config=config, download_dir=model.path.parent)
+
+
+def _read(voice: PiperVoice, word: str) -> str:
+    """A word's phonemes."""
+    return "".join(sound for part in voice.phonemize(_plain(word)) for sound in part)
+
+
+def _sounds(chunks: Sequence[AudioChunk]) -> list[Sound]:
+    """When each phoneme of some sentences is heard; nothing if one of them does not tell."""
+    found = []
+    at = 0
+    for chunk in chunks:
+        end = at + len(chunk.audio_float_array)
+        if chunk.phoneme_alignments is None:
+            return []
+        for aligned in chunk.phoneme_alignments:
+            start, at = at, min(at + int(aligned.num_samples), end)
+            found.append(Sound(aligned.phoneme, start / chunk.sample_rate, at / chunk.sample_rate))
+        at = end
+    return found
 
 
 def _plain(text: str) -> str:

@@ -60,14 +60,15 @@ class PiperModel:
         """One voice a speaker."""
         version = file_version(self.path, self.description)
         preference = _PREFERENCES.get(self.quality, _UNKNOWN_QUALITY)
-        title = self.name.rpartition("-")[0] or self.name
+        found = _NAME.fullmatch(self.name)
+        title = (found[3] if found else self.name).replace("_", " ")
         for number, speaker in enumerate(self.speakers):
             several = len(self.speakers) > 1
             gender, accent = _known(self.name, speaker if several else "")
             yield Voice(
                 engine,
                 f"{self.name}#{number}" if several else self.name,
-                f"{title} {speaker or number}" if several else title,
+                f"{title} {speaker or number}" if several else title.title(),
                 accent or self.language,
                 gender,
                 preference=preference + _CROWD if several else preference,

@@ -75,11 +75,15 @@ def played_faster(clip: Clip, factor: float) -> Clip:
     import numpy as np  # noqa: PLC0415
 
     rate = clip.format.sample_rate_hz
-    frame = av.AudioFrame.from_ndarray(np.frombuffer(clip.pcm, "<i2").reshape(1, -1), format="s16", layout="mono")
+    layout = "mono" if clip.format.channels == 1 else "stereo"
+    frame = av.AudioFrame.from_ndarray(np.frombuffer(clip.pcm, "<i2").reshape(1, -1), format="s16", layout=layout)
     frame.sample_rate = round(rate * factor)
-    resampler = av.AudioResampler("s16", "mono", rate)
+    resampler = av.AudioResampler("s16", layout, rate)
     pieces = [*resampler.resample(frame), *resampler.resample(None)]
-    return Clip(AudioFormat(rate), b"".join(piece.to_ndarray().astype("<i2").tobytes() for piece in pieces))
+    return Clip(
+        AudioFormat(rate, clip.format.channels),
+        b"".join(piece.to_ndarray().astype("<i2").tobytes() for piece in pieces),
+    )
 
 
 def _last_line(done: subprocess.CompletedProcess[bytes]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from narrate.errors import SynthesisError
-from narrate.model import AudioFormat, Clip
+from narrate.model import AudioFormat, Clip, WordTime
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,8 +15,13 @@ LOUDEST = 0.98
 """The largest sample, of full scale; what is louder is turned down as a whole, and so does not clip."""
 
 
-def clip_of(parts: Sequence[np.ndarray[Any, Any]], rate_hz: int) -> Clip:
+def clip_of(parts: Sequence[np.ndarray[Any, Any]], rate_hz: int, words: Sequence[WordTime] = ()) -> Clip:
     """Samples between −1 and 1, one part after the other, as a clip.
+
+    Args:
+        parts: of any shape.
+        rate_hz: samples a second.
+        words: when they are heard.
 
     Raises:
         SynthesisError: there are none, or some are no numbers.
@@ -31,4 +36,4 @@ def clip_of(parts: Sequence[np.ndarray[Any, Any]], rate_hz: int) -> Clip:
         raise SynthesisError("the model's samples are no numbers")
     if loudest > LOUDEST:
         samples *= LOUDEST / loudest
-    return Clip(AudioFormat(rate_hz), np.rint(samples * 32767).astype("<i2").tobytes())
+    return Clip(AudioFormat(rate_hz), np.rint(samples * 32767).astype("<i2").tobytes(), tuple(words))

@@ -38,8 +38,13 @@ def draws(model: bytes) -> bool:
     return any(name in model for name in _DRAWS)
 
 
-def without_dice(model: bytes) -> bytes:
+def without_dice(model: bytes, *, durations: bool = False) -> bytes:
     """The model with its draws read from inputs, for `SeededSession`.
+
+    Args:
+        model: an ONNX file.
+        durations: add an output that tells how long each phoneme lasts, in frames, where the graph shows it: VITS
+            rounds them up, with the only ``Ceil`` that it has.
 
     Raises:
         EngineMissingError: the package onnx is not installed.
@@ -55,6 +60,9 @@ def without_dice(model: bytes) -> bytes:
     used = _rewritten(onnx, proto)
     for ring in sorted(used):
         proto.graph.input.append(onnx.helper.make_tensor_value_info(ring, _FLOAT, [RING]))
+    rounded = [node.output[0] for node in proto.graph.node if node.op_type == "Ceil"]
+    if durations and len(rounded) == 1 and len(proto.graph.output) == 1:
+        proto.graph.output.append(onnx.helper.make_tensor_value_info(rounded[0], _FLOAT, None))
     return bytes(proto.SerializeToString())
 
 

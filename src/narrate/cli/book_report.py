@@ -1,0 +1,37 @@
+"""``narrate report DIR``."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+
+@click.command("report", short_help="Make a page of figures on a finished audiobook.")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--open", "show", is_flag=True, help="Open the page in your browser.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and notes.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def command(folder: Path, *, show: bool, quiet: bool, as_json: bool) -> int:
+    """Make a page on the finished audiobook in DIR, an output folder of `narrate STORY`: report.html.
+
+    Who speaks how much, who talks to whom, who speaks when, pace and loudness over time beside what the profile asks,
+    and the doubtful lines, each with a player. Every picture has a table that says the same.
+
+    \b
+    narrate report output/story --open
+    """  # noqa: D301 - \b is click's
+    from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
+    from narrate.pipeline.report import make_report  # noqa: PLC0415
+
+    made = make_report(folder, workers=os.cpu_count() or 1, listener=Reporter(quiet=quiet or as_json))
+    if as_json:
+        click.echo(json.dumps(asdict(made), ensure_ascii=False, indent=2))
+    elif not quiet:
+        click.echo(made.file)
+    if show and click.launch(Path(made.file).absolute().as_uri()):
+        click.echo(f"Open it yourself: {Path(made.file).absolute().as_uri()}", err=True)
+    return 0

@@ -1,0 +1,82 @@
+"""Text that leaves this machine: nothing is sent before somebody agreed."""
+
+from pathlib import Path
+
+import pytest
+from tests.synthesis.speech_server import SpeechServer
+
+from narrate.config import Options
+from narrate.errors import UsageError
+from narrate.pipeline import make_audiobook
+from narrate.pipeline.engines import describe_engine
+from narrate.synthesis import check_engine, close_hosts
+from narrate.synthesis.engines.openai_endpoint import SpeechEndpoint
+
+SETTINGS = '[engines.openai]\nprice_per_million = 15\nmodel = "tts-1-hd"\n'
+
+
+PLUGINS = Path(__file__).parent.parent / "synthesis" / "plugins"
+
+
+@pytest.fixture
+def server(monkeypatch):
+    server = SpeechServer()
+    monkeypatch.setenv("NARRATE_SPEECH_URL", server.url)
+    # Workers that are processes keep the environment of the first run in this process.
+    monkeypatch.syspath_prepend(str(PLUGINS))
+    monkeypatch.setenv("NARRATE_EXECUTOR", "threads")
+    describe_engine.cache_clear()
+    yield server
+    close_hosts()
+    server.close()
+    describe_engine.cache_clear()
+
+
+@pytest.fixture
+def elsewhere(server, monkeypatch):
+    """The same server, taken for one in a cloud by the process that asks the person."""
+    monkeypatch.setattr(SpeechEndpoint, "is_local", False)
+    monkeypatch.setattr(SpeechEndpoint, "host", "speech.example.com")
+    return server
+
+
+def test_a_server_on_this_machine_is_simply_used(narrate, story, server):
+    done = narrate(story.name, "--engine", "openai")
+    assert done.code == 0, done.err
+    assert {asked["voice"] for asked in server.requests} == {"af_sky", "am_adam", "bm_lewis"}
+
+
+def test_without_a_terminal_nothing_is_sent_until_yes_is_said(narrate, story, elsewhere):
+    Path("narrate.toml").write_text(SETTINGS, encoding="utf-8")
+    done = narrate(story.name, "--engine", "openai")
+    assert done.code == 2
+    assert "characters of the story go to speech.example.com" in done.err
+    assert "At 15 per million characters that is about 0.0" in done.err
+    assert "--yes" in done.err
+    assert elsewhere.requests == []
+    assert narrate(story.name, "--engine", "openai", "--yes").code == 0
+    assert {asked["model"] for asked in elsewhere.requests} == {"tts-1-hd"}
+    asked = len(elsewhere.requests)
+    assert narrate(story.name, "--engine", "openai").code == 0  # nothing is left to be sent
+    assert len(elsewhere.requests) == asked
+
+
+def test_a_person_is_asked_and_may_say_no(story, elsewhere):
+    told: list[str] = []
+
+    def no(text: str) -> bool:
+        told.append(text)
+        return False
+
+    with pytest.raises(UsageError, match="nothing was sent"):
+        make_audiobook(story, Options(engine="openai"), confirm=no)
+    assert elsewhere.requests == []
+    assert "the address is not https" in told[0]
+    assert "price_per_million" in told[0]
+
+
+def test_doctor_spends_nothing(elsewhere):
+    info = check_engine("openai")
+    assert info.usable
+    assert "text leaves this machine" in info.version
+    assert elsewhere.requests == []
