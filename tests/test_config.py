@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from narrate.config import ChapterRange, Options, load_options
+from narrate.config import Options, load_options
 from narrate.errors import ConfigError, UsageError
+from narrate.values import ChapterRange
 
 
 @pytest.fixture
@@ -180,3 +182,42 @@ def test_a_file_made_to_break_parsers_is_refused_in_words(story, content):
     (story.parent / "narrate.toml").write_bytes(content.encode("utf-8", "surrogatepass"))
     with pytest.raises(ConfigError, match=r"narrate\.toml"):
         options(story)
+
+
+def test_folders_of_voices_are_those_of_the_environment_as_whole_paths(story, monkeypatch):
+    monkeypatch.chdir(story.parent)
+    monkeypatch.setenv("NARRATE_PIPER_VOICES", f"voices{os.pathsep}{os.pathsep}/usr/share/voices")
+
+    assert options(story).engine_settings("piper").folders == (str(story.parent / "voices"), "/usr/share/voices")
+    assert options(story).engine_settings("kokoro").folders == ()
+
+
+def test_pauses_are_a_table_or_a_list(story):
+    wanted = (("paragraph", 900), ("scene", 3000))
+    assert options(story, toml="[pauses]\nscene = 3000\nparagraph = 900").pauses == wanted
+    assert options(story, pauses="scene=3000, paragraph=900").pauses == wanted
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("scena=3000", "scena"),
+        ("scene", "scene"),
+        ("scene=3 s", "scene"),
+        ("scene=-1", "scene"),
+        ("scene=99999", "20000"),
+        ("scene=1=2", "scene"),
+        ("", "no pause"),
+    ],
+)
+def test_what_is_no_pause_is_refused(story, value, told):
+    with pytest.raises(UsageError, match=told):
+        options(story, pauses=value)
+
+
+def test_a_profile_limits_its_chapters(story):
+    assert options(story).longest_chapter_min == 0
+    assert options(story, max_chapter="1h").longest_chapter_min == 60
+    assert options(story, profile="acx").longest_chapter_min == pytest.approx(108)
+    assert options(story, profile="acx", max_chapter="1h").longest_chapter_min == 60
+    assert options(story, profile="acx", max_chapter="3h").longest_chapter_min == pytest.approx(108)

@@ -14,15 +14,20 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from narrate.config import ChapterRange, Options, load_options
+    from narrate.config import Options, load_options
     from narrate.errors import NarrateError
     from narrate.model import Casting, Character, Document, Edition, Script, Voice
     from narrate.pipeline import (
+        Check,
+        FeedOptions,
         Publication,
         Summary,
         analyse,
+        check_sound,
         list_voices,
         make_audiobook,
+        make_feed,
+        make_report,
         preview_voice,
         publish_folder,
         read_document,
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     )
     from narrate.publishing import PublishOptions
     from narrate.scripting import from_json, to_json, write_script_file
+    from narrate.values import ChapterRange
 
 __version__ = "0.1.0"
 
@@ -37,8 +43,10 @@ __all__ = [
     "Casting",
     "ChapterRange",
     "Character",
+    "Check",
     "Document",
     "Edition",
+    "FeedOptions",
     "NarrateError",
     "Options",
     "Publication",
@@ -48,10 +56,13 @@ __all__ = [
     "Voice",
     "__version__",
     "analyse",
+    "check_sound",
     "from_json",
     "list_voices",
     "load_options",
     "make_audiobook",
+    "make_feed",
+    "make_report",
     "preview_voice",
     "publish_folder",
     "read_document",
@@ -61,14 +72,15 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "narrate.config": ("ChapterRange", "Options", "load_options"),
+    "narrate.config": ("Options", "load_options"),
     "narrate.errors": ("NarrateError",),
     "narrate.model": ("Casting", "Character", "Document", "Edition", "Script", "Voice"),
     "narrate.pipeline": (
-        "Publication", "Summary", "analyse", "list_voices", "make_audiobook", "preview_voice", "publish_folder",
-        "read_document", "show_cast",
+        "Check", "FeedOptions", "Publication", "Summary", "analyse", "check_sound", "list_voices", "make_audiobook",
+        "make_feed", "make_report", "preview_voice", "publish_folder", "read_document", "show_cast",
     ),
     "narrate.publishing": ("PublishOptions",),
+    "narrate.values": ("ChapterRange",),
     "narrate.scripting": ("from_json", "to_json", "write_script_file"),
 }  # fmt: skip
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}

@@ -6,13 +6,26 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, NewType, get_type_hints
+from typing import Any, get_type_hints
 
 from narrate.errors import ConfigError, UsageError
-from narrate.model import PROFILES, EngineSettings, SettingValue, check_credits
+from narrate.model import PROFILES, EngineSettings
+from narrate.values import (
+    ALL_CHAPTERS,
+    ANY_LENGTH,
+    OWN_PACE,
+    PARSERS,
+    ChapterRange,
+    Engines,
+    Minutes,
+    Pace,
+    Silences,
+    Template,
+    text,
+)
 
 CONFIG_FILE = "narrate.toml"
 LEXICON = "lexicon"
@@ -25,47 +38,7 @@ _PLACE_KEY = re.compile(r"url|address|host|server|endpoint|key|token|secret|path
 _PLACE = re.compile(r"[/\\~]|\.\.|://")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REGION_LETTERS = 2
-Minutes = NewType("Minutes", float)
-Pace = NewType("Pace", float)
-Template = NewType("Template", str)
-Settings = tuple[tuple[str, SettingValue], ...]
-Engines = tuple[tuple[str, Settings], ...]
-"""By engine, what is set for it alone: ``[engines.piper]`` in narrate.toml."""
-
 _DEVICE = re.compile(r"[a-z][a-z0-9]{1,15}")
-
-_DURATION = re.compile(r"(?:(\d{1,4}) ?(?:h|hours?|hrs?))? ?(?:(\d{1,5}) ?(?:m|mins?|minutes?)?)?", re.IGNORECASE)
-_SHORTEST_CHAPTER_MIN = 1
-_PACES = {"slow": 0.85, "normal": 1.0, "fast": 1.2}
-_SLOWEST, _FASTEST = 0.5, 2.0
-_CHAPTERS = re.compile(r"\s*(\d{1,6})?\s*(-)?\s*(\d{1,6})?\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class ChapterRange:
-    """Chapters ``first`` to ``last``, counted from 1; ``last`` None is the story's last."""
-
-    first: int = 1
-    last: int | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> ChapterRange:
-        """Read ``3``, ``2-4``, ``5-`` or ``-2``.
-
-        Raises:
-            ValueError: it is none of them.
-        """
-        found = _CHAPTERS.fullmatch(text)
-        first, dash, last = found.groups() if found else (None, None, None)
-        if not (first or last):
-            raise ValueError(f"{text!r} is no range of chapters; write 3, 2-4, 5- or -2")
-        parsed = cls(int(first or 1), int(last) if last else None if dash else int(first or 1))
-        if parsed.first < 1 or (parsed.last is not None and parsed.last < parsed.first):
-            raise ValueError(f"{text!r} is no range of chapters: they count upwards from 1")
-        return parsed
-
-    def __contains__(self, number: int) -> bool:
-        return self.first <= number and (self.last is None or number <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +51,8 @@ class Options:
         voices: the voice map; None is ``voices.toml`` in the output folder.
         engine: name of the speech engine.
         format: names of publishers: what is made of the finished chapters; ``mp3`` are the chapters themselves.
+        single: publish the whole book as one MP3, too.
+        stems: publish a file for each character, too.
         words: captions follow each word, where the engine knew the words' times.
         profile: name in ``model.PROFILES``.
         title: of the book; None takes it from the story.
@@ -89,6 +64,7 @@ class Options:
         executor: what has the workers; its name in the entry points ``narrate.executors``.
         notes: ``read`` or ``skip`` the author's notes.
         pace: factor on how fast all is read, words and pauses; 1 is the voices' own.
+        pauses: those that are not as narrate has them; see `narrate.assembly.Pauses` for their names.
         credits: which spoken credits are made, as files of their own; ``auto`` is as the profile has it.
         opening: template of the opening credits; None words them in the story's language.
         closing: likewise.
@@ -109,17 +85,20 @@ class Options:
     voices: Path | None = None
     engine: str = "pyttsx3"
     format: tuple[str, ...] = ("mp3",)
+    single: bool = False
+    stems: bool = False
     words: bool = False
     profile: str = "listen"
     title: str | None = None
     author: str | None = None
     language: str | None = None
     cover: Path | None = None
-    chapters: ChapterRange = ChapterRange()
+    chapters: ChapterRange = ALL_CHAPTERS
     jobs: int = 0
     executor: str = "local"
     notes: str = "read"
-    pace: Pace = Pace(1.0)
+    pace: Pace = OWN_PACE
+    pauses: Silences = ()
     credits: str = "auto"
     opening: Template | None = None
     closing: Template | None = None
@@ -127,12 +106,18 @@ class Options:
     scene_sound: Path | None = None
     scene_tone: bool = False
     music: Path | None = None
-    max_chapter: Minutes = Minutes(0)
+    max_chapter: Minutes = ANY_LENGTH
     known_cast: bool = False
     attribution: str = "ranker"
     lexicon: Path | None = None
     device: str = "auto"
     engines: Engines = ()
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """``format`` with those that have an option of their own."""
+        short = {"single": self.single, "stems": self.stems}
+        return tuple(dict.fromkeys((*self.format, *(name for name, wanted in short.items() if wanted))))
 
     @property
     def workers(self) -> int:
@@ -148,7 +133,9 @@ class Options:
     def engine_settings(self, engine: str) -> EngineSettings:
         """How an engine is to work; its processes share the cores."""
         threads = max(1, _usable_cores() // self.workers)
-        return EngineSettings(self.device, threads, dict(self.engines).get(engine, ()))
+        named = os.environ.get(f"NARRATE_{engine.upper()}_VOICES", "")
+        folders = tuple(str(Path(part).expanduser().absolute()) for part in named.split(os.pathsep) if part.strip())
+        return EngineSettings(self.device, threads, dict(self.engines).get(engine, ()), folders)
 
 
 def _usable_cores() -> int:
@@ -243,18 +230,18 @@ def _checked(key: str, value: object, where: str, *, base: Path, error: type[Con
 
     Values come as TOML types, as text from the environment, or ready-made from click.
     """
-    parse = _PARSERS.get(get_type_hints(Options)[key], _text)
+    parse = PARSERS.get(get_type_hints(Options)[key], text)
     try:
         parsed = parse(value)
     except (TypeError, ValueError) as problem:
-        raise error(f"{where}: {problem}") from problem
+        raise error(f"{where}: {problem}", hint="`narrate make --help` says what can stand there.") from problem
     if key == "device" and not _DEVICE.fullmatch(str(parsed)):
         raise error(f"{where}: {parsed!r} is no device", hint="Write auto, cpu or cuda.")
     if key == "language" and isinstance(parsed, str):
         parsed = _language_tag(parsed, where, error)
     choices = _CHOICES.get(key)
     if choices and parsed not in choices:
-        raise error(f"{where}: {parsed!r} is not one of {', '.join(choices)}")
+        raise error(f"{where}: {parsed!r} is not one of {', '.join(choices)}", hint="Choose one of them.")
     if key == "then":
         return tuple(base / path for path in parsed) if isinstance(parsed, tuple) else parsed
     return base / parsed if isinstance(parsed, Path) else parsed
@@ -267,127 +254,3 @@ def _language_tag(text: str, where: str, error: type[ConfigError | UsageError]) 
         raise error(f"{where}: {text!r} is no code of a language", hint="Write one like en, en-GB, fr, de or pt-BR.")
     primary, dash, rest = tag.partition("-")
     return primary.lower() + dash + (rest.upper() if len(rest) == _REGION_LETTERS else rest)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("it must be text")
-    return value
-
-
-def _line(value: object) -> str:
-    # What a shell hands over may hold bytes that are no characters.
-    return _text(value).encode("utf-8", errors="replace").decode("utf-8")
-
-
-def _path(value: object) -> Path:
-    return value if isinstance(value, Path) else Path(_text(value)).expanduser()
-
-
-def _paths(value: object) -> tuple[Path, ...]:
-    """Files: a list of them, or in the environment one behind the other as in PATH."""
-    return tuple(map(_path, _text(value).split(os.pathsep) if isinstance(value, str) else _list(value)))
-
-
-def _list(value: object) -> list[object] | tuple[object, ...]:
-    if not isinstance(value, list | tuple):
-        raise TypeError("it must be a list")
-    return value
-
-
-def parse_formats(value: object) -> tuple[str, ...]:
-    """``m4b,vtt``, or a list of such names.
-
-    Raises:
-        TypeError: it is neither.
-        ValueError: there is no name in it.
-    """
-    words = value if isinstance(value, list | tuple) else _text(value).split(",")
-    names = tuple(dict.fromkeys(_text(word).strip().lower() for word in words if _text(word).strip()))
-    if not names:
-        raise ValueError("it names no format")
-    return names
-
-
-def _count(value: object) -> int:
-    number = -1 if isinstance(value, bool) or not isinstance(value, int | str) else int(value)
-    if number < 0:
-        raise ValueError("it must be a whole number, 0 or more")
-    return number
-
-
-def _engines(value: object) -> Engines:
-    """Tables of simple values, by engine; in the environment as a line of TOML: ``piper.seed = 2``."""
-    tables = tomllib.loads(value) if isinstance(value, str) else value
-    if not isinstance(tables, dict):
-        raise TypeError("it must be tables, one an engine: [engines.piper]")
-    return tuple(sorted((name, _settings(name, table)) for name, table in tables.items()))
-
-
-def _settings(engine: str, table: object) -> Settings:
-    if not isinstance(table, dict):
-        raise TypeError(f"{engine} must be a table: [engines.{engine}]")
-    for name, value in table.items():
-        if not isinstance(value, str | int | float | bool):
-            raise TypeError(f"{engine}.{name} must be text, a number, true or false")
-    return tuple(sorted(table.items()))
-
-
-def _boolean(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-    try:
-        return words[str(value).casefold()]
-    except KeyError:
-        raise ValueError(f"{value!r} is neither true nor false") from None
-
-
-def _chapters(value: object) -> ChapterRange:
-    return value if isinstance(value, ChapterRange) else ChapterRange.parse(str(value))
-
-
-def _minutes(value: object) -> Minutes:
-    """``60m``, ``1h``, ``1h30m``, or a number of minutes."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        minutes = float(value)
-    else:
-        found = _DURATION.fullmatch(_text(value).strip())
-        if not found or not any(found.groups()):
-            raise ValueError(f"{value!r} is no length of time; write 60m, 1h or 1h30m")
-        minutes = 60 * int(found[1] or 0) + int(found[2] or 0)
-    if minutes and not minutes >= _SHORTEST_CHAPTER_MIN:
-        raise ValueError(f"{value!r} is too short for a chapter: it must be a minute or more, or 0")
-    return Minutes(minutes)
-
-
-def _pace(value: object) -> Pace:
-    """``slow``, ``normal``, ``fast``, or a number."""
-    wrong = f"{value!r} is no pace; write slow, normal, fast, or a number from {_SLOWEST} to {_FASTEST}"
-    try:
-        number = _PACES.get(str(value).strip().casefold()) or float("nan" if isinstance(value, bool) else str(value))
-    except ValueError:
-        raise ValueError(wrong) from None
-    if not _SLOWEST <= number <= _FASTEST:
-        raise ValueError(wrong)
-    return Pace(number)
-
-
-def _template(value: object) -> Template:
-    """Words of the credits. A backslash and an n, which is what a shell hands over, begin a paragraph."""
-    return Template(check_credits(_line(value).replace("\\n", "\n")))
-
-
-_PARSERS: dict[object, Callable[[object], object]] = {
-    bool: _boolean,
-    str | None: _line,
-    int: _count,
-    tuple[str, ...]: parse_formats,
-    Minutes: _minutes,
-    Pace: _pace,
-    Template | None: _template,
-    ChapterRange: _chapters,
-    Path | None: _path,
-    tuple[Path, ...]: _paths,
-    Engines: _engines,
-}

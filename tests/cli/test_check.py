@@ -105,6 +105,15 @@ def test_a_folder_of_ours_is_held_against_what_it_was_made_for(narrate, make):
     assert json.loads(narrate("check", folder, "--json").out)["profile"] == "listen"
 
 
+def test_one_broken_file_does_not_hide_the_others(narrate, make):
+    folder = make("01.mp3", "listen")
+    (folder / "02.mp3").write_bytes(b"ID3 but no more")
+    done = narrate("check", folder)
+    assert done.code == 1
+    assert "01.mp3" in done.out
+    assert "02.mp3: format is unreadable" in done.out
+
+
 @pytest.mark.parametrize("path", ["nowhere", "empty", "story.txt", "broken.mp3"])
 def test_what_can_not_be_measured_is_said(narrate, tmp_path, path):
     (tmp_path / "empty").mkdir()

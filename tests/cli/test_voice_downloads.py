@@ -81,3 +81,16 @@ def test_addresses_from_which_nothing_may_come_are_refused(narrate, address, tol
 
     assert done.code == 1
     assert told in done.err
+
+
+def test_without_a_terminal_a_large_file_has_a_line_for_every_quarter(narrate, server, monkeypatch, tmp_path):
+    server.add_piper("en_GB-large-high", {"en_GB-large-high.onnx": bytes(1_600_000)})
+    monkeypatch.setenv("NARRATE_PIPER_VOICES", str(tmp_path / "voices"))
+
+    done = narrate("voices", "download", "en_GB-large-high", "--from", f"{server.url}/")
+
+    assert "en_GB-large-high.onnx: 2 MB of 2 MB, 100%" in done.err
+    assert 2 <= done.err.count("en_GB-large-high.onnx") <= 5
+    assert "\r" not in done.err
+    assert "licence: not stated" in done.out
+    assert (tmp_path / "voices" / "en_GB-large-high.MODEL_CARD").is_file()

@@ -71,3 +71,13 @@ def test_what_is_no_sound_is_refused_before_anything_is_made(narrate, story, opt
     assert done.code == 3
     assert name in done.err
     assert not FOLDER.exists()
+
+
+def test_a_pause_and_a_profile_and_a_pace_work_together(length):
+    plain = length()
+    longer = length("--pauses", "scene=5200")
+    assert longer[0] - plain[0] == pytest.approx(3, abs=0.01)
+    assert longer[1] == plain[1]
+    slow = length("--pauses", "scene=5200", "--pace", "0.5")
+    assert slow[0] > 1.6 * longer[0]
+    assert length("--pauses", "tail=9000")[1] - plain[1] == pytest.approx(7.5, abs=0.01)

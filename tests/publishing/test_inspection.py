@@ -10,6 +10,8 @@ from narrate.errors import InputError
 from narrate.model import AudioFormat
 from narrate.publishing import SoundFile, write_mp3
 
+NOISE = np.random.default_rng(5).bytes(60_000)
+
 
 def write(path, samples, *, codec, rate_hz=44_100, layout="mono", kbps=0):
     """Encode samples of shape (channels, frames) by FFmpeg."""
@@ -78,7 +80,7 @@ def test_a_constant_bit_rate_is_told_from_a_varying_one(tmp_path, talk):
     assert 96 < kbps < 128
 
 
-@pytest.mark.parametrize("content", [b"", b"no sound at all\n" * 50, bytes(5000)])
+@pytest.mark.parametrize("content", [b"", b"no sound at all\n" * 50, bytes(5000), NOISE])
 def test_what_is_no_sound_is_refused_by_name(tmp_path, content):
     path = tmp_path / "story.mp3"
     path.write_bytes(content)

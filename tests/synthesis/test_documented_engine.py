@@ -1,41 +1,69 @@
-"""The engine that docs/engines.md shows is run, as it stands there."""
+"""docs/engine-template is built, installed and tested as a stranger would; docs/engines.md shows its engine."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from narrate.model import SynthesisRequest
-from narrate.synthesis import EngineHost, check_engine, load_engine
-
-PAGE = Path(__file__).parent.parent.parent / "docs" / "engines.md"
+DOCS = Path(__file__).parent.parent.parent / "docs"
+TEMPLATE = DOCS / "engine-template"
 
 
-@pytest.fixture
-def tones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocks = dict(re.findall(r"```(python|toml)\n# [\w.]+\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL))
-    (tmp_path / "tones.py").write_text(blocks["python"], encoding="utf-8")
-    group = re.search(r'entry-points\."(.+?)"\]\n(\w+) = "(.+?)"', blocks["toml"])
-    assert group is not None
-    info = tmp_path / "tones-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: tones\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(f"[{group[1]}]\n{group[2]} = {group[3]}\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the template, and beside it the folder that it is installed in."""
+    folder = tmp_path_factory.mktemp("stranger")
+    copy = folder / "package"
+    shutil.copytree(TEMPLATE, copy)
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    command += ["--target", str(folder / "installed"), str(copy)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return copy
 
 
-@pytest.mark.usefixtures("tones")
-def test_the_documented_engine_works():
-    assert [voice.key for voice in load_engine("tones").voices()] == ["tones:low", "tones:high"]
-    assert check_engine("tones").usable
-    with EngineHost("tones", retries=0) as host:
-        slow = host.synthesize(SynthesisRequest("Good evening.", "low"))
-        quick = host.synthesize(SynthesisRequest("Good evening.", "low", rate=2.0))
-    assert slow.duration_s == pytest.approx(2 * quick.duration_s, rel=0.01)
-    assert any(slow.pcm)
+def run(package: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a module where the installed package is on the path, and the copy is not."""
+    environment = {**os.environ, "PYTHONPATH": str(package.parent / "installed")}
+    command = [sys.executable, "-m", *words]
+    return subprocess.run(command, capture_output=True, text=True, cwd=package.parent, env=environment, check=False)
 
 
-def test_it_is_no_longer_than_it_says():
-    python = re.search(r"```python\n# tones.py\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert python is not None
-    assert len(python[1].splitlines()) <= 50
+def own_tests(package: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return run(package, "pytest", "-q", "-p", "no:cacheprovider", "package/tests", *words)
+
+
+def test_the_packages_own_tests_pass(package: Path):
+    done = own_tests(package)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"\b17 passed", done.stdout)
+
+
+def test_a_story_is_narrated_with_it(package: Path):
+    (package.parent / "story.txt").write_text("The Weir\n\nIt rained. “Late again,” said Orla.\n", encoding="utf-8")
+    done = run(package, "narrate", "story.txt", "--engine", "tones", "--output", "book")
+    assert done.returncode == 0, done.stderr
+    assert list((package.parent / "book").glob("*.mp3"))
+
+
+def test_an_engine_that_breaks_the_contract_is_told_how(package: Path):
+    engine = package.parent / "installed" / "narrate_tones.py"
+    whole = engine.read_text("utf-8")
+    try:
+        engine.write_text(whole.replace("/ request.rate", ""), encoding="utf-8")
+        done = own_tests(package, "-k", "rate_acts")
+    finally:
+        engine.write_text(whole, encoding="utf-8")
+    assert done.returncode == 1
+    assert "assert 1.0 == 0.8" in done.stdout
+
+
+def test_the_page_shows_the_templates_engine():
+    shown = re.search(r"```python\n# narrate_tones.py\n(.*?)```", (DOCS / "engines.md").read_text("utf-8"), re.DOTALL)
+    assert shown is not None
+    assert shown[1].strip() == (TEMPLATE / "narrate_tones.py").read_text("utf-8").partition('"""\n')[2].strip()
+    assert len(shown[1].splitlines()) <= 50

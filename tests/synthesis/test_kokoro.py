@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.synthesis.tiny_voices import KOKORO_VOICES, write_kokoro
+from tests.synthesis.tiny_voices import KOKORO_VOICES, STYLE_ROWS, STYLE_SIZE, write_kokoro
 
 from narrate.errors import ConfigError, VoiceMissingError
 from narrate.model import Age, EngineSettings, Gender, Pronunciation, SynthesisRequest
-from narrate.synthesis.engines.kokoro import KokoroEngine
+from narrate.synthesis.engines.kokoro import KokoroEngine, _style
 from narrate.synthesis.engines.kokoro_voices import find_files, parse_blend, voice_of
 
 pytest.importorskip("kokoro_onnx", reason="kokoro-onnx can't be installed on this Python yet")
@@ -109,6 +109,21 @@ def test_a_blend_is_known_by_its_largest_part(engine):
     assert (blend.name, blend.preference) == ("Heart and Emma", 9)
     assert mixed.gender is Gender.UNKNOWN
     assert engine.voice_named("bf_emma") in engine.voices()
+
+
+def test_another_take_is_the_style_of_a_longer_text(files):
+    style = np.zeros((STYLE_ROWS, 1, STYLE_SIZE), np.float32) + np.arange(STYLE_ROWS, dtype=np.float32)[:, None, None]
+    with (files / "voices-v1.0.bin").open("wb") as file:
+        np.savez(file, af_heart=style)
+    engine = KokoroEngine()
+    kokoro = engine._kokoro()
+
+    def first_rows(take):
+        return _style(kokoro, [("af_heart", 1.0)], take)[:3, 0, 0].tolist()
+
+    assert [first_rows(take) for take in (0, 1, 2, 20)] == [[0, 1, 2], [6, 7, 8], [12, 13, 14], [0, 1, 2]]
+    assert _style(kokoro, [("af_heart", 1.0)], 3)[-1, 0, 0] == STYLE_ROWS - 1
+    engine.close()
 
 
 def test_a_voice_reads_in_its_own_language(engine):

@@ -3,6 +3,9 @@
 import hashlib
 import json
 import random
+import socket
+import ssl
+import urllib.error
 
 import pytest
 from filelock import FileLock
@@ -167,6 +170,7 @@ def test_what_was_begun_of_another_edition_is_not_gone_on_with(server, folder):
 
     assert ranges(server) == [""]
     assert (folder / f"{NAME}.onnx").read_bytes() == newer
+    assert left(folder) == [f"{NAME}.MODEL_CARD", f"{NAME}.onnx", f"{NAME}.onnx.json"]
 
 
 def test_more_than_the_catalogue_says_is_cut(server, folder):
@@ -215,6 +219,29 @@ def test_nobody_listening_is_said(server, folder):
 
     with pytest.raises(DownloadError, match="can't be fetched: "):
         bring(server, folder)
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "Is this machine connected"),
+        (ssl.SSLCertVerificationError("certificate has expired"), "Somebody may be on the way"),
+    ],
+)
+def test_what_will_not_pass_is_told_at_once(monkeypatch, reason, told):
+    tried = []
+
+    def failing(*_):
+        tried.append(1)
+        raise urllib.error.URLError(reason)
+
+    monkeypatch.setattr(Web, "open", failing)
+
+    with pytest.raises(DownloadError, match=r"example\.org can't be reached") as caught:
+        read_catalogue("https://example.org/voices.json", None)
+
+    assert told in caught.value.hint
+    assert len(tried) == 1
 
 
 def test_a_redirect_is_followed(server, folder):

@@ -14,9 +14,10 @@ from narrate.assembly.loudness import (
 )
 from narrate.assembly.mastering import mastered
 from narrate.assembly.ornaments import lay_music, scene_ornament, soft_tone
-from narrate.assembly.pauses import Pauses, pause_after
+from narrate.assembly.pauses import PAUSE_NAMES, Pauses, pause_after
 
 __all__ = [
+    "PAUSE_NAMES",
     "VOICE_LEVEL_LUFS",
     "Assembled",
     "Examined",

@@ -159,6 +159,10 @@ class Pauses:
         return "speaker" if other else "sentence"
 
 
+PAUSE_NAMES = tuple(field.name for field in fields(Pauses))
+"""All of them; each can be set."""
+
+
 def pause_after(line: SpokenLine, following: SpokenLine | None, pauses: Pauses | None = None) -> int:
     """Milliseconds of silence after ``line``, by ``pauses`` or by those that narrate comes with."""
     return (pauses or Pauses()).after(line, following)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrate.cli.console import duration, table
+from narrate.cli.console import duration, say, table
 from narrate.config import Options
 from narrate.model import PROFILES
 
@@ -50,7 +50,7 @@ def command(paths: tuple[Path, ...], *, profile: str | None, as_json: bool) -> i
         whole = {"ok": found.ok, **asdict(found), "files": files}
         click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
-        click.echo(describe(found))
+        say(describe(found))
     return 0 if found.ok else 1
 
 
@@ -83,7 +83,8 @@ def _row(file: CheckedFile, columns: list[str]) -> tuple[str, ...]:
     cells = []
     for column in columns:
         met = all(requirement.ok for requirement in file.requirements if _column(requirement.what) == column)
-        cells.append(by_name[column].measured + ("" if met else f" {_FAILS}"))
+        measured = by_name[column].measured if column in by_name else ""
+        cells.append(measured if met else f"{measured} {_FAILS}")
     long = any(requirement.what == "length" and not requirement.ok for requirement in file.requirements)
     return (file.file, duration(file.duration_s) + (f" {_FAILS}" if long else ""), *cells)
 

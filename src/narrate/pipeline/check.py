@@ -87,10 +87,19 @@ def check_sound(paths: Sequence[Path], profile: str | None = None, *, workers: i
         InputError: there is nothing there, or a file can't be read as sound.
     """
     chosen = PROFILES[profile or _profile_of(paths)]
-    files = [file for path in paths for file in _sound_files(path)]
-    with ThreadPoolExecutor(max(1, workers)) as threads:
-        checked = tuple(threads.map(lambda path: check_file(path, chosen), files))
     folder = any(path.is_dir() for path in paths)
+    files = [file for path in paths for file in _sound_files(path)]
+
+    def check(path: Path) -> CheckedFile:
+        try:
+            return check_file(path, chosen)
+        except InputError as error:
+            if path in paths:  # named by the person
+                raise
+            return CheckedFile(path.name, 0.0, (Requirement("format", "unreadable", error.message, ok=False),))
+
+    with ThreadPoolExecutor(max(1, workers)) as threads:
+        checked = tuple(threads.map(check, files))
     return Check(chosen.name, checked, tuple(_of_book(files, chosen)) if folder else ())
 
 

@@ -220,7 +220,8 @@ class Planner:
 
 def pauses_of(options: Options) -> Pauses:
     """The silences that the options ask for."""
-    return Pauses().paced(options.pace).for_profile(PROFILES[options.profile])
+    pauses = replace(Pauses().for_profile(PROFILES[options.profile]), **dict(options.pauses))
+    return pauses.paced(options.pace)
 
 
 def paced(planned: PlannedLine, pace: float) -> PlannedLine:

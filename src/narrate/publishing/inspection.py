@@ -49,6 +49,10 @@ class SoundFile:
             raise InputError(f"{path} holds no sound", hint="Name a sound file, or a folder of them.") from None
         except (av.FFmpegError, OSError) as error:
             raise _unreadable(path, error) from error
+        # FFmpeg takes much for sound of some kind by its name alone.
+        if not self._stream.codec_context.sample_rate or not self.channels:
+            self._container.close()
+            raise InputError(f"{path} holds no sound", hint="Check that it is a whole sound file.")
 
     def __enter__(self) -> Self:
         return self

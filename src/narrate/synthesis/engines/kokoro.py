@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from narrate.errors import ConfigError, EngineMissingError, NarrateError, SynthesisError
@@ -49,6 +50,9 @@ PATIENCE = 6.0
 
 PROCESS_BYTES = 1_200_000_000
 """What a process takes."""
+
+TAKE_ROWS, TAKES = 6, 20
+"""By how many phonemes the style of each further take is that of a longer text; and how many takes there are."""
 
 _SETTINGS = {"seed": (0.0, 2.0**53)}
 _FLAG = re.compile(r"\([a-z]{2,3}(?:-[a-z0-9]{1,8})?\)")
@@ -109,13 +113,14 @@ class KokoroEngine:
         """See `narrate.synthesis.engine.Engine.synthesize`."""
         parts = parse_blend(request.voice, self._files().names)
         kokoro = self._kokoro()
-        take = (request.take,) if request.take else ()
-        kokoro.sess.seed(self._values.get("seed", 0), request.voice, request.text, *take)
+        take = int(self._values.get("seed", 0)) + request.take
+        kokoro.sess.seed(take, request.voice, request.text)
         language = LANGUAGES.get(max(parts, key=lambda part: part[1])[0][:1], LANGUAGES["a"])[1]
         speed = min(max(request.rate, SPEEDS[0]), SPEEDS[1])
         try:
             phonemes = _phonemes(kokoro, request, language)
-            spoken = [kokoro.create_timed(phonemes, _style(kokoro, parts), speed, is_phonemes=True)] if phonemes else []
+            style = _style(kokoro, parts, take)
+            spoken = [kokoro.create_timed(phonemes, style, speed, is_phonemes=True)] if phonemes else []
         except Exception as error:  # ONNX Runtime's errors have no common base
             raise SynthesisError(f"Kokoro can't say this: {error}") from error
         sounds = [Sound(timed.phoneme, timed.start, timed.end) for _, _, times in spoken for timed in times]
@@ -148,6 +153,9 @@ class KokoroEngine:
         version = f"kokoro-onnx {_version()}, {files.name}, ONNX Runtime {runtime_version()} on {device}"
         return EngineInfo(self.name, version)
 
+    def _folders(self) -> tuple[Path, ...]:
+        return tuple(map(Path, self._settings.folders)) or voice_folders(self.name)
+
     def close(self) -> None:
         """Let the model go, and the file of voices, which the library keeps open."""
         if self._loaded is not None:
@@ -159,9 +167,9 @@ class KokoroEngine:
         if missing is not None:
             raise missing
         if self._found is None:
-            self._found = find_files(voice_folders(self.name))
+            self._found = find_files(self._folders())
         if not self._found:
-            folder = voice_folders(self.name)[0]
+            folder = self._folders()[0]
             raise EngineMissingError(
                 f"there is no model of Kokoro with its voices in {folder}",
                 hint="Get it: narrate voices download kokoro-v1.0",
@@ -193,12 +201,17 @@ class KokoroEngine:
         return self._loaded
 
 
-def _style(kokoro: Kokoro, parts: Sequence[tuple[str, float]]) -> np.ndarray[Any, Any]:
-    """The numbers that make a voice, one row for each length of a text; those of a blend lie between its voices'."""
+def _style(kokoro: Kokoro, parts: Sequence[tuple[str, float]], take: int) -> np.ndarray[Any, Any]:
+    """The numbers that make a voice, one row for each length of a text; those of a blend lie between its voices'.
+
+    The published models throw no dice. Another take is the style of a text a little longer: the same voice with another
+    melody.
+    """
     styles = [(kokoro.get_voice_style(name), weight) for name, weight in parts]
-    if len(styles) == 1:
-        return styles[0][0]
-    return cast("np.ndarray[Any, Any]", sum(style * weight for style, weight in styles))
+    style = styles[0][0] if len(styles) == 1 else sum(each * weight for each, weight in styles)
+    found = cast("np.ndarray[Any, Any]", style)
+    rows = [min(row + TAKE_ROWS * (take % TAKES), len(found) - 1) for row in range(len(found))]
+    return found[rows] if take % TAKES else found
 
 
 def _phonemes(kokoro: Kokoro, request: SynthesisRequest, language: str) -> str:

@@ -12,6 +12,7 @@ import unicodedata
 from collections import OrderedDict
 from collections.abc import Sequence
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from narrate.errors import EngineMissingError, NarrateError, SynthesisError, VoiceMissingError
@@ -26,9 +27,9 @@ from narrate.synthesis.engines.onnx_session import (
 )
 from narrate.synthesis.engines.own_settings import numbers
 from narrate.synthesis.engines.phoneme_words import Sound, word_times
-from narrate.synthesis.engines.piper_voices import PHONEME_TYPES, PiperModel, find_models
+from narrate.synthesis.engines.piper_voices import MODEL, PHONEME_TYPES, PiperModel, find_models
 from narrate.synthesis.engines.samples import clip_of
-from narrate.synthesis.voicestore import voice_folders
+from narrate.synthesis.voicestore import files_below, voice_folders
 
 if TYPE_CHECKING:
     from piper import AudioChunk, PiperVoice
@@ -129,13 +130,16 @@ class PiperEngine:
             return EngineInfo(self.name, "", error.message, error.hint)
         return EngineInfo(self.name, f"piper-tts {_version()}, ONNX Runtime {runtime_version()} on {device}")
 
+    def _folders(self) -> tuple[Path, ...]:
+        return tuple(map(Path, self._settings.folders)) or voice_folders(self.name)
+
     def close(self) -> None:
         """Let the models go."""
         self._loaded.clear()
 
     def _models(self) -> dict[str, PiperModel]:
         if self._found is None:
-            self._found = {model.name: model for model in find_models(voice_folders(self.name))}
+            self._found = {model.name: model for model in find_models(self._folders())}
         return self._found
 
     def _check(self) -> None:
@@ -143,10 +147,7 @@ class PiperEngine:
         if missing is not None:
             raise missing
         if not self._models():
-            folder = voice_folders(self.name)[0]
-            raise EngineMissingError(
-                f"there is no voice of Piper in {folder}", hint="Get one: narrate voices download en_GB-alba-medium"
-            )
+            raise _no_voices(self._folders())
 
     def _model_of(self, voice: str) -> tuple[PiperModel, int | None]:
         """The model of a voice, and the number of its speaker (None: it has one)."""
@@ -236,6 +237,18 @@ def _marked(request: SynthesisRequest, voice: PiperVoice) -> str:
         parts += [_plain(request.text[at:start]), f"[[{sounds}]]"]
         at = end
     return "".join([*parts, _plain(request.text[at:])])
+
+
+def _no_voices(folders: Sequence[Path]) -> EngineMissingError:
+    alone = [path for folder in folders for path in files_below(folder, MODEL)]
+    if alone:
+        return EngineMissingError(
+            f"{alone[0]} can't be used without {alone[0].name}.json beside it, Piper's description of the voice",
+            hint="Get both: narrate voices download, with the voice's name.",
+        )
+    return EngineMissingError(
+        f"there is no voice of Piper in {folders[0]}", hint="Get one: narrate voices download en_GB-alba-medium"
+    )
 
 
 def _needs_more(model: PiperModel) -> EngineMissingError:

@@ -6,11 +6,14 @@ are right. Addresses are those of https, or of this machine itself; others are f
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import http.client
 import os
 import re
 import shutil
+import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -117,15 +120,28 @@ class Web:
                     broken = self._refused(url, error)
             except _BrokenOffError as error:
                 broken = error
+            except urllib.error.URLError as error:
+                broken = self._not_reached(url, error)
             except TimeoutError:
                 broken = _BrokenOffError(f"nothing came for {self.timeout_s:g} s")
             except (OSError, http.client.HTTPException) as error:
-                broken = _BrokenOffError(str(getattr(error, "reason", None) or error) or type(error).__name__)
+                broken = _BrokenOffError(str(error) or type(error).__name__)
             if attempt < ATTEMPTS:
                 self.sleep(min(broken.wait_s or 2.0 ** (attempt - 1), LONGEST_WAIT_S))
         raise DownloadError(
             fit_to_show(f"{url} can't be fetched: {broken}"), hint="Try again later: it goes on where it stopped."
         )
+
+    def _not_reached(self, url: str, error: urllib.error.URLError) -> _BrokenOffError:
+        """What to make of a connection that did not come about: some will not, however often they are tried."""
+        reason = error.reason
+        if isinstance(reason, TimeoutError):
+            return _BrokenOffError(f"nothing came for {self.timeout_s:g} s")
+        unknown = isinstance(reason, socket.gaierror) and reason.errno == socket.EAI_NONAME
+        if isinstance(reason, ssl.SSLCertVerificationError) or unknown:
+            hint = "Is this machine connected, and the address right?" if unknown else "Somebody may be on the way."
+            raise DownloadError(fit_to_show(f"{host_of(url)} can't be reached: {reason}"), hint=hint)
+        return _BrokenOffError(str(reason))
 
     @staticmethod
     def _refused(url: str, error: urllib.error.HTTPError) -> _BrokenOffError:
@@ -182,6 +198,8 @@ def fetch(file: RemoteFile, folder: Path, web: Web, progress: Progress) -> Path:
         with part.open("rb+") as written:
             os.fsync(written.fileno())
         part.replace(target)
+        for old in folder.glob(f".{glob.escape(file.name)}.*.part"):
+            old.unlink()  # begun of another edition
     except OSError as error:
         raise OutputError(f"{target} can't be written: {error.strerror or error}") from error
     return target
