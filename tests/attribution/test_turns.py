@@ -32,7 +32,10 @@ def test_tags_part_two_who_speak_in_one_paragraph(paragraph, turns):
 @pytest.mark.parametrize(
     ("story", "tie"),
     [
-        ("“Allow me,” said Ada. She crossed the long room to the window and lifted the lid of the box.", "same0_tail_he"),
+        (
+            "“Allow me,” said Ada. She crossed the long room to the window and lifted the lid of the box.",
+            "same0_tail_he",
+        ),
         ("“Allow me,” said Ada.", "same0_he"),
     ],
 )
