@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,14 @@ def test_a_file_made_to_break_parsers_is_refused_in_words(story, content):
     (story.parent / "narrate.toml").write_bytes(content.encode("utf-8", "surrogatepass"))
     with pytest.raises(ConfigError, match=r"narrate\.toml"):
         options(story)
+
+
+def test_folders_of_voices_are_those_of_the_environment_as_whole_paths(story, monkeypatch):
+    monkeypatch.chdir(story.parent)
+    monkeypatch.setenv("NARRATE_PIPER_VOICES", f"voices{os.pathsep}{os.pathsep}/usr/share/voices")
+
+    assert options(story).engine_settings("piper").folders == (str(story.parent / "voices"), "/usr/share/voices")
+    assert options(story).engine_settings("kokoro").folders == ()
 
 
 def test_pauses_are_a_table_or_a_list(story):

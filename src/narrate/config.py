@@ -51,6 +51,8 @@ class Options:
         voices: the voice map; None is ``voices.toml`` in the output folder.
         engine: name of the speech engine.
         format: names of publishers: what is made of the finished chapters; ``mp3`` are the chapters themselves.
+        single: publish the whole book as one MP3, too.
+        stems: publish a file for each character, too.
         words: captions follow each word, where the engine knew the words' times.
         profile: name in ``model.PROFILES``.
         title: of the book; None takes it from the story.
@@ -83,6 +85,8 @@ class Options:
     voices: Path | None = None
     engine: str = "pyttsx3"
     format: tuple[str, ...] = ("mp3",)
+    single: bool = False
+    stems: bool = False
     words: bool = False
     profile: str = "listen"
     title: str | None = None
@@ -110,6 +114,12 @@ class Options:
     engines: Engines = ()
 
     @property
+    def formats(self) -> tuple[str, ...]:
+        """``format`` with those that have an option of their own."""
+        short = {"single": self.single, "stems": self.stems}
+        return tuple(dict.fromkeys((*self.format, *(name for name, wanted in short.items() if wanted))))
+
+    @property
     def workers(self) -> int:
         """``jobs``, with 0 replaced by the number of cores this process may use."""
         return self.jobs or _usable_cores()
@@ -123,7 +133,9 @@ class Options:
     def engine_settings(self, engine: str) -> EngineSettings:
         """How an engine is to work; its processes share the cores."""
         threads = max(1, _usable_cores() // self.workers)
-        return EngineSettings(self.device, threads, dict(self.engines).get(engine, ()))
+        named = os.environ.get(f"NARRATE_{engine.upper()}_VOICES", "")
+        folders = tuple(str(Path(part).expanduser().absolute()) for part in named.split(os.pathsep) if part.strip())
+        return EngineSettings(self.device, threads, dict(self.engines).get(engine, ()), folders)
 
 
 def _usable_cores() -> int:
@@ -222,14 +234,14 @@ def _checked(key: str, value: object, where: str, *, base: Path, error: type[Con
     try:
         parsed = parse(value)
     except (TypeError, ValueError) as problem:
-        raise error(f"{where}: {problem}") from problem
+        raise error(f"{where}: {problem}", hint="`narrate make --help` says what can stand there.") from problem
     if key == "device" and not _DEVICE.fullmatch(str(parsed)):
         raise error(f"{where}: {parsed!r} is no device", hint="Write auto, cpu or cuda.")
     if key == "language" and isinstance(parsed, str):
         parsed = _language_tag(parsed, where, error)
     choices = _CHOICES.get(key)
     if choices and parsed not in choices:
-        raise error(f"{where}: {parsed!r} is not one of {', '.join(choices)}")
+        raise error(f"{where}: {parsed!r} is not one of {', '.join(choices)}", hint="Choose one of them.")
     if key == "then":
         return tuple(base / path for path in parsed) if isinstance(parsed, tuple) else parsed
     return base / parsed if isinstance(parsed, Path) else parsed

@@ -151,6 +151,12 @@ class Stamp:
                 return cls(size, mtime_ns, sha256)
         return None
 
+    @classmethod
+    def all_from_record(cls, record: object) -> dict[str, Stamp]:
+        """The stamps that a private record holds by name of file; what is none is left out."""
+        named = record.items() if isinstance(record, dict) else ()
+        return {name: stamp for name, kept in named if (stamp := cls.from_record(kept))}
+
     def matches(self, path: Path) -> bool:
         """Whether the file is still the one; reads it only if its time has changed but its size has not."""
         try:

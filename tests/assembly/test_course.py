@@ -36,5 +36,13 @@ def test_silence_has_none_and_a_scale_is_added():
     assert halved == pytest.approx(-23.0, abs=0.2)
 
 
+@pytest.mark.parametrize("seconds", [8.1, 12, 15.9, 16])
+def test_the_last_stretch_may_be_short(seconds):
+    course = loudness_course([tone(seconds, -20)], AudioFormat(RATE_HZ), every_s=8.0)
+
+    assert len(course) == 2
+    assert course[1] == pytest.approx(-23.0, abs=0.3)
+
+
 def test_nothing_has_no_course():
     assert loudness_course([], AudioFormat(RATE_HZ), every_s=1.0) == ()

@@ -46,6 +46,16 @@ def test_a_cover_that_a_person_puts_into_the_folder_is_taken(narrate, story):
     assert ID3(next(FOLDER.glob("01*.mp3"))).getall("APIC")[0].data == b"\xff\xd8\xff\xe0 mine"
 
 
+def test_formats_with_an_option_of_their_own(narrate, story, book):
+    made = narrate(story.name, "--engine", "silent", "--single")
+    later = narrate("publish", book, "--single", "--format", "vtt")
+
+    assert made.code == later.code == 0
+    assert (FOLDER / "single" / "The Ferry.mp3").is_file()
+    assert (book / "single" / "The Ferry.mp3").is_file()
+    assert len(list(book.glob("*.vtt"))) == 2
+
+
 def test_a_folder_is_published_later(narrate, book):
     done = narrate("publish", book, "--format", "m4b")
     again = narrate("publish", book, "--format", "m4b")

@@ -109,7 +109,13 @@ def book(tmp_path_factory):
         "“It is late,” said Hester.\n\n“Not always,” said the ferryman.\n", encoding="utf-8"
     )
     command = [sys.executable, "-m", "narrate", "ferry.txt", "--engine", "silent", "-o", "book"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, env={**os.environ, "HOME": str(folder)})
+    subprocess.run(
+        command,
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "HOME": str(folder), "NARRATE_COVER": "none"},
+    )
     return folder
 
 

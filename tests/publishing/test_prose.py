@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from narrate.model import BlockKind, Cue, EditionChapter, Emphasis, EmphasisKind, Passage, Span, UtteranceKind
+from narrate.model import BlockKind, Cue, CueWord, EditionChapter, Emphasis, EmphasisKind, Passage, Span, UtteranceKind
 from narrate.publishing.prose import fit, paragraphs
 
 
@@ -105,3 +106,17 @@ def test_what_xml_can_not_hold_is_replaced(text):
     element = etree.Element("p")
     element.text = fit(text)
     assert len(fit(text)) == len(text)
+
+
+def test_words_are_found_in_the_text_as_it_is_shown(tmp_path):
+    text = "Forty\n  of *the*  bells."
+    spans = [Span(0, 5), Span(8, 10), Span(12, 15), Span(18, 23)]
+    one = passage(text, emphases=[Emphasis(EmphasisKind.STRONG, Span(8, 16))])
+    (cue,) = one.cues
+    timed = replace(cue, words=tuple(CueWord(span, float(at), at + 0.5) for at, span in enumerate(spans)))
+    (found,) = paragraphs(chapter(tmp_path, replace(one, cues=(timed,))))
+    (sentence,) = found.sentences
+
+    assert sentence.text == "Forty of *the* bells."
+    told = [(start_s, sentence.text[first:last]) for start_s, first, last in sentence.words()]
+    assert told == [(0.0, "Forty"), (1.0, "of"), (2.0, "the"), (3.0, "bells")]

@@ -1,21 +1,17 @@
 """What is particular to the default engine; what holds for all is in tests/contracts."""
 
-import sys
-import types
 import wave
 from dataclasses import replace
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 
-from narrate.errors import EngineMissingError, SynthesisError, VoiceMissingError
-from narrate.model import AudioFormat, Clip, Gender, SynthesisRequest
+from narrate.errors import SynthesisError, VoiceMissingError
+from narrate.model import Clip, Gender, SynthesisRequest
 from narrate.synthesis import EngineHost, load_engine
 from narrate.synthesis.engines.decode import read_sound
-from narrate.synthesis.engines.pyttsx3 import Pyttsx3Engine
-from narrate.synthesis.engines.pyttsx3_driver import DEFAULT_WPM, one_line
+from narrate.synthesis.engines.pyttsx3_driver import one_line
 
 
 def test_the_catalogue_has_what_casting_needs():
@@ -102,108 +98,6 @@ def test_a_text_without_anything_in_it_is_refused():
 def test_one_line_leaves_what_can_be_said():
     assert one_line("a\r\n\nb\tc\x00d\ud800e\u2028f") == "a b c d e f"
     assert one_line("naïve — “yes” 🙂") == "naïve — “yes” 🙂"
-
-
-class FakeEngine:
-    """The interface of pyttsx3's engine, on a system that writes AIFF (macOS) or WAV (Windows)."""
-
-    def __init__(self, voices: list[types.SimpleNamespace]) -> None:
-        self.voices = voices
-        self.properties: dict[str, object] = {}
-        self.said: list[str] = []
-        self.empty = False
-
-    def getProperty(self, name: str) -> object:  # noqa: N802 - pyttsx3's name
-        return {"voices": self.voices}[name]
-
-    def setProperty(self, name: str, value: object) -> None:  # noqa: N802
-        self.properties[name] = value
-
-    def save_to_file(self, text: str, path: str) -> None:
-        self.said.append(text)
-        samples = np.arange(11025, dtype="<i2")
-        if self.empty:
-            return
-        if path.endswith(".wav"):
-            with wave.open(path, "wb") as file:
-                file.setparams((1, 2, 11025, 0, "NONE", ""))
-                file.writeframes(samples.tobytes())
-            return
-        with av.open(path, "w", format="aiff") as container:
-            stream = container.add_stream("pcm_s16be", rate=11025, layout="mono")
-            frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
-            frame.sample_rate = 11025
-            for packet in [*stream.encode(frame), *stream.encode(None)]:
-                container.mux(packet)
-
-    def runAndWait(self) -> None:  # noqa: N802
-        self.properties["ran"] = True
-
-
-def voice(identity: str, name: str, language: str, gender: str | None) -> types.SimpleNamespace:
-    return types.SimpleNamespace(id=identity, name=name, languages=[language], gender=gender)
-
-
-@pytest.fixture
-def system(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
-    engine = FakeEngine(
-        [
-            voice("apple.Daniel", "Daniel", "en_GB", "VoiceGenderMale"),
-            voice("apple.Moira", "Moira", "en-IE", "Female"),
-            voice("apple.Zarvox", "Zarvox", "en-US", None),
-        ]
-    )
-    module = types.ModuleType("pyttsx3")
-    module.init = lambda: engine  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "pyttsx3", module)
-    return engine
-
-
-@pytest.mark.parametrize("platform", ["darwin", "win32"])
-def test_the_voices_of_the_system_are_listed_and_speak(system: FakeEngine, platform: str):
-    engine = Pyttsx3Engine(platform)
-    assert [(v.id, v.language, v.gender, v.preference) for v in engine.voices()] == [
-        ("apple.Daniel", "en-GB", Gender.MALE, 3),
-        ("apple.Moira", "en-IE", Gender.FEMALE, 3),
-        ("apple.Zarvox", "en-US", Gender.UNKNOWN, 9),
-    ]
-    clip = engine.synthesize(SynthesisRequest("Hello\nthere.", "apple.Moira", rate=2.0))
-    assert clip.format == AudioFormat(11025)
-    assert clip.frames == 11025
-    assert np.frombuffer(clip.pcm, "<i2")[-1] == 11024
-    assert system.properties == {"voice": "apple.Moira", "rate": 2 * DEFAULT_WPM, "volume": 1.0, "ran": True}
-    assert system.said == ["Hello there."]
-    assert not engine.capabilities.pitch_control
-    assert engine.describe().usable
-    assert engine.fingerprint() == Pyttsx3Engine(platform).fingerprint()
-    engine.close()
-
-
-def test_no_command_comes_out_of_a_story(system: FakeEngine):
-    Pyttsx3Engine("darwin").synthesize(SynthesisRequest("[[rate 900]] [[[slnc]]]", "apple.Daniel"))
-    Pyttsx3Engine("win32").synthesize(SynthesisRequest("<rate speed='9'/>x", "apple.Daniel"))
-    assert "[" not in system.said[0]
-    assert "<" not in system.said[1]
-
-
-def test_what_goes_wrong_on_a_system_is_translated(system: FakeEngine, monkeypatch: pytest.MonkeyPatch):
-    engine = Pyttsx3Engine("win32")
-    with pytest.raises(VoiceMissingError, match="apple.Nobody"):
-        engine.synthesize(SynthesisRequest("Hello.", "apple.Nobody"))
-    system.empty = True
-    with pytest.raises(SynthesisError, match="left no sound file"):
-        engine.synthesize(SynthesisRequest("Hello.", "apple.Moira"))
-    system.voices = []
-    mute = Pyttsx3Engine("darwin").describe()
-    assert mute.problem == "the system has no voice"
-    assert "System Settings" in mute.hint
-
-    def fail() -> None:
-        raise OSError("no such class")
-
-    monkeypatch.setattr(sys.modules["pyttsx3"], "init", fail)
-    with pytest.raises(EngineMissingError, match="no such class"):
-        Pyttsx3Engine("win32").voices()
 
 
 def test_broken_sound_files_are_said(tmp_path: Path):

@@ -44,6 +44,13 @@ class TestDoubts:
             assert doubt_of(once, host.synthesize(once))
             assert not doubt_of(once, host.synthesize(once))
 
+    def test_an_engine_with_takes_says_it_otherwise(self):
+        with EngineHost("takes") as host:
+            request = SynthesisRequest("bad clipped line here", "one")
+            clip = host.synthesize(request)
+            assert doubt_of(request, clip) == ""
+            assert host.synthesize(request) == clip
+
     def test_what_was_doubtful_is_told_whether_made_now_or_earlier(self, tmp_path):
         requests = [SynthesisRequest(text, "one") for text in ("a good line", *DOUBTS)]
         cache = ClipCache(tmp_path / "cache")

@@ -36,8 +36,9 @@ def loudness_course(
     hop_s = hop_frames(audio_format) / audio_format.sample_rate_hz
     sums = np.concatenate(([0.0], np.cumsum(energies, dtype=np.float64)))
     course: list[float | None] = []
-    for number in range(math.ceil(len(energies) * hop_s / every_s)):
-        middle = (number + 0.5) * every_s
+    length_s = len(energies) * hop_s
+    for number in range(math.ceil(length_s / every_s)):
+        middle = min((number + 0.5) * every_s, length_s)
         low = max(round((middle - WINDOW_S / 2) / hop_s), 0)
         high = min(round((middle + WINDOW_S / 2) / hop_s), len(energies))
         energy = float(sums[high] - sums[low]) / max(high - low, 1)

@@ -74,6 +74,8 @@ def cast(
     avoid = avoid or {}
     narrator = _narrator(chooser, catalogue, people, voice_map, avoid.get(None, ()))
     _take(chooser, catalogue, None, narrator.setting)
+    if "-" not in chooser.language:  # a story of no country: people speak as the narrator does
+        chooser.language = next((v.language for v in voices if v.key == narrator.setting.voice), chooser.language)
     tellers = _tellers(people, meetings, narrator.setting.voice)
     first_of = _first_of_each(people)
     for person in people:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrate.cli.console import duration, table
+from narrate.cli.console import duration, say, table
 from narrate.config import Options
 from narrate.model import PROFILES
 
@@ -50,7 +50,7 @@ def command(paths: tuple[Path, ...], *, profile: str | None, as_json: bool) -> i
         whole = {"ok": found.ok, **asdict(found), "files": files}
         click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
-        click.echo(describe(found))
+        say(describe(found))
     return 0 if found.ok else 1
 
 

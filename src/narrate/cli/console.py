@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Callable
 
 import click
 
 _PLAIN = "NARRATE_PLAIN"
+
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Controls but tab and line feed (escape sequences begin with them), overrides of direction, line separators."""
 
 
 class _Manner:
@@ -34,9 +39,19 @@ def may_rewrite() -> bool:
 
 def complain(message: str, hint: str = "") -> None:
     """Say what went wrong, and what to do."""
-    click.echo(f"narrate: {message}", err=True)
+    say(f"narrate: {message}", err=True)
     if hint:
-        click.echo("\n".join(f"  {line}" for line in hint.splitlines()), err=True)
+        say("\n".join(f"  {line}" for line in hint.splitlines()), err=True)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Say something in which words of a story may be, on standard output or on standard error."""
+    click.echo(harmless(text), err=err)
+
+
+def harmless(text: str) -> str:
+    """Text that does nothing to a terminal: what commands it, or turns the reading order round, becomes “�”."""
+    return _COMMANDS.sub("\ufffd", text)
 
 
 def duration(seconds: float) -> str:
@@ -81,3 +96,12 @@ def size(count: int) -> str:
             return f"{amount:.0f} {unit}"
         amount /= 1000
     return f"{amount:.1f} GB"
+
+
+def confirmation(*, yes: bool) -> Callable[[str], bool] | None:
+    """Who is asked before text goes to a server elsewhere: nobody, where there is no terminal to ask at."""
+    if yes:
+        return lambda _: True
+    if sys.stdin is None or not sys.stdin.isatty():
+        return None
+    return lambda told: click.confirm(f"{told} Go on?", err=True)

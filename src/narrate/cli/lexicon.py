@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrate.cli.console import table
+from narrate.cli.console import harmless, table
 from narrate.config import load_options
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def import_(source: Path, target: Path) -> None:
 
     added, kept, notices = import_lexicon(source, target)
     for notice in notices:
-        click.echo(f"Note: {notice}", err=True)
+        click.echo(f"Note: {harmless(notice)}", err=True)
     words = "1 word" if added == 1 else f"{added:,} words"
     stayed = f"; {len(kept):,} that it had already stay as they were" if kept else ""
     click.echo(f"{words} added to {target}{stayed}")

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from narrate.cli.console import complain, duration, table
+from narrate.cli.console import complain, duration, say, table
 from narrate.cli.report import Reporter
 from narrate.config import Options, load_options
 from narrate.errors import NarrateError
@@ -58,7 +58,7 @@ def make_many(stories: Iterable[tuple[Path, Path | None]], given: Mapping[str, A
     if manner.as_json:
         click.echo(json.dumps({"stories": [_as_json(outcome) for outcome in outcomes]}, ensure_ascii=False, indent=2))
     elif not manner.quiet:
-        click.echo(summary_table(outcomes, names))
+        say(summary_table(outcomes, names))
     return max((outcome.exit_code for outcome in outcomes), default=0)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from narrate.config import CREDITS, NOTES
+from narrate.config import CREDITS, NOTES, Options
 from narrate.errors import UsageError
 from narrate.model import PROFILES
 from narrate.values import parse_formats
@@ -67,6 +68,8 @@ analysis_options = _all(
 format_options = _all(
     click.option("--format", metavar="NAME,…",
                  help="Files to make beside the MP3 chapters: m4b,vtt …; `narrate publish --list` lists them."),
+    click.option("--single", is_flag=True, default=None, help="As --format single: the whole book as one MP3, too."),
+    click.option("--stems", is_flag=True, default=None, help="As --format stems: a file for each character, too."),
     click.option("--words", is_flag=True, default=None,
                  help="Captions follow each word, where the engine knew the words' times (espeak does)."),
 )  # fmt: skip
@@ -110,6 +113,7 @@ def formats_of(given: dict[str, Any]) -> tuple[str, ...]:
         UsageError: one of them is no name.
     """
     try:
-        return parse_formats(given["format"]) if given.get("format") else ()
+        named = parse_formats(given["format"]) if given.get("format") else ()
+        return replace(Options(), format=named, single=bool(given["single"]), stems=bool(given["stems"])).formats
     except (TypeError, ValueError) as error:
         raise UsageError(f"--format: {error}") from error

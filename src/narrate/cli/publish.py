@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from narrate.cli.console import complain, table
+from narrate.cli.console import complain, say, table
 from narrate.cli.options import format_options, formats_of
 from narrate.errors import NarrateError, UsageError
 
@@ -65,7 +65,7 @@ def _publish(folder: Path, formats: tuple[str, ...], given: dict[str, Any], *, q
     elif not quiet:
         for one in published:
             for file in one.files:
-                click.echo(f"{folder / file}{'' if one.made else ' (was there)'}")
+                say(f"{folder / file}{'' if one.made else ' (was there)'}")
 
 
 def _list() -> None:
@@ -76,4 +76,4 @@ def _list() -> None:
         (name, "the chapters, tagged (always made)" if name == CHAPTERS else load_publisher(name).about)
         for name in publisher_names()
     ]
-    click.echo(table(rows, indent=""))
+    say(table(rows, indent=""))

@@ -10,9 +10,10 @@ import click
 @click.command(short_help="Make the page to read along, and open it.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--inline", is_flag=True, help="Put the sound into the page: one file to pass on.")
+@click.option("--words", is_flag=True, help="Follow each word, where timeline.json has the words' times.")
 @click.option("--open", "show", is_flag=True, help="Open the page in your browser.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and notes.")
-def command(folder: Path, *, inline: bool, show: bool, quiet: bool) -> int:
+def command(folder: Path, *, inline: bool, words: bool, show: bool, quiet: bool) -> int:
     """Make the read-along page of the finished audiobook in DIR, an output folder of `narrate STORY`.
 
     The page plays in any browser, from disk, without a network: the spoken sentence is marked, a click or Enter on a
@@ -24,8 +25,10 @@ def command(folder: Path, *, inline: bool, show: bool, quiet: bool) -> int:
     """  # noqa: D301 - \b is click's
     from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
     from narrate.pipeline import publish_folder  # noqa: PLC0415
+    from narrate.publishing import PublishOptions  # noqa: PLC0415
 
-    (made,) = publish_folder(folder, ["html-inline" if inline else "html"], listener=Reporter(quiet=quiet))
+    form = "html-inline" if inline else "html"
+    (made,) = publish_folder(folder, [form], PublishOptions(by_word=words), Reporter(quiet=quiet))
     page = (folder / made.files[0]).absolute()
     if not quiet:
         click.echo(folder / made.files[0])

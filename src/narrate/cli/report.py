@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-import click
-
-from narrate.cli.console import duration, percentage, table
-from narrate.pipeline.events import ChapterFinished, Event, LinesSpoken, Notice, StageStarted
+from narrate.cli.console import duration, percentage, say, table
+from narrate.pipeline.events import ChapterFinished, Event, LinesSpoken, Notice, SoundMeasured, StageStarted
 from narrate.pipeline.summary import OmissionSummary, Summary
+
+MOST_PUBLISHED = 12
+"""Files beside the chapters that are listed."""
 
 STILL_WORKING_S = 20
 """How long nothing may be said while work goes on."""
@@ -44,8 +45,11 @@ class Reporter:
             case LinesSpoken() if time.monotonic() - self._spoke > STILL_WORKING_S:
                 share = 100 * event.done // max(event.total, 1)
                 self._say(f"Still speaking: {share} %{self._left(event.done, event.total)}")
+            case SoundMeasured() if time.monotonic() - self._spoke > STILL_WORKING_S:
+                share = int(100 * event.done / max(event.total, 1))
+                self._say(f"Still measuring: {share} %{self._left(event.done, event.total)}")
 
-    def _left(self, done: int, total: int) -> str:
+    def _left(self, done: float, total: float) -> str:
         if not done or done >= total:
             return ""
         left_s = (time.monotonic() - self._began) / done * (total - done)
@@ -54,7 +58,7 @@ class Reporter:
     def _say(self, text: str, *, always: bool = False) -> None:
         self._spoke = time.monotonic()
         if always or not self._quiet:
-            click.echo(self._prefix + text, err=True)
+            say(self._prefix + text, err=True)
 
 
 def describe(summary: Summary) -> str:
@@ -64,7 +68,9 @@ def describe(summary: Summary) -> str:
     by = f" by {summary.author}" if summary.author else ""
     done = "nothing to do, " if summary.unchanged else ""
     parts = [f"{summary.title}{by}: {done}{chapters}, {duration(summary.duration_s)}, in {summary.folder}"]
-    parts += [f"  {file}" for file in summary.published]
+    parts += [f"  {file}" for file in summary.published[:MOST_PUBLISHED]]
+    if len(summary.published) > MOST_PUBLISHED:
+        parts.append(f"  … and {len(summary.published) - MOST_PUBLISHED} more files")
     rows = [(s.name, percentage(s.share), s.voice_name) for s in summary.speakers]
     parts.append(table([("voice of", "share", "voice"), *rows]))
     if summary.unsure:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from narrate.cli.console import harmless
 from narrate.cli.options import analysis_options, story_options
 from narrate.config import load_options
 
@@ -46,7 +47,7 @@ def command(story: Path, *, most: int, as_json: bool, **given: Any) -> None:
     if as_json:
         content = json.dumps([asdict(line) for line in found.lines], ensure_ascii=False, indent=2)
     else:
-        content = describe(found)
+        content = harmless(describe(found))
     # Bytes, because a story may hold what the terminal's encoding can't say.
     click.echo(content.encode("utf-8", "surrogatepass"))
 

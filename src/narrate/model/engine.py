@@ -16,8 +16,11 @@ class EngineSettings:
         threads: of the processor, for each of the engine's processes; 0: as many as it likes. Never changes a sound.
         values: what a person set for this engine alone: pairs of a name and a value, by name. They may come with a
             story from a stranger: no engine takes a path, an address or a command from them.
+        folders: where the engine's files lie, as the environment of whoever began the run names them: a worker may have
+            another. Empty: where they always lie.
     """
 
     device: str = "auto"
     threads: int = 0
     values: tuple[tuple[str, SettingValue], ...] = ()
+    folders: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from narrate.pipeline.preparation import show_cast
 from narrate.pipeline.preview import list_voices, preview_voice
 from narrate.pipeline.publication import Publication, publish_folder
 from narrate.pipeline.redo import redo_lines
+from narrate.pipeline.report import ReportSummary, make_report
 from narrate.pipeline.review import DoubtfulLine, Review, review_story
 from narrate.pipeline.summary import Summary
 from narrate.pipeline.voice_downloads import available_voices, download_voice
@@ -31,6 +32,7 @@ __all__ = [
     "Heard",
     "Outcome",
     "Publication",
+    "ReportSummary",
     "Requirement",
     "Review",
     "StoryToMake",
@@ -52,6 +54,7 @@ __all__ = [
     "make_audiobook",
     "make_audiobooks",
     "make_feed",
+    "make_report",
     "preview_voice",
     "publish_folder",
     "read_document",

@@ -19,6 +19,7 @@ from narrate.pipeline.edition import edition_of
 from narrate.pipeline.engines import EngineDescription, describe_engine, with_workers
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
+from narrate.pipeline.lossless import all_kept, gained_by
 from narrate.pipeline.paces import even_paces
 from narrate.pipeline.plan import ChapterPlan, Planner
 from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
@@ -38,7 +39,8 @@ _TIMELINE_REVISION = 3
 """Counts what timeline.json tells: a folder with an older one has it written anew, and nothing spoken."""
 
 _NOT_IN_THE_SOUND = (
-    "then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "words", "scene_sound", "music"
+    "then", "output", "voices", "jobs", "executor", "cover", "lexicon", "format", "single", "stems",
+    "words", "scene_sound", "music"
 )  # fmt: skip
 """Options that change no chapter by themselves; what lies in the files that they name is looked at apart."""
 
@@ -77,7 +79,7 @@ def make_audiobook(
     """
     from narrate.publishing import PublishOptions  # noqa: PLC0415 - start-up time
 
-    publishers = publishers_of(options.format)
+    publishers = publishers_of(options.formats)
     with contextlib.ExitStack() as stack:
         if workers is None:
             options = with_workers(options)
@@ -94,9 +96,10 @@ def make_audiobook(
 
 def _made(job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, listener: Listener) -> Summary:
     """The chapters, and what lies beside them."""
+    lossless = gained_by(publishers_of(job.options.formats))
     if not force:
         refuse_another_story(job)
-        if summary := _nothing_to_do(job):
+        if summary := _nothing_to_do(job, lossless=lossless):
             return summary
     prepared = _prepared(job, listener, workers)
     planner = _planner(job, prepared)
@@ -111,7 +114,8 @@ def _made(job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, l
         )
     credits_ = credit_plans(planner)
     ask_before_sending([*chosen, *credits_], job, confirm, force=force)
-    made = produce([*chosen, *credits_], prepared.script, job, workers, force=force, listener=listener)
+    wanted = [*chosen, *credits_]
+    made = produce(wanted, prepared.script, job, workers, force=force, listener=listener, lossless=lossless)
     samples = sample_plans(planner, [(plan, finished(plan, job.workspace)) for plan in plans])
     made += produce(samples, prepared.script, job, workers, force=force, listener=listener)
     remove_surplus(plans, [*credits_, *samples], job.workspace)
@@ -259,12 +263,13 @@ def _close(
             "voices": _fingerprints(job, prepared.casting),
             "outputs": {path.name: asdict(Stamp.of(path)) for path in outputs},
             "summary": asdict(summary),
+            "chapters": [number for number, _ in numbered],
         },
     )
     return summary
 
 
-def _nothing_to_do(job: Job) -> Summary | None:
+def _nothing_to_do(job: Job, *, lossless: bool) -> Summary | None:
     record = job.workspace.read_json(RUN)
     outputs = record.get("outputs")
     if record.get("inputs") != _inputs(job) or not isinstance(outputs, dict) or not _sounds_alike(job, record):
@@ -273,6 +278,8 @@ def _nothing_to_do(job: Job) -> Summary | None:
         stamp = Stamp.from_record(kept)
         if stamp is None or not stamp.matches(job.workspace.path(name)):
             return None
+    if lossless and not all_kept(record.get("chapters"), job.workspace):
+        return None
     return from_record(record.get("summary"), folder=str(job.workspace.folder))
 
 

@@ -49,11 +49,11 @@ def cover_for_chapters(job: Job, script: Script) -> bytes | None:
     if cover_is_off(job.options):
         return None
     kept = job.workspace.read_json(MADE_RECORD)
-    if kept.get("key") != _made_key(script):
-        made = _made(script)
-        kept = {"key": _made_key(script), "small": base64.b64encode(made.small).decode("ascii")}
-        job.workspace.write_json(MADE_RECORD, kept)
-    return base64.b64decode(kept["small"])
+    small = kept.get("small")
+    if kept.get("key") != _made_key(script) or not isinstance(small, str):
+        small = base64.b64encode(_made(script).small).decode("ascii")
+        job.workspace.write_json(MADE_RECORD, {"key": _made_key(script), "small": small})
+    return base64.b64decode(small)
 
 
 def keep_cover(job: Job, script: Script, listener: Listener) -> None:
@@ -128,7 +128,8 @@ def _path(workspace: Workspace) -> Path | None:
 
 def _is_ours(path: Path, workspace: Workspace) -> bool:
     record = workspace.read_json(RECORD)
-    return record.get("file") == path.name and Stamp(**record["stamp"]).matches(path)
+    stamp = Stamp.from_record(record.get("stamp"))
+    return record.get("file") == path.name and stamp is not None and stamp.matches(path)
 
 
 def _picture(path: Path) -> bytes:

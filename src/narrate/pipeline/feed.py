@@ -170,7 +170,7 @@ class _Maker:
         kept = workspace.read_json(RECORD)
         self._guid: str = kept.get("guid") or feed_guid(options.url)
         self._episodes: list[dict[str, Any]] = list(kept.get("episodes", ()))
-        self._files: dict[str, Any] = kept.get("files", {})
+        self._files = Stamp.all_from_record(kept.get("files"))
         self.cover = next((edition.cover for edition in editions.values() if edition.cover), None)
         self.new = 0
 
@@ -257,7 +257,7 @@ class _Maker:
         )
         for name in self._files.keys() - files.keys():
             path = self._workspace.path(name)
-            if Stamp(**self._files[name]).matches(path):
+            if self._files[name].matches(path):
                 path.unlink()
 
     def _put(self, name: str, content: bytes, files: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from narrate.assembly import Assembled, Pauses, assemble, lay_music, mastered
 from narrate.model import AudioFormat, Clip, Cue, Profile, SpokenLine, WordTime
 from narrate.pipeline.sounds import ChosenSounds
-from narrate.publishing import ChapterTags, LyricsLine, scene_marks, write_mp3, write_tags
+from narrate.publishing import ChapterTags, LyricsLine, kept, scene_marks, write_mp3, write_tags
 from narrate.synthesis import RenderedLines
 from narrate.workspace import put_in_place, writing
 
@@ -33,6 +33,7 @@ class FinishTask:
         tags: of the file.
         texts: of the lines, as the story has them.
         scenes: whether the scenes are marked in the file.
+        lossless: where the sound is kept without loss, as FLAC; None keeps none.
         spool: folder for the PCM; nothing is left in it.
         target: where the finished file goes; there is never half a file.
     """
@@ -50,6 +51,7 @@ class FinishTask:
     tags: ChapterTags
     texts: tuple[str, ...]
     scenes: bool
+    lossless: str | None
     spool: str
     target: str
 
@@ -91,7 +93,10 @@ def finish(task: FinishTask) -> FinishedChapter:
             if task.music:
                 assembled = _with_music(task, pcm, assembled)
             rate = task.profile.sample_rate_hz or task.format.sample_rate_hz
-            write_mp3(part, mastered(pcm, task.format, task.profile), AudioFormat(rate), task.profile.bitrate_kbps)
+            blocks = mastered(pcm, task.format, task.profile)
+            if task.lossless:
+                blocks = kept(Path(task.lossless), blocks, AudioFormat(rate))
+            write_mp3(part, blocks, AudioFormat(rate), task.profile.bitrate_kbps)
             write_tags(part, _timed(task, assembled))
             with part.open("rb") as done:
                 os.fsync(done.fileno())

@@ -58,7 +58,8 @@ def _durations(voices: list[str], language: str, options: Options, workspace: Wo
     from narrate.assembly import trim  # noqa: PLC0415 - start-up time
     from narrate.synthesis import EngineHost  # noqa: PLC0415
 
-    known: dict[str, float] = workspace.read_json(RECORD)
+    kept = workspace.read_json(RECORD)
+    known: dict[str, float] = {name: s for name, s in kept.items() if isinstance(s, float) and 0 < s < 600}
     found: dict[str, float] = {}
     for engine in sorted({VoiceSetting(voice).engine for voice in voices}):
         of_engine = [voice for voice in voices if VoiceSetting(voice).engine == engine]

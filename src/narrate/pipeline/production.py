@@ -16,12 +16,12 @@ from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, Noti
 from narrate.pipeline.finish import FinishedChapter, FinishTask
 from narrate.pipeline.job import Job
 from narrate.pipeline.levels import even_voices
+from narrate.pipeline.lossless import KEY, RECORD, all_kept, discard_lossless, discard_surplus, lossless_path
 from narrate.pipeline.plan import OPENING, ChapterPlan, pauses_of
 from narrate.pipeline.workers import Workers, result_of
 from narrate.synthesis import RenderedLines
 from narrate.workspace import Stamp, Workspace, writing
 
-_RECORD = "chapter-{:05d}.json"
 _EXTRA = "extra-{}.json"
 
 
@@ -36,7 +36,7 @@ def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
             Cue(utterance_id, speaker, Span(start, end), start_s, end_s, tuple(_cue_word(*word) for word in words))
             for utterance_id, speaker, start, end, start_s, end_s, words in record["cues"]
         )
-        return ChapterTimeline(plan.title, plan.file, record["duration_s"], cues)
+        return ChapterTimeline(plan.title, plan.file, float(record["duration_s"]), cues)
     except (KeyError, TypeError, ValueError):  # damaged: the chapter can be made again
         return None
 
@@ -49,8 +49,9 @@ def produce(
     *,
     force: bool,
     listener: Listener,
+    lossless: bool = False,
 ) -> int:
-    """Make the chapters that are not there yet, or not as planned.
+    """Make the chapters that are not there yet, or not as planned; with ``lossless`` their sound without loss, too.
 
     Returns:
         How many chapters were made.
@@ -62,7 +63,13 @@ def produce(
         StoppedError: the person said stop; what was in hand is finished.
     """
     options, workspace = job.options, job.workspace
-    todo = [plan for plan in plans if force or finished(plan, workspace) is None]
+    todo = [
+        plan
+        for plan in plans
+        if force
+        or finished(plan, workspace) is None
+        or (lossless and not plan.extra and not all_kept([plan.number], workspace))
+    ]
     if not todo:
         return 0
     chapters = sum(not plan.extra for plan in todo)
@@ -71,7 +78,7 @@ def produce(
         listener(StageStarted("speaking", f"{chapters} of {len(script.chapters)} chapters ({words:,} words in all)"))
     studio = Studio(options, workers.executor, workspace.spool)
     gains = even_voices(todo, studio, workspace)
-    producer = _Producer(studio, job, gains, _Progress(todo, listener), source=script.text)
+    producer = _Producer(studio, job, gains, _Progress(todo, listener), source=script.text, lossless=lossless)
     failed: list[BadLine] = []
     first: NarrateError | None = None
     futures = workers.submit_chapters(producer.make, todo)
@@ -112,8 +119,10 @@ class _Producer:
         progress: _Progress,
         *,
         source: str,
+        lossless: bool,
     ) -> None:
         self._source = source
+        self._lossless = lossless
         self._studio = studio
         self._profile = PROFILES[job.options.profile]
         self._pauses = pauses_of(job.options)
@@ -157,6 +166,9 @@ class _Producer:
                 tags=plan.tags,
                 texts=plan.texts,
                 scenes=plan.scenes,
+                lossless=str(lossless_path(plan.number, self._workspace))
+                if self._lossless and not plan.extra
+                else None,
                 spool=str(self._workspace.spool),
                 target=str(self._workspace.path(plan.file)),
             )
@@ -179,16 +191,23 @@ class _Producer:
             )
             for c, planned, words in zip(result.cues, plan.lines, result.words, strict=True)
         ]
-        self._workspace.write_json(
-            _record_name(plan),
-            {
-                "key": plan.key,
-                "file": plan.file,
-                "stamp": asdict(Stamp.of(path)),
-                "duration_s": result.duration_s,
-                "cues": cues,
-            },
-        )
+        record = {
+            "key": plan.key,
+            "file": plan.file,
+            "stamp": asdict(Stamp.of(path)),
+            "duration_s": result.duration_s,
+            "cues": cues,
+        }
+        if not plan.extra:
+            record |= self._kept(plan)
+        self._workspace.write_json(_record_name(plan), record)
+
+    def _kept(self, plan: ChapterPlan) -> dict[str, object]:
+        """What is recorded of a chapter's sound without loss; an earlier one goes, where none is wanted."""
+        if self._lossless:
+            return {KEY: asdict(Stamp.of(lossless_path(plan.number, self._workspace)))}
+        discard_lossless(plan.number, self._workspace)
+        return {}
 
     def tell_doubts(self, script: Script, listener: Listener) -> None:
         """Tell of the lines that were spoken, but may sound wrong."""
@@ -212,7 +231,7 @@ class _Producer:
 def forget_chapters(numbers: Collection[int], workspace: Workspace) -> None:
     """Have chapters made anew by the next run; their files stay until then. The workspace is open."""
     for number in sorted(numbers):
-        workspace.forget(_RECORD.format(number))
+        workspace.forget(RECORD.format(number))
 
 
 def remove_surplus(chapters: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], workspace: Workspace) -> None:
@@ -226,6 +245,7 @@ def remove_surplus(chapters: Sequence[ChapterPlan], extras: Sequence[ChapterPlan
             continue
         _remove_own(workspace.read_json(name), workspace)
         workspace.forget(name)
+    discard_surplus([plan.number for plan in chapters], workspace)
 
 
 def _remove_own(record: Mapping[str, object], workspace: Workspace) -> None:
@@ -285,4 +305,4 @@ def _cue_word(start: int, end: int, start_s: float, end_s: float) -> CueWord:
 
 
 def _record_name(plan: ChapterPlan) -> str:
-    return _EXTRA.format(plan.extra) if plan.extra else _RECORD.format(plan.number)
+    return _EXTRA.format(plan.extra) if plan.extra else RECORD.format(plan.number)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import functools
+import contextlib
 import hashlib
-import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import narrate
 from narrate.errors import InputError
-from narrate.model import Edition
+from narrate.model import Edition, EditionChapter
 from narrate.pipeline.cover import cover_in
-from narrate.pipeline.events import Listener, Notice, StageStarted, ignore
+from narrate.pipeline.events import Listener, StageStarted, ignore
+from narrate.pipeline.lossless import chapter_record, kept_lossless
+from narrate.pipeline.published import read_published, take_over
 from narrate.workspace import TIMELINE, Stamp, Workspace, digest, file_digest, writing
 
 if TYPE_CHECKING:
     from narrate.publishing import Publisher, PublishOptions
-
-RECORD = "published.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +73,27 @@ def publish(
     if not publishers:
         return ()
     edition = read_edition(workspace)
-    basis = [narrate.__version__, asdict(options), _state(edition, workspace)]
+    timeline = _timeline_digest(workspace)
+    basis = [narrate.__version__, asdict(options), timeline, _state(edition, workspace)]
     done = []
     for name, publisher in publishers.items():
         key = digest([*basis, name, publisher.revision])
-        files = _as_published(workspace, name, key)
-        if files is None:
-            listener(StageStarted(f"publishing as {name}", publisher.about))
-            make = functools.partial(_publish, publisher, edition, options)
-            files = _make(workspace, make, name, key, listener)
-            done.append(Publication(name, files, made=True))
-        else:
-            done.append(Publication(name, files, made=False))
+        known = read_published(workspace).get(name)
+        if known and known.key == key and known.is_whole(workspace):
+            done.append(Publication(name, tuple(known.files), made=False))
+            continue
+        listener(StageStarted(f"publishing as {name}", publisher.about))
+        with _stage(workspace) as stage:
+            publisher.publish(edition, stage, options)
+            files = take_over(workspace, stage, name, (key, timeline), listener)
+        done.append(Publication(name, files, made=True))
     return tuple(done)
 
 
 def outdated(workspace: Workspace) -> tuple[str, ...]:
     """Formats that were published of an earlier state of the audiobook than that which is in the folder now."""
-    record = workspace.read_json(RECORD)
     now = _timeline_digest(workspace)
-    return tuple(sorted(name for name, known in record.items() if known.get("timeline") != now))
+    return tuple(sorted(name for name, known in read_published(workspace).items() if known.timeline != now))
 
 
 def read_edition(workspace: Workspace) -> Edition:
@@ -111,7 +111,8 @@ def read_edition(workspace: Workspace) -> Edition:
                 f"the chapter “{chapter.title}” has no file {chapter.sound}",
                 hint="Run narrate on the story again: it makes what is missing.",
             )
-    return replace(edition, cover=cover_in(workspace))
+    chapters = tuple(replace(chapter, sound=_best_sound(chapter, workspace)) for chapter in edition.chapters)
+    return replace(edition, chapters=chapters, cover=cover_in(workspace))
 
 
 def publishers_of(formats: Sequence[str]) -> dict[str, Publisher]:
@@ -130,84 +131,34 @@ def _timeline_digest(workspace: Workspace) -> str:
 
 
 def _state(edition: Edition, workspace: Workspace) -> list[str]:
-    """Digests of everything that a publisher reads."""
-    known = {
-        record["file"]: Stamp(**record["stamp"])
-        for name in workspace.records("chapter-*.json")
-        if (record := workspace.read_json(name)).get("file")
-    }
+    """Digests of everything that a publisher reads beside the timeline."""
+    cover = hashlib.sha256(edition.cover).hexdigest() if edition.cover else ""
     sounds = []
     for chapter in edition.chapters:
-        stamp = known.get(chapter.file)
-        recorded = stamp is not None and chapter.sound == workspace.path(chapter.file) and stamp.matches(chapter.sound)
-        sounds.append(stamp.sha256 if stamp and recorded else file_digest(chapter.sound))
-    cover = hashlib.sha256(edition.cover).hexdigest() if edition.cover else ""
-    return [_timeline_digest(workspace), cover, *sounds]
+        record = chapter_record(chapter.number, workspace)
+        known = {workspace.path(chapter.file): Stamp.from_record(record.get("stamp"))}
+        if lossless := kept_lossless(record, chapter.number, workspace):
+            known[lossless[0]] = lossless[1]
+        stamp = known.get(chapter.sound)
+        sounds.append(stamp.sha256 if stamp and stamp.matches(chapter.sound) else file_digest(chapter.sound))
+    return [cover, *sounds]
 
 
-def _as_published(workspace: Workspace, name: str, key: str) -> tuple[str, ...] | None:
-    """The files of a format if they are there and as they would be made; None if they are not."""
-    known = workspace.read_json(RECORD).get(name, {})
-    if known.get("key") != key:
-        return None
-    files: dict[str, Any] = known["files"]
-    if not all(Stamp(**stamp).matches(workspace.path(file)) for file, stamp in files.items()):
-        return None
-    return tuple(files)
+def _best_sound(chapter: EditionChapter, workspace: Workspace) -> Path:
+    """A chapter's sound without loss, if that of its file is kept."""
+    record = chapter_record(chapter.number, workspace)
+    kept = kept_lossless(record, chapter.number, workspace) if record.get("file") == chapter.file else None
+    return kept[0] if kept else chapter.sound
 
 
-def _publish(publisher: Publisher, edition: Edition, options: PublishOptions, into: Path) -> None:
-    publisher.publish(edition, into, options)
-
-
-def _make(
-    workspace: Workspace, make: Callable[[Path], None], name: str, key: str, listener: Listener
-) -> tuple[str, ...]:
-    """Have files made in a folder of their own, then move them to their places."""
+@contextlib.contextmanager
+def _stage(workspace: Workspace) -> Iterator[Path]:
+    """An empty folder for what is made, which is gone afterwards."""
     stage = workspace.private / "publishing"
     with writing(workspace.folder):
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir()
         try:
-            make(stage)
-            return _take_over(workspace, stage, name, key, listener)
+            yield stage
         finally:
             shutil.rmtree(stage, ignore_errors=True)
-
-
-def _take_over(workspace: Workspace, stage: Path, name: str, key: str, listener: Listener) -> tuple[str, ...]:
-    """Move what a publisher made to its place; what the same publisher made earlier, and makes no longer, goes."""
-    record = workspace.read_json(RECORD)
-    ours = {file: Stamp(**stamp) for known in record.values() for file, stamp in known["files"].items()}
-    earlier = record.get(name, {}).get("files", {})
-    made = sorted(path for path in stage.rglob("*") if path.is_file())
-    stamps: dict[str, Any] = {}
-    for path in made:
-        file = path.relative_to(stage).as_posix()
-        target = workspace.path(file)
-        if not (target.is_file() and _same(path, target)):
-            if target.is_file() and not (file in ours and ours[file].matches(target)):
-                copy = workspace.keep_copy(file)
-                listener(Notice(f"{target} was changed by hand, or is not narrate's; a copy of it is {copy}"))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("rb") as done:
-                os.fsync(done.fileno())
-            path.replace(target)
-        stamps[file] = asdict(Stamp.of(target))
-    for file in earlier.keys() - stamps.keys():
-        if ours[file].matches(workspace.path(file)):
-            workspace.path(file).unlink()
-            _remove_empty(workspace.path(file).parent, workspace.folder)
-    record[name] = {"key": key, "timeline": _timeline_digest(workspace), "files": stamps}
-    workspace.write_json(RECORD, record)
-    return tuple(stamps)
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one.stat().st_size == other.stat().st_size and file_digest(one) == file_digest(other)
-
-
-def _remove_empty(folder: Path, top: Path) -> None:
-    while folder != top and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import narrate
 from narrate.model import BlockKind, Document, Emphasis, EmphasisKind, Span
@@ -53,11 +55,8 @@ def structure_of(job: Job) -> Structure:
     options = job.options
     key = digest([narrate.__version__, job.sha256, options.title, options.author, options.language])
     kept = job.workspace.read_json(RECORD)
-    if kept.get("key") == key:
-        return Structure(
-            tuple((BlockKind(kind), Span(start, end)) for kind, start, end in kept["blocks"]),
-            tuple(Emphasis(EmphasisKind(kind), Span(start, end)) for kind, start, end in kept["emphases"]),
-        )
+    if kept.get("key") == key and (remembered := _remembered(kept)):
+        return remembered
     found = Structure.of(job.read())
     job.workspace.write_json(
         RECORD,
@@ -68,3 +67,14 @@ def structure_of(job: Job) -> Structure:
         },
     )
     return found
+
+
+def _remembered(kept: Mapping[str, Any]) -> Structure | None:
+    """What a record holds; None where it is damaged."""
+    try:
+        return Structure(
+            tuple((BlockKind(kind), Span(start, end)) for kind, start, end in kept["blocks"]),
+            tuple(Emphasis(EmphasisKind(kind), Span(start, end)) for kind, start, end in kept["emphases"]),
+        )
+    except (LookupError, TypeError, ValueError):
+        return None

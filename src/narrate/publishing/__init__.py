@@ -4,6 +4,7 @@ from narrate.publishing.covers import REVISION as COVER_REVISION
 from narrate.publishing.covers import MadeCover, make_cover, reduced
 from narrate.publishing.edition import edition_from_json, edition_to_json
 from narrate.publishing.inspection import SCALE_DB, SUFFIXES, SoundFile
+from narrate.publishing.lossless import kept
 from narrate.publishing.mp3 import EncodedFile, write_mp3
 from narrate.publishing.names import chapter_file_name, story_folder_name, underscored_file_name
 from narrate.publishing.publisher import (
@@ -36,6 +37,7 @@ __all__ = [
     "cover_type",
     "edition_from_json",
     "edition_to_json",
+    "kept",
     "load_publisher",
     "make_cover",
     "mastered_to",

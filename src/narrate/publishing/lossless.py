@@ -42,6 +42,7 @@ class LosslessPublisher:
     encoding: Encoding
     tag: Callable[[Path, Edition, EditionChapter], None]
     revision: int = 1
+    from_lossless: bool = True
 
     def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:  # noqa: ARG002 - the protocol's
         """Write ``<folder>/<chapter>.<suffix>`` for each chapter."""
@@ -61,6 +62,18 @@ def flac() -> LosslessPublisher:
 def wav() -> LosslessPublisher:
     """WAV."""
     return LosslessPublisher("the chapters as WAV, for editors", "wav", ".wav", _WAV, _no_tags)
+
+
+def kept(path: Path, blocks: Iterator[bytes], audio_format: AudioFormat) -> Iterator[bytes]:
+    """The same blocks of PCM, written to a FLAC file as they go by.
+
+    Raises:
+        OutputError: it can't be written.
+    """
+    with Encoder(path, audio_format, _FLAC) as encoder:
+        for block in blocks:
+            encoder.add(block)
+            yield block
 
 
 class LabelsPublisher:
@@ -95,6 +108,7 @@ class StemsPublisher:
 
     about = "one FLAC file for each character and chapter, for people who mix"
     revision = 1
+    from_lossless = True
 
     def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:  # noqa: ARG002 - the protocol's
         """Write ``stems/<chapter>/<name>.flac``."""

@@ -27,6 +27,7 @@ class M4bPublisher:
 
     about = "one file with chapters and cover, for Apple Books, Audiobookshelf, BookPlayer …"
     revision = 1
+    from_lossless = True
 
     def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:  # noqa: ARG002 - the protocol's
         """Write ``<title>.m4b``."""

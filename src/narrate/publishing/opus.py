@@ -27,6 +27,7 @@ class OpusPublisher:
 
     about = "the whole book as one small Opus file with chapters, for VLC, AntennaPod …"
     revision = 1
+    from_lossless = True
 
     def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:  # noqa: ARG002 - the protocol's
         """Write ``<title>.opus``."""

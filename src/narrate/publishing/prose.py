@@ -45,6 +45,21 @@ class Sentence:
         """Its words."""
         return "".join(fragment.text for fragment in self.fragments)
 
+    def words(self) -> Iterator[tuple[float, int, int]]:
+        """When each word is heard, where that is known: start in seconds, and its place in ``text``."""
+        span = self.cue.span
+        verse = self.passage.block is BlockKind.VERSE
+        cuts = _cuts(self.passage, span)
+
+        def place(at: int) -> int:
+            """How many characters of ``text`` stand before a place in the story."""
+            pieces = itertools.pairwise([cut for cut in cuts if cut < at] + [at])
+            return sum(len(_spaced(self.passage.words_of(Span(*piece)), keep_lines=verse)) for piece in pieces)
+
+        for word in self.cue.words:
+            if span.start <= word.span.start < word.span.end <= span.end:
+                yield word.start_s, place(word.span.start), place(word.span.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -114,14 +129,19 @@ def _lead(between: str, verse: bool) -> str:
 
 
 def _fragments(passage: Passage, span: Span, *, keep_lines: bool) -> Iterator[Fragment]:
-    edges = {span.start, span.end}
-    for emphasis in passage.emphases:
-        edges.update(edge for edge in (emphasis.span.start, emphasis.span.end) if span.start < edge < span.end)
-    for start, end in itertools.pairwise(sorted(edges)):
+    for start, end in itertools.pairwise(_cuts(passage, span)):
         kinds = frozenset(e.kind for e in passage.emphases if e.span.start <= start and end <= e.span.end)
         text = fit(_spaced(passage.words_of(Span(start, end)), keep_lines=keep_lines))
         if text:
             yield Fragment(text, kinds)
+
+
+def _cuts(passage: Passage, span: Span) -> list[int]:
+    """Where a sentence is cut because its setting changes, its two ends included."""
+    edges = {span.start, span.end}
+    for emphasis in passage.emphases:
+        edges.update(edge for edge in (emphasis.span.start, emphasis.span.end) if span.start < edge < span.end)
+    return sorted(edges)
 
 
 def _spaced(text: str, *, keep_lines: bool) -> str:

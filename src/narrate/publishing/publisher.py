@@ -32,7 +32,11 @@ class PublishOptions:
 
 
 class Publisher(Protocol):
-    """Makes one kind of file."""
+    """Makes one kind of file.
+
+    One that makes something better of sound without loss has an attribute ``from_lossless`` that is true: a run that
+    is asked for it keeps such sound, and ``EditionChapter.sound`` is that.
+    """
 
     @property
     def about(self) -> str:

@@ -55,6 +55,7 @@ def main() -> None:
         "sample_rate_hz": capabilities.sample_rate_hz,
         "speaks": capabilities.speaks,
         "patience": capabilities.patience,
+        "takes": capabilities.takes,
     }
     write_message(answers, ready)
     while (asked := inbox.get()) is not None:
@@ -85,7 +86,8 @@ def _checked(answer: object) -> Clip:
 
 def _settings(told: Header) -> EngineSettings:
     """The settings that came as JSON, which knows no tuples."""
-    return EngineSettings(told["device"], told["threads"], tuple((name, value) for name, value in told["values"]))
+    values = tuple((name, value) for name, value in told["values"])
+    return EngineSettings(told["device"], told["threads"], values, tuple(told["folders"]))
 
 
 def _take_standard_streams() -> tuple[BinaryIO, BinaryIO]:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
+from narrate.model import CueWord, Span
+from narrate.publishing import edition_from_json
+from narrate.publishing.web.page import read_along
 
 PAGE = "read-along.html"
 INLINE = "read-along-with-sound.html"
@@ -108,6 +114,49 @@ def test_the_sentence_that_is_heard_is_marked(published, visit):
     assert len({marked for _, marked in seen}) >= 3
     assert late == []
     assert page.faults == []
+
+
+def with_words(passage):
+    """A passage whose words are heard as long as one another."""
+    cues = []
+    for cue in passage.cues:
+        said = list(re.finditer(r"\w+", passage.words_of(cue.span)))
+        each_s = (cue.end_s - cue.start_s) / max(len(said), 1)
+        words = tuple(
+            CueWord(
+                Span(cue.span.start + one.start(), cue.span.start + one.end()),
+                cue.start_s + at * each_s,
+                cue.start_s + (at + 1) * each_s,
+            )
+            for at, one in enumerate(said)
+        )
+        cues.append(replace(cue, words=words))
+    return replace(passage, cues=tuple(cues))
+
+
+def test_the_word_that_is_heard_is_marked(published, visit):
+    edition = edition_from_json((published / "timeline.json").read_text(encoding="utf-8"), published)
+    timed = replace(edition, chapters=tuple(
+        replace(chapter, passages=tuple(with_words(passage) for passage in chapter.passages))
+        for chapter in edition.chapters
+    ))  # fmt: skip
+    (published / "words.html").write_text(read_along(timed, by_word=True), encoding="utf-8")
+
+    page = visit(published / "words.html")
+    wait(page, READY)
+    said = page.evaluate(
+        "async () => { const heard = []; const sound = document.getElementById('sound');"
+        "for (const one of [...document.querySelectorAll('#chapter-1 .s')].slice(3, 6))"
+        "  for (const told of one.dataset.words.split(' ')) {"
+        "    const there = new Promise(done => sound.addEventListener('seeked', done, {once: true}));"
+        "    sound.currentTime = Number(told.split(',')[0]) + 0.05; await there;"
+        "    heard.push([...CSS.highlights.get('word')].join());"
+        "  } return heard; }"
+    )
+
+    assert " ".join(said) == (
+        "The ferry was always late It is always late said Hester Vane and she sat down on her trunk"
+    )
 
 
 def test_a_click_plays_from_there(published, visit):

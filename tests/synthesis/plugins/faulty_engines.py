@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from narrate.errors import ConfigError, EngineMissingError, SynthesisError
@@ -185,6 +186,15 @@ class Doubtful(Faulty):
 
     def bursting(self, pcm: bytes) -> bytes:
         return tone(0.03, peak=30_000.0) + tone(1.0, peak=3_000.0)
+
+
+class Takes(Doubtful):
+    """Says it better in another take, and never otherwise."""
+
+    capabilities = replace(Faulty.capabilities, takes=True)
+
+    def bad(self, request: SynthesisRequest) -> Clip:
+        return good(request) if request.take else super().bad(request)
 
 
 class Moody(Doubtful):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from narrate.model import Edition, EditionChapter
-from narrate.publishing.prose import Paragraph, paragraphs
+from narrate.publishing.prose import Paragraph, Sentence, paragraphs
 from narrate.publishing.web.controls import player, side
 from narrate.publishing.web.lanes import speakers_picture
 from narrate.publishing.web.markup import asset, block, direction, fragments, grouped, lead, page, tag
@@ -22,20 +22,20 @@ FILE = "read-along.html"
 INLINE_FILE = "read-along-with-sound.html"
 
 
-def read_along(edition: Edition, *, inline: bool = False, sounds: str = "") -> str:
+def read_along(edition: Edition, *, inline: bool = False, by_word: bool = False) -> str:
     """The read-along page of an edition.
 
     Args:
         edition: what is read.
         inline: the sound is in the page, which then stands alone; a third larger than the files.
-        sounds: where the chapters' files lie, seen from the page: empty, or a path that ends in a slash.
+        by_word: the word that is heard is marked too, where its time is known.
 
     Raises:
         OSError: a chapter's file can't be read; only where ``inline``.
     """
     worn = looks(edition)
     chapters = [
-        _chapter(edition, number, chapter, worn, sounds=sounds) for number, chapter in enumerate(edition.chapters, 1)
+        _chapter(edition, number, chapter, worn, by_word=by_word) for number, chapter in enumerate(edition.chapters, 1)
     ]
     text = tag(
         "main",
@@ -70,10 +70,11 @@ def _header(edition: Edition) -> Element:
 
 
 def _chapter(
-    edition: Edition, number: int, chapter: EditionChapter, worn: Mapping[str, Look], *, sounds: str
+    edition: Edition, number: int, chapter: EditionChapter, worn: Mapping[str, Look], *, by_word: bool
 ) -> Element:
     blocks = [
-        (paragraph, block(paragraph, _words(edition, paragraph, worn), deepest=3)) for paragraph in paragraphs(chapter)
+        (paragraph, block(paragraph, _words(edition, paragraph, worn, by_word=by_word), deepest=3))
+        for paragraph in paragraphs(chapter)
     ]
     identity = f"chapter-{number}"
     section = tag(
@@ -81,7 +82,7 @@ def _chapter(
         class_="chapter",
         id=identity,
         aria_labelledby=f"{identity}-title",
-        data_src=sounds + quote(chapter.file),
+        data_src=quote(chapter.file),
         data_title=chapter.title,
         data_duration=f"{chapter.duration_s:.3f}",
     )
@@ -93,13 +94,13 @@ def _chapter(
     heading.set("id", f"{identity}-title")
     heading.set("tabindex", "-1")
     section.extend(content)
-    link = tag("a", "The sound of this chapter", href=sounds + quote(chapter.file))
+    link = tag("a", "The sound of this chapter", href=quote(chapter.file))
     section.insert(section.index(heading) + 1, speakers_picture(edition, chapter, worn))
     section.append(tag("noscript", tag("p", link)))
     return section
 
 
-def _words(edition: Edition, paragraph: Paragraph, worn: Mapping[str, Look]) -> list[Element | str]:
+def _words(edition: Edition, paragraph: Paragraph, worn: Mapping[str, Look], *, by_word: bool) -> list[Element | str]:
     content: list[Element | str] = []
     for passage, sentences in paragraph.passages():
         look = worn.get(passage.speaker or "")
@@ -115,10 +116,16 @@ def _words(edition: Edition, paragraph: Paragraph, worn: Mapping[str, Look]) -> 
                     id=sentence.id,
                     data_start=f"{sentence.cue.start_s:.3f}",
                     data_end=f"{sentence.cue.end_s:.3f}",
+                    data_words=_times(sentence) if by_word and sentence.cue.words else None,
                 )
             )
         content.append(tag("span", *words, class_=f"u {look.css_class}" if look else "u", data_who=who))
     return content
+
+
+def _times(sentence: Sentence) -> str:
+    """Start in seconds, first character and character behind the last, for each word."""
+    return " ".join(f"{start_s:.2f},{first},{last}" for start_s, first, last in sentence.words())
 
 
 def _packed(edition: Edition) -> Iterator[Element]:

@@ -13,19 +13,19 @@ class ReadAlongPublisher:
     """Makes the page that plays the chapters' files beside it."""
 
     about = "a page to read along, for any browser; it plays the chapters beside it"
-    revision = 1
+    revision = 3
 
-    def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:  # noqa: ARG002 - the protocol's
+    def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:
         """Write ``read-along.html``."""
-        (into / FILE).write_text(read_along(edition), encoding="utf-8")
+        (into / FILE).write_text(read_along(edition, by_word=options.by_word), encoding="utf-8")
 
 
 class InlineReadAlongPublisher:
     """Makes the page with the sound in it."""
 
     about = "the same page with the sound in it: one file to pass on"
-    revision = 1
+    revision = 3
 
-    def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:  # noqa: ARG002 - the protocol's
+    def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:
         """Write ``read-along-with-sound.html``."""
-        (into / INLINE_FILE).write_text(read_along(edition, inline=True), encoding="utf-8")
+        (into / INLINE_FILE).write_text(read_along(edition, inline=True, by_word=options.by_word), encoding="utf-8")

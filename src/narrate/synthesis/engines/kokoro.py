@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from narrate.errors import ConfigError, EngineMissingError, NarrateError, SynthesisError
@@ -152,6 +153,9 @@ class KokoroEngine:
         version = f"kokoro-onnx {_version()}, {files.name}, ONNX Runtime {runtime_version()} on {device}"
         return EngineInfo(self.name, version)
 
+    def _folders(self) -> tuple[Path, ...]:
+        return tuple(map(Path, self._settings.folders)) or voice_folders(self.name)
+
     def close(self) -> None:
         """Let the model go, and the file of voices, which the library keeps open."""
         if self._loaded is not None:
@@ -163,9 +167,9 @@ class KokoroEngine:
         if missing is not None:
             raise missing
         if self._found is None:
-            self._found = find_files(voice_folders(self.name))
+            self._found = find_files(self._folders())
         if not self._found:
-            folder = voice_folders(self.name)[0]
+            folder = self._folders()[0]
             raise EngineMissingError(
                 f"there is no model of Kokoro with its voices in {folder}",
                 hint="Get it: narrate voices download kokoro-v1.0",

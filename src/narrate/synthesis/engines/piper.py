@@ -130,13 +130,16 @@ class PiperEngine:
             return EngineInfo(self.name, "", error.message, error.hint)
         return EngineInfo(self.name, f"piper-tts {_version()}, ONNX Runtime {runtime_version()} on {device}")
 
+    def _folders(self) -> tuple[Path, ...]:
+        return tuple(map(Path, self._settings.folders)) or voice_folders(self.name)
+
     def close(self) -> None:
         """Let the models go."""
         self._loaded.clear()
 
     def _models(self) -> dict[str, PiperModel]:
         if self._found is None:
-            self._found = {model.name: model for model in find_models(voice_folders(self.name))}
+            self._found = {model.name: model for model in find_models(self._folders())}
         return self._found
 
     def _check(self) -> None:
@@ -144,7 +147,7 @@ class PiperEngine:
         if missing is not None:
             raise missing
         if not self._models():
-            raise _no_voices(voice_folders(self.name))
+            raise _no_voices(self._folders())
 
     def _model_of(self, voice: str) -> tuple[PiperModel, int | None]:
         """The model of a voice, and the number of its speaker (None: it has one)."""

@@ -94,17 +94,49 @@
     current.element.classList.remove("on");
     current.element.removeAttribute("aria-current");
     current = null;
+    if (light) light.clear();
+  };
+
+  // ---- the word that is heard, where its time is known: lit without touching the text
+
+  const light = typeof Highlight === "function" && CSS.highlights ? new Highlight() : null;
+  if (light) CSS.highlights.set("word", light);
+  let lit = -1;
+  const word = (time) => {
+    if (!light || !current || !current.element.dataset.words) return;
+    current.words = current.words || current.element.dataset.words.split(" ").map((told) => told.split(",").map(Number));
+    const index = current.words.findLastIndex((one) => one[0] <= time + LATE);
+    if (light.size && index === lit) return;
+    lit = index;
+    light.clear();
+    if (index >= 0) light.add(range(current.element, current.words[index][1], current.words[index][2]));
+  };
+  const range = (element, first, last) => {
+    const found = document.createRange();
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    let at = 0;
+    found.selectNodeContents(element);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const length = node.nodeType === Node.TEXT_NODE ? node.length : node.localName === "br" ? 1 : 0;
+      if (node.nodeType === Node.TEXT_NODE) {
+        if (at <= first && first < at + length) found.setStart(node, first - at);
+        if (at < last && last <= at + length) { found.setEnd(node, last - at); break; }
+      }
+      at += length;
+    }
+    return found;
   };
   const mark = (time) => {
     const one = sentences[at(time)] || null;
     const length = Number(chapters[chapter].dataset.duration);
     for (const head of heads) head.setAttribute("x", String(1000 * Math.min(time / length, 1) - 1));
-    if (one === current) return;
+    if (one === current) { word(time); return; }
     unmark();
     if (!one) { now.textContent = ""; return; }
     current = one;
     one.element.classList.add("on");
     one.element.setAttribute("aria-current", "true");
+    word(time);
     if (!text.contains(document.activeElement)) reachable(one.element);
     const who = one.element.closest(".u").dataset.who || "Narrator";
     now.textContent = who + ": " + one.element.textContent;
