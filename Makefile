@@ -10,7 +10,7 @@ FORMATS ?=
 STORY ?= stories/the-lamp-at-number-nine.txt
 SOURCES := $(shell find src -type f -not -name '*.pyc') pyproject.toml README.md
 
-.PHONY: help demo test check fuzz format clean wheel man
+.PHONY: help demo test check fuzz format clean wheel man voices
 
 help:
 	@echo "make demo     narrate a story of ours and say where the audiobook is"
@@ -18,6 +18,7 @@ help:
 	@echo "make check    formatting, lint, types, the rules between packages"
 	@echo "make fuzz     damage files of every format, SECONDS for each (60), and look at what the readers do"
 	@echo "make format   put the source into its standard form"
+	@echo "make voices   measure eSpeak NG's voices anew: the catalogue, and the picture in docs/voices.md"
 	@echo "make man      the manual pages, in build/man1 (narrate manual --all does the same)"
 	@echo "make clean    remove what these commands made"
 
@@ -25,7 +26,7 @@ demo: $(VENV)/installed
 	$(BIN)/narrate $(STORY)
 
 test: $(VENV)/test-tools $(VENV)/installed
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 
 check: $(VENV)/check-tools $(VENV)/installed
 	$(BIN)/ruff format --check .
@@ -36,6 +37,10 @@ check: $(VENV)/check-tools $(VENV)/installed
 
 fuzz: $(VENV)/fuzz-tools $(VENV)/installed
 	$(BIN)/python -m tests.fuzzing.guided --seconds $(SECONDS) $(FORMATS)
+
+voices: $(VENV)/installed
+	$(BIN)/python training/measure_voices.py
+	$(BIN)/python training/plot_distances.py
 
 format: $(VENV)/check-tools
 	$(BIN)/ruff format .

@@ -60,6 +60,8 @@ def _own_home(tmp_path_factory, monkeypatch):
         "NARRATE_JOBS",
         "NARRATE_NOTES",
         "NARRATE_DEVICE",
+        "NARRATE_ENGINES",
+        "NARRATE_VOICE_CATALOGUE",
     ):
         monkeypatch.delenv(name, raising=False)
 

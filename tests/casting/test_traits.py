@@ -47,6 +47,8 @@ def age_of(*paragraphs, **more) -> Age:
         "Tom, nine, sat down.",
         "Tom, aged nine, sat down.",
         "Tom, a small boy of nine, sat down.",
+        "Tom, who was nine, sat down.",
+        "The boy Tom sat down.",
         "Tom, a schoolboy, sat down.",
         "Nine-year-old Tom sat down.",
         "Little Tom sat down. Everybody loved little Tom.",
@@ -76,6 +78,9 @@ def test_the_old_too(text):
         "When Tom was nine, his father went to sea.",
         "Tom was one of them. Tom was two steps behind.",
         "Old Tom sat down.",
+        "She spoke to the boy. Tom sat down. He was old. Tom knew he was old. Tom slept.",
+        "Tom, the youngest of them, was tall.",
+        "Tom, who was nine miles away, sat down.",
         "Tom met an old man. Ann, a child, sat down.",
         "Tom’s boy was nine. Tom's little dog barked.",
         "He sat beside Tom, who had nine children.",
@@ -113,6 +118,20 @@ def test_only_narration_is_believed():
 def test_names_tell_an_age_in_six_languages(name, language, age):
     somebody = Character("tom", name)
     assert age_of("Rain.", people=(somebody,), language=language) is age
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Tom war neun Jahre alt."),
+        ("fr", "Tom avait neuf ans."),
+        ("es", "Tom, que tenía nueve años, se sentó."),
+        ("it", "Tom aveva nove anni."),
+        ("pt", "Tom tinha nove anos."),
+    ],
+)
+def test_years_are_read_in_six_languages(language, text):
+    assert age_of(text, language=language) is Age.CHILD
 
 
 def test_an_address_is_no_age():
@@ -153,3 +172,9 @@ def test_names_of_people_from_there_tell_it_too():
 def test_what_is_told_most_often_counts():
     said = [("tom", "“Aye,”"), (None, "said Tom in a Scottish accent.")]
     assert accent_of([("tom", "“No,”"), (None, "said Tom, in an Irish accent.")], said, said) == "Scottish"
+
+
+def test_a_family_name_may_stand_between():
+    people = (Character("tom", "Tom Hale", (), Gender.MALE), Character("anders", "Anders Hale", (), Gender.MALE))
+    found = traits_of(story("Tom Hale, who was seven, woke. Anders Hale, seventy, slept.", people=people))
+    assert (found["tom"].age, found["anders"].age) == (Age.CHILD, Age.OLD)

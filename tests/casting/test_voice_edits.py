@@ -122,3 +122,10 @@ def test_what_makes_no_sense_is_refused(edits, message, hint):
 def test_a_broken_map_is_named():
     with pytest.raises(VoiceMapError):
         edit_voices("[characters", VoiceEdits(locks=("Ann",)), "pyttsx3")
+
+
+def test_whoever_has_another_engines_voice_alone_loses_it_too():
+    apart = MAP.replace('voice = "pyttsx3:gmw/en-gb+m1"', 'voice = "flite:slt"')
+    done = edit_voices(apart, VoiceEdits(recasts=("Bob",)), "pyttsx3")
+    assert people(done.content)["bob"] == {"name": "Bob"}
+    assert done.avoid == {"bob": "flite:slt"}

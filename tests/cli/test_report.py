@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+from narrate import make_report
+from narrate.cli.report import Reporter
+
 
 def test_it_makes_the_page_and_says_where(narrate, book):
     done = narrate("report", book)
@@ -18,6 +21,16 @@ def test_for_programs(narrate, book):
     assert (told["file"], told["chapters"]) == (str(book / "report.html"), 2)
     # Silence has no loudness: no profile is met.
     assert told["missed"] == 2
+
+
+def test_on_long_work_it_says_so(book, capsys, monkeypatch):
+    monkeypatch.setattr("narrate.cli.report.STILL_WORKING_S", -1)
+
+    make_report(book, listener=Reporter())
+
+    assert [line.partition(":")[0] for line in capsys.readouterr().err.splitlines()] == [
+        "Measuring", "Still measuring", "Still measuring",
+    ]  # fmt: skip
 
 
 def test_a_folder_without_an_audiobook(narrate, tmp_path):

@@ -80,3 +80,21 @@ def test_doctor_spends_nothing(elsewhere):
     assert info.usable
     assert "text leaves this machine" in info.version
     assert elsewhere.requests == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["cast", "--html", "cast.html"], ["voices", "--engine", "openai", "audition", "c1u7"]],
+    ids=["cast", "audition"],
+)
+def test_samples_too_are_sent_only_to_where_a_person_agreed(narrate, story, elsewhere, command):
+    if command[0] == "cast":
+        words = [command[0], story.name, *command[1:], "--engine", "openai"]
+    else:
+        words = [*command[:-1], story.name, command[-1]]
+    done = narrate(*words)
+    assert done.code == 2
+    assert "characters of the story go to speech.example.com" in done.err
+    assert elsewhere.requests == []
+    assert narrate(*words, "--yes").code == 0
+    assert elsewhere.requests

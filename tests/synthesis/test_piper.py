@@ -74,6 +74,7 @@ def test_what_is_known_of_the_public_voices_is_told(voices):
     for name, speakers in {
         "en_GB-alba-medium": None, "de_DE-thorsten-low": None, "pt_PT-tugão-medium": None, "es_ES-nobody-x_low": None,
         "en_GB-vctk-medium": {"p225": 0, "p237": 1, "p294": 2},
+        "sr_RS-serbski_institut-medium": {"dsb": 0, "hsb": 1},
     }.items():  # fmt: skip
         write_piper(voices, name, speakers)
 
@@ -87,7 +88,18 @@ def test_what_is_known_of_the_public_voices_is_told(voices):
         "en_GB-vctk-medium#2": (Gender.FEMALE, "en-US"),
         "es_ES-nobody-x_low": (Gender.UNKNOWN, "es-ES"),
         "pt_PT-tugão-medium": (Gender.MALE, "pt-PT"),
+        "sr_RS-serbski_institut-medium#0": (Gender.UNKNOWN, "dsb"),
+        "sr_RS-serbski_institut-medium#1": (Gender.UNKNOWN, "hsb"),
     }
+
+
+def test_moods_of_one_speaker_are_for_whoever_asks_for_them(voices):
+    write_piper(voices, "de_DE-thorsten_emotional-medium", {"angry": 0, "neutral": 1})
+
+    found = {voice.name: (voice.gender, voice.preference) for voice in PiperEngine().voices()}
+
+    assert found["thorsten emotional angry"] == (Gender.MALE, 9)
+    assert found["thorsten emotional neutral"] == (Gender.MALE, 2)
 
 
 def test_a_voice_of_ones_own_has_the_language_of_its_description(voices):

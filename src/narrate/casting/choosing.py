@@ -40,6 +40,7 @@ _SHARED = 0.8  # exactly the same as somebody one never meets
 _SHARED_BY_A_LEAD = 2.0
 _BENT_COPY = 0.12  # another's voice at another pitch
 _NARRATORS = 1.5  # the narrator's voice, bent
+_MOST_ABSENT = 8
 _ABSENT = 0.3  # weight of those of a series who are not in this book
 
 
@@ -167,10 +168,12 @@ class Chooser:
                 if other is None or other in met:
                     total += _ALIKE * apart.alike
         lead = self.meetings.lines[speaker] >= MINOR_BELOW
+        # However many a series has: all of them together count no more than a few people here.
+        absent = _ABSENT * min(1.0, _MOST_ABSENT / max(sum(taken.absent for taken in self.taken.values()), 1))
         used: set[str] = set()
         for other, taken in self.taken.items():
             if taken.absent:
-                total += _ABSENT * self.stock.apart_from(taken.sound).likeness
+                total += absent * self.stock.apart_from(taken.sound).likeness
             if taken.way is not None:
                 meets = other is None or other in met
                 total[taken.way] += _SAME if meets else _SHARED_BY_A_LEAD if lead or taken.absent else _SHARED

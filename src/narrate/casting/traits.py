@@ -28,6 +28,7 @@ _POSSESSIVE = ("'s", "’s")
 _ADJECTIVES = 2  # how often “old Tom” must be written: once may be fondness
 _CLAUSE = 7  # words
 _MARKS = frozenset(".,;:!?—")
+_SPACES = frozenset(" \n\u00a0")
 _OLD = frozenset({"old", "of", "alt"})
 _CLEAR = 3  # what a plain word of age counts as
 
@@ -66,8 +67,9 @@ def traits_of(script: Script) -> Mapping[str, Traits]:
     for character in script.characters:
         _from_names(character, words, votes[character.id])
     owners = _owners(script.characters)
+    names = frozenset(word for each in script.characters for word in _name_words(each))
     for text in _narration(script):
-        _from_text(text, owners, words, votes)
+        _from_text(_Told.of(text), _Names(owners, names), words, votes)
     accents = accents_told(script, owners, accents_of(script.language))
     found = {}
     for character in script.characters:
@@ -87,11 +89,15 @@ def _owners(characters: Sequence[Character]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     shared: set[str] = set()
     for character in characters:
-        for name in (character.name, *character.aliases):
-            for word in _WORD.findall(name):
-                if word[:1].isupper() and found.setdefault(word, character.id) != character.id:
-                    shared.add(word)
+        for word in _name_words(character):
+            if found.setdefault(word, character.id) != character.id:
+                shared.add(word)
     return {word: owner for word, owner in found.items() if word not in shared}
+
+
+def _name_words(character: Character) -> Iterator[str]:
+    for name in (character.name, *character.aliases):
+        yield from (word for word in _WORD.findall(name) if word[:1].isupper())
 
 
 def _from_names(character: Character, words: AgeWords, votes: _Votes) -> None:
@@ -133,21 +139,36 @@ class _Told:
         return self.text[end : end + 1]
 
 
-def _from_text(text: str, owners: Mapping[str, str], words: AgeWords, votes: Mapping[str, _Votes]) -> None:
-    told = _Told.of(text)
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Capitalised words of names: whose they are, where they are one person's alone, and all of them."""
+
+    owners: Mapping[str, str]
+    words: frozenset[str]
+
+    def end(self, told: _Told, at: int) -> int:
+        """The last word of a name that begins with the word there."""
+        while at + 1 < len(told.words) and told.mark_after(at) in _SPACES and told.words[at + 1][0] in self.words:
+            at += 1
+        return at
+
+
+def _from_text(told: _Told, names: _Names, words: AgeWords, votes: Mapping[str, _Votes]) -> None:
     for at, (word, _, _) in enumerate(told.words):
-        owner = owners.get(word.removesuffix(_POSSESSIVE[0]).removesuffix(_POSSESSIVE[1]))
+        owner = names.owners.get(word.removesuffix(_POSSESSIVE[0]).removesuffix(_POSSESSIVE[1]))
         if owner is None:
             continue
-        before = told.plain[at - 1] if at else ""
+        before = told.plain[at - 1] if at and told.mark_after(at - 1) in _SPACES else ""
         if before in words.aged:
             votes[owner].add(Age.OLD, f"“{told.words[at - 1][0]} {word}”", 1)
         elif before in words.little:
             votes[owner].add(Age.CHILD, f"“{told.words[at - 1][0]} {word}”", 1)
+        elif before in words.child or before in words.weak_child:  # “the boy Cashel”
+            votes[owner].add(Age.CHILD, f"“{told.words[at - 1][0]} {word}”", _CLEAR)
         elif before.endswith("-year-old"):
             _vote_years(votes[owner], words.years_in(before.removesuffix("-year-old")), told.words[at - 1][0])
         if before not in words.when and not word.endswith(_POSSESSIVE):
-            _behind(told, at, words, votes[owner])
+            _behind(told, names.end(told, at), words, votes[owner])
 
 
 def _behind(told: _Told, name: int, words: AgeWords, votes: _Votes) -> None:
@@ -159,8 +180,11 @@ def _behind(told: _Told, name: int, words: AgeWords, votes: _Votes) -> None:
         if told.plain[at] in words.was:
             _number(told, at + 1, words, votes)
         return
+    if told.plain[at] in words.who and told.plain[at + 1 : at + 2] and told.plain[at + 1] in words.was:
+        _number(told, at + 2, words, votes)
+        return
     stop = next((n for n in range(at, min(at + _CLAUSE, len(told.plain))) if told.mark_after(n) in _MARKS), at)
-    words_told = f"“{told.text[told.words[at][1] : told.words[stop][2]]}”"
+    words_told = f"“{' '.join(told.text[told.words[at][1] : told.words[stop][2]].split())}”"
     for n in range(at, stop + 1):
         word, before = told.plain[n], told.plain[n - 1]
         if words.years_in(word):
@@ -178,7 +202,11 @@ def _number(told: _Told, at: int, words: AgeWords, votes: _Votes) -> None:
     if at >= len(told.plain) or not words.years_in(told.plain[at]):
         return
     counted = told.plain[at + 1 : at + 3]
-    if told.mark_after(at) in _MARKS or (len(counted) == 2 and counted[0] in words.years and counted[1] in _OLD):
+    if (
+        told.mark_after(at) in _MARKS
+        or (counted and counted[0] in words.of_age)
+        or (len(counted) == 2 and counted[0] in words.years and counted[1] in _OLD)
+    ):
         _vote_years(votes, words.years_in(told.plain[at]), told.words[at][0])
 
 

@@ -23,6 +23,8 @@ class AgeWords:
     was: frozenset[str]
     aged_of: frozenset[str]
     years: frozenset[str]
+    of_age: frozenset[str]
+    who: frozenset[str]
     when: frozenset[str]
     numbers: Mapping[str, int]
 
@@ -51,6 +53,8 @@ def age_words(language: str) -> AgeWords:
         was=words("was"),
         aged_of=words("aged-of"),
         years=words("years"),
+        of_age=words("of-age"),
+        who=words("who"),
         when=words("when"),
         numbers={word: int(number) for word, _, number in pairs},
     )

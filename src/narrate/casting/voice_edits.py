@@ -130,7 +130,10 @@ class _Who:
 
         document = tomlkit.parse(content)
         table: Any = document["narrator"] if self.id is None else document["characters"][self.id]
-        shared = isinstance(table.get("voice"), str) and not table["voice"].startswith(f"{self.engine}:")
+        shared = self.setting.engine == self.engine and str(table.get("voice", "")).partition(":")[0] not in {
+            "",
+            self.engine,
+        }
         if setting is not None and setting.engine != self.engine:
             table.pop(self.engine, None)
             _write(table, {"voice": setting.voice, "locked": True})

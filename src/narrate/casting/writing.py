@@ -21,6 +21,7 @@ kept, and people who are new are added at the end.
   voice = "engine:voice"    `narrate voices` lists them, `narrate voices preview VOICE` lets you hear one
   rate = 1.1                faster; pitch_semitones = -2 is lower, gain_db = 3 louder
   aliases = ["Ann"]         the person's other names
+  age = "old"               or child, adult; accent = "Scottish": what kind of voice is looked for
   locked = true             you chose this voice, and nothing may ever choose another
 Take a voice line out to have another voice chosen."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrate.cli.console import percentage, say, table
+from narrate.cli.console import confirmation, percentage, say, table
 from narrate.cli.options import analysis_options, story_options
 from narrate.config import load_options
 from narrate.errors import UsageError
@@ -66,8 +66,9 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write it as a page instead, with a chart of who talks to whom and a sample of each voice.",
 )
+@click.option("--yes", is_flag=True, help="Agree to what an engine elsewhere costs, without being asked.")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-def command(story: Path, *, html: Path | None, as_json: bool, **given: Any) -> None:
+def command(story: Path, *, html: Path | None, yes: bool, as_json: bool, **given: Any) -> None:
     """Show the characters of STORY, how much each says, the voice each got, and why.
 
     Writes nothing, unless you say who is who (--merge, --alias, --rename) or who has which voice (--voice, --swap,
@@ -92,7 +93,7 @@ def command(story: Path, *, html: Path | None, as_json: bool, **given: Any) -> N
     if edits or voices:
         edit_cast(story, options, edits, voices, listener)
     if html is not None:
-        write_cast_page(story, options, html, Reporter())
+        write_cast_page(story, options, html, Reporter(), confirm=confirmation(yes=yes))
         return
     speakers = show_cast(story, options, listener)
     if as_json:

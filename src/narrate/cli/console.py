@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -95,3 +96,12 @@ def size(count: int) -> str:
             return f"{amount:.0f} {unit}"
         amount /= 1000
     return f"{amount:.1f} GB"
+
+
+def confirmation(*, yes: bool) -> Callable[[str], bool] | None:
+    """Who is asked before text goes to a server elsewhere: nobody, where there is no terminal to ask at."""
+    if yes:
+        return lambda _: True
+    if sys.stdin is None or not sys.stdin.isatty():
+        return None
+    return lambda told: click.confirm(f"{told} Go on?", err=True)

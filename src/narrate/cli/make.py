@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrate.cli.console import say
+from narrate.cli.console import confirmation, say
 from narrate.cli.options import analysis_options, output_options, story_options
 from narrate.config import load_options
 from narrate.errors import StoryError, UsageError
@@ -94,22 +93,13 @@ def _make_one(story: Path, given: Mapping[str, Any], manner: Manner) -> int:
         force=manner.force,
         listener=Reporter(quiet=manner.quiet),
         waiting=manner.waiting,
-        confirm=_confirm(yes=manner.yes),
+        confirm=confirmation(yes=manner.yes),
     )
     if manner.as_json:
         click.echo(json.dumps(asdict(summary), ensure_ascii=False, indent=2))
     elif not manner.quiet:
         say(describe(summary))
     return 0
-
-
-def _confirm(*, yes: bool) -> Callable[[str], bool] | None:
-    """Who is asked before text goes to a server elsewhere: nobody, where there is no terminal to ask at."""
-    if yes:
-        return lambda _: True
-    if sys.stdin is None or not sys.stdin.isatty():
-        return None
-    return lambda told: click.confirm(f"{told} Go on?", err=True)
 
 
 def _say_who(holder: str) -> None:

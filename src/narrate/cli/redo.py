@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from narrate.cli.console import confirmation, say
 from narrate.cli.options import analysis_options, output_options, story_options
 from narrate.config import load_options
 
@@ -17,8 +18,9 @@ from narrate.config import load_options
 @story_options
 @analysis_options
 @output_options
+@click.option("--yes", is_flag=True, help="Agree to what an engine elsewhere costs, without being asked.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and notes.")
-def command(story: Path, lines: tuple[str, ...], *, quiet: bool, **given: Any) -> None:
+def command(story: Path, lines: tuple[str, ...], *, yes: bool, quiet: bool, **given: Any) -> None:
     """Have each LINE of STORY said again, and the chapters they are in made anew.
 
     A LINE is a number of a line in script.txt, or a line's id (c2u14). Engines with a seed (piper, kokoro) give
@@ -34,6 +36,6 @@ def command(story: Path, lines: tuple[str, ...], *, quiet: bool, **given: Any) -
     from narrate.cli.report import Reporter, describe  # noqa: PLC0415 - start-up time
     from narrate.pipeline import redo_lines  # noqa: PLC0415
 
-    summary = redo_lines(story, load_options(story, given), lines, Reporter(quiet=quiet))
+    summary = redo_lines(story, load_options(story, given), lines, Reporter(quiet=quiet), confirm=confirmation(yes=yes))
     if not quiet:
-        click.echo(describe(summary))
+        say(describe(summary))

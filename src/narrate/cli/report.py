@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from narrate.cli.console import duration, percentage, say, table
-from narrate.pipeline.events import ChapterFinished, Event, LinesSpoken, Notice, StageStarted
+from narrate.pipeline.events import ChapterFinished, Event, LinesSpoken, Notice, SoundMeasured, StageStarted
 from narrate.pipeline.summary import OmissionSummary, Summary
 
 MOST_PUBLISHED = 12
@@ -45,8 +45,11 @@ class Reporter:
             case LinesSpoken() if time.monotonic() - self._spoke > STILL_WORKING_S:
                 share = 100 * event.done // max(event.total, 1)
                 self._say(f"Still speaking: {share} %{self._left(event.done, event.total)}")
+            case SoundMeasured() if time.monotonic() - self._spoke > STILL_WORKING_S:
+                share = int(100 * event.done / max(event.total, 1))
+                self._say(f"Still measuring: {share} %{self._left(event.done, event.total)}")
 
-    def _left(self, done: int, total: int) -> str:
+    def _left(self, done: float, total: float) -> str:
         if not done or done >= total:
             return ""
         left_s = (time.monotonic() - self._began) / done * (total - done)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from narrate.cli.console import table
+from narrate.cli.console import confirmation, say, table
 from narrate.cli.downloads import available, download
 from narrate.errors import VoiceMissingError
 
@@ -42,8 +42,11 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
             f"there is no voice of the language {language!r}",
             hint="`narrate voices` lists all; the second column is what --language looks for.",
         )
-    rows: list[tuple[str, ...]] = [("voice", "language", "gender", "pitch", "name")]
-    rows += [(v.key, v.language, v.gender.value, f"{v.pitch_hz:.0f} Hz" if v.pitch_hz else "", v.name) for v in voices]
+    rows: list[tuple[str, ...]] = [("voice", "language", "gender", "age", "pitch", "name")]
+    rows += [
+        (v.key, v.language, v.gender.value, v.age.value, f"{v.pitch_hz:.0f} Hz" if v.pitch_hz else "", v.name)
+        for v in voices
+    ]
     click.echo(table(rows, indent=""))
 
 
@@ -89,9 +92,18 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
     metavar="FILE.mp3",
     help="Where to write it (with --separate, a folder); “audition LINE.mp3” here if not given.",
 )
+@click.option("--yes", is_flag=True, help="Agree to what an engine elsewhere costs, without being asked.")
 @click.pass_context
 def audition(
-    context: click.Context, /, story: Path, line: str, names: tuple[str, ...], *, separate: bool, **given: Path | None
+    context: click.Context,
+    /,
+    story: Path,
+    line: str,
+    names: tuple[str, ...],
+    *,
+    separate: bool,
+    yes: bool,
+    **given: Path | None,
 ) -> None:
     """Hear one LINE of STORY in several voices, one after another.
 
@@ -108,16 +120,23 @@ def audition(
 
     options = load_options(story, {"engine": context.obj, "voices": given["voices"], "output": given["folder"]})
     held = hold_audition(
-        story, options, line, names, output=given["output"], separate=separate, listener=Reporter(quiet=True)
+        story,
+        options,
+        line,
+        names,
+        output=given["output"],
+        separate=separate,
+        listener=Reporter(quiet=True),
+        confirm=confirmation(yes=yes),
     )
-    click.echo(f"{held.speaker}: {held.text}")
+    say(f"{held.speaker}: {held.text}")
     rows: list[tuple[str, ...]] = [("voice", "pitch", "speed", "at", "file")]
     for heard in held.heard:
         setting = heard.setting
         pitch = f"{setting.pitch_semitones:+g}" if setting.pitch_semitones else ""
         speed = f"{setting.rate:g}" if setting.rate != 1.0 else ""
         rows.append((setting.voice, pitch, speed, f"{heard.start_s:.1f} s", heard.file))
-    click.echo(table(rows, indent=""))
+    say(table(rows, indent=""))
 
 
 command.add_command(available)

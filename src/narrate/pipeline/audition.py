@@ -17,6 +17,7 @@ from narrate.pipeline.job import Job, parse_voices
 from narrate.pipeline.pointing import lines_named
 from narrate.pipeline.preparation import Preparation, prepare
 from narrate.pipeline.samples import as_mp3, sample_of, speak
+from narrate.pipeline.spending import Confirm, ask_before_samples
 from narrate.workspace import write_atomically, writing
 
 CANDIDATES = 5
@@ -59,6 +60,7 @@ def hold_audition(
     output: Path | None = None,
     separate: bool = False,
     listener: Listener = ignore,
+    confirm: Confirm | None = None,
 ) -> Audition:
     """Have several voices say one line of a story, into MP3 files.
 
@@ -70,6 +72,7 @@ def hold_audition(
         output: the file, or the folder where ``separate``; None: ``audition LINE.mp3`` or ``audition LINE``, here.
         separate: a file for each voice.
         listener: is told what goes on.
+        confirm: is asked before text goes to a server elsewhere; None: then nothing is sent, and that is an error.
 
     Raises:
         UsageError: there is no such line, or no word in it.
@@ -85,6 +88,7 @@ def hold_audition(
     samples = [sample_of(prepared.script, spoken, setting, options, lexicon) for setting in settings]
     if samples[0].request is None:
         raise UsageError("there is no word in that line to say")
+    ask_before_samples(samples, options, confirm)
     listener(StageStarted("speaking", f"“{samples[0].text}” in {len(settings)} voices"))
     found = speak(samples, options)
     clips = [(setting, clip) for setting, clip in zip(settings, found, strict=True) if isinstance(clip, Clip)]

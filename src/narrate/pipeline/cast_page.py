@@ -11,6 +11,7 @@ from narrate.pipeline.events import Listener, Notice, StageStarted, ignore
 from narrate.pipeline.job import Job
 from narrate.pipeline.preparation import Preparation, prepare
 from narrate.pipeline.samples import Sample, as_mp3, sample_of, speak, typical_line
+from narrate.pipeline.spending import Confirm, ask_before_samples
 from narrate.publishing.web.cast_page import CastBook, CastPerson, CastTalk, cast_page
 from narrate.workspace import write_atomically, writing
 
@@ -18,7 +19,9 @@ HEARD = 100
 """How many people get a sample, those with most words: the page holds their sounds itself."""
 
 
-def write_cast_page(story: Path, options: Options, path: Path, listener: Listener = ignore) -> None:
+def write_cast_page(
+    story: Path, options: Options, path: Path, listener: Listener = ignore, *, confirm: Confirm | None = None
+) -> None:
     """Write the cast of a story as one HTML file that loads nothing from elsewhere.
 
     Args:
@@ -26,6 +29,7 @@ def write_cast_page(story: Path, options: Options, path: Path, listener: Listene
         options: as for `narrate.pipeline.show_cast`.
         path: where the page goes; its folder is made.
         listener: is told what goes on.
+        confirm: is asked before text goes to a server elsewhere; None: then nothing is sent, and that is an error.
 
     Raises:
         NarrateError: what `show_cast` raises.
@@ -41,6 +45,7 @@ def write_cast_page(story: Path, options: Options, path: Path, listener: Listene
         line = typical_line(prepared.script, member.character_id)
         nothing = Sample("", member.setting.engine, None)
         samples.append(sample_of(prepared.script, line, member.setting, options, lexicon) if line else nothing)
+    ask_before_samples(samples, options, confirm)
     listener(StageStarted("speaking", f"a sample of {len(samples)} voices"))
     book = _book(prepared, members, samples, speak(samples, options))
     with writing(path):

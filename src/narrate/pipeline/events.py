@@ -49,7 +49,15 @@ class Notice:
     text: str
 
 
-Event = StageStarted | LinesSpoken | ChapterFinished | Notice
+@dataclass(frozen=True, slots=True)
+class SoundMeasured:
+    """Finished sound was measured: ``done`` of ``total`` seconds."""
+
+    done: float
+    total: float
+
+
+Event = StageStarted | LinesSpoken | ChapterFinished | SoundMeasured | Notice
 Listener = Callable[[Event], None]
 
 

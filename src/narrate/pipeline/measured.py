@@ -62,7 +62,9 @@ def record_of(engine: str) -> Path:
 
 
 def _unmeasured(engine: EngineDescription, voices: Sequence[Voice], language: str) -> Sequence[Voice]:
-    if not engine.speaks or engine.needs_network:
+    # One that sends the text elsewhere is not asked for more than a person agreed to.
+    local = engine.destination.is_local if engine.destination is not None else not engine.needs_network
+    if not engine.speaks or not local:
         return ()
     primary = language.casefold().replace("_", "-").partition("-")[0]
     fit = [

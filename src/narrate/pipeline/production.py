@@ -36,7 +36,7 @@ def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
             Cue(utterance_id, speaker, Span(start, end), start_s, end_s, tuple(_cue_word(*word) for word in words))
             for utterance_id, speaker, start, end, start_s, end_s, words in record["cues"]
         )
-        return ChapterTimeline(plan.title, plan.file, record["duration_s"], cues)
+        return ChapterTimeline(plan.title, plan.file, float(record["duration_s"]), cues)
     except (KeyError, TypeError, ValueError):  # damaged: the chapter can be made again
         return None
 

@@ -15,11 +15,19 @@ from narrate.pipeline.job import Job, refuse_another_story
 from narrate.pipeline.pointing import lines_named
 from narrate.pipeline.preparation import Preparation, prepare
 from narrate.pipeline.production import forget_chapters
+from narrate.pipeline.spending import Confirm
 from narrate.pipeline.summary import Summary
 from narrate.pipeline.takes import take_again
 
 
-def redo_lines(story: Path, options: Options, names: Sequence[str], listener: Listener = ignore) -> Summary:
+def redo_lines(
+    story: Path,
+    options: Options,
+    names: Sequence[str],
+    listener: Listener = ignore,
+    *,
+    confirm: Confirm | None = None,
+) -> Summary:
     """Have some lines of a finished audiobook said again, and their chapters made anew.
 
     An engine that can say the same line otherwise gives its next take, which is kept from then on; any other says it
@@ -30,6 +38,7 @@ def redo_lines(story: Path, options: Options, names: Sequence[str], listener: Li
         options: as for `make_audiobook`.
         names: of lines: ids (``c2u14``) or numbers of lines in script.txt.
         listener: is told what goes on.
+        confirm: as `make_audiobook` has it.
 
     Raises:
         UsageError: nothing was made of the story yet, or there is no such line.
@@ -56,7 +65,7 @@ def redo_lines(story: Path, options: Options, names: Sequence[str], listener: Li
                 "delivery in script.txt, a word in the lexicon, or the voice"
             )
         )
-    return make_audiobook(story, options, listener=listener)
+    return make_audiobook(story, options, listener=listener, confirm=confirm)
 
 
 def _engine_of(prepared: Preparation, line: Line) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from narrate.errors import InputError
 from narrate.model import PROFILES, Edition, EditionChapter
 from narrate.pipeline.check import check_file
-from narrate.pipeline.events import Listener, StageStarted, ignore
+from narrate.pipeline.events import Listener, SoundMeasured, StageStarted, ignore
 from narrate.pipeline.publication import read_edition
 from narrate.workspace import TIMELINE, Workspace
 
@@ -56,9 +56,17 @@ def make_report(folder: Path, *, workers: int = 1, listener: Listener = ignore) 
         )
     with Workspace(folder) as workspace:
         edition = read_edition(workspace)
-        listener(StageStarted("measuring", f"{len(edition.chapters)} chapters"))
+        count = len(edition.chapters)
+        listener(StageStarted("measuring", "1 chapter" if count == 1 else f"{count} chapters"))
         with ThreadPoolExecutor(max(1, workers), thread_name_prefix="measure") as threads:
-            sounds = list(threads.map(partial(_measured, edition), edition.chapters))
+            sounds: list[ChapterSound] = []
+            done_s = 0.0
+            for chapter, sound in zip(
+                edition.chapters, threads.map(partial(_measured, edition), edition.chapters), strict=True
+            ):
+                sounds.append(sound)
+                done_s += chapter.duration_s
+                listener(SoundMeasured(done_s, edition.duration_s))
         workspace.write_text(FILE, report_page(edition, sounds), keep=False)
     missed = sum(not all(verdict.ok for verdict in sound.verdicts) for sound in sounds)
     doubtful = sum(passage.unsure for passage in edition.passages())

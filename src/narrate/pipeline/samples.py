@@ -76,7 +76,7 @@ def sample_of(script: Script, line: Line, setting: VoiceSetting, options: Option
 def speak(samples: Sequence[Sample], options: Options) -> list[Clip | str]:
     """The sound of each sample, or why there is none."""
     found: list[Clip | str] = ["There is no word to say." for _ in samples]
-    with tempfile.TemporaryDirectory() as folder, Workers(options.workers) as workers:
+    with tempfile.TemporaryDirectory() as folder, Workers(options.workers, options.executor) as workers:
         studio = Studio(options, workers.executor, Path(folder))
         for engine in sorted({sample.engine for sample in samples if sample.request}):
             asked = [(n, s.request) for n, s in enumerate(samples) if s.request is not None and s.engine == engine]

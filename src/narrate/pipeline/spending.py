@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
+from narrate.config import Options
 from narrate.errors import UsageError
 from narrate.pipeline.engines import describe_engine
 from narrate.pipeline.job import Job
 from narrate.pipeline.levels import SAMPLE
 from narrate.pipeline.plan import ChapterPlan
 from narrate.pipeline.production import finished
+from narrate.pipeline.samples import Sample
 
 Confirm = Callable[[str], bool]
 """Shows a person a sentence, and tells whether they agree."""
@@ -22,7 +25,22 @@ def ask_before_sending(plans: Sequence[ChapterPlan], job: Job, confirm: Confirm 
         UsageError: the person does not want it, or nobody can be asked.
     """
     todo = [plan for plan in plans if force or finished(plan, job.workspace) is None]
-    told = [sentence for engine in _engines(todo) if (sentence := _sending(engine, todo, job))]
+    _ask([sentence for engine in _engines(todo) if (sentence := _sending(engine, todo, job))], confirm)
+
+
+def ask_before_samples(samples: Sequence[Sample], options: Options, confirm: Confirm | None) -> None:
+    """Ask, if any of some samples goes to a server elsewhere.
+
+    Raises:
+        UsageError: the person does not want it, or nobody can be asked.
+    """
+    sizes: Counter[str] = Counter()
+    for sample in samples:
+        sizes[sample.engine] += len(sample.request.text) if sample.request else 0
+    _ask([sentence for engine in sorted(sizes) if (sentence := _told(engine, sizes[engine], options))], confirm)
+
+
+def _ask(told: Sequence[str], confirm: Confirm | None) -> None:
     if not told:
         return
     if confirm is None:
@@ -39,13 +57,17 @@ def _engines(plans: Sequence[ChapterPlan]) -> list[str]:
 
 def _sending(engine: str, plans: Sequence[ChapterPlan], job: Job) -> str:
     """What a person should know before this engine speaks; empty where nothing leaves this machine."""
-    destination = describe_engine(engine, job.options.engine_settings(engine)).destination
-    if destination is None or destination.is_local:
-        return ""
     lines = [planned for plan in plans for planned in plan.lines if planned.engine == engine and planned.request]
     voices = {planned.plain.voice for planned in lines}
     # Each voice says a sentence first, to have its level measured.
     characters = sum(len(planned.request.text) for planned in lines if planned.request) + len(SAMPLE) * len(voices)
+    return _told(engine, characters, job.options)
+
+
+def _told(engine: str, characters: int, options: Options) -> str:
+    destination = describe_engine(engine, options.engine_settings(engine)).destination
+    if destination is None or destination.is_local:
+        return ""
     open_way = "" if destination.is_encrypted else ", and others on the way can read it (the address is not https)"
     told = f"About {characters:,} characters of the story go to {destination.host}{open_way}."
     if destination.price_per_million is None:

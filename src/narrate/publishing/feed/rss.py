@@ -98,7 +98,7 @@ def _item(item: Element, podcast: Podcast, episode: Episode) -> None:
     sound = podcast.address(f"{episode.stem}.mp3")
     _add(item, "enclosure", url=sound, length=str(episode.bytes), type="audio/mpeg")
     _add(item, "itunes:title", episode.chapter.title)
-    _add(item, "itunes:duration", str(round(episode.chapter.duration_s)))
+    _add(item, "itunes:duration", str(max(round(episode.chapter.duration_s), 1)))
     _add(item, "itunes:explicit", _flag(episode.explicit))
     _add(item, "itunes:season", str(episode.season))
     _add(item, "itunes:episode", str(episode.number))

@@ -13,7 +13,7 @@ class ReadAlongPublisher:
     """Makes the page that plays the chapters' files beside it."""
 
     about = "a page to read along, for any browser; it plays the chapters beside it"
-    revision = 2
+    revision = 3
 
     def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:
         """Write ``read-along.html``."""
@@ -24,7 +24,7 @@ class InlineReadAlongPublisher:
     """Makes the page with the sound in it."""
 
     about = "the same page with the sound in it: one file to pass on"
-    revision = 2
+    revision = 3
 
     def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:
         """Write ``read-along-with-sound.html``."""

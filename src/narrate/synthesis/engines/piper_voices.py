@@ -27,6 +27,7 @@ converter is fetched from the network by the first text."""
 _NAME = re.compile(r"([a-z]{2,3})_([A-Z]{2,3}|\d{3})-(.+)-([a-z_]+)")
 _PREFERENCES = {"high": 0, "medium": 1, "low": 3, "x_low": 5}
 _UNKNOWN_QUALITY = 4
+_NOVELTY = 9
 _CROWD = 1
 """What is added for the voice of one of many: each of them was learnt from less speech."""
 
@@ -64,14 +65,14 @@ class PiperModel:
         title = (found[3] if found else self.name).replace("_", " ")
         for number, speaker in enumerate(self.speakers):
             several = len(self.speakers) > 1
-            gender, accent = _known(self.name, speaker if several else "")
+            gender, accent, novelty = _known(self.name, speaker if several else "")
             yield Voice(
                 engine,
                 f"{self.name}#{number}" if several else self.name,
                 f"{title} {speaker or number}" if several else title.title(),
                 accent or self.language,
                 gender,
-                preference=preference + _CROWD if several else preference,
+                preference=_NOVELTY if novelty else preference + _CROWD * several,
                 version=version,
             )
 
@@ -125,16 +126,16 @@ def _quality(name: str, told: Mapping[str, Any]) -> str:
     return found[4] if found else str(told["audio"].get("quality") or "")
 
 
-def _known(name: str, speaker: str) -> tuple[Gender, str]:
-    """The gender of a speaker, and the language where it is not that of the voice: from what is known of the voices."""
+def _known(name: str, speaker: str) -> tuple[Gender, str, bool]:
+    """What is known of a speaker: gender, the language where it is not that of the voice, whether it is a novelty."""
     title = name.rpartition("-")[0]
     table = _table()
     if not speaker:
-        return _gender(table, title), ""
+        return _gender(table, title), "", False
     several = table["speakers"].get(title.partition("-")[2], {})
     accents = several.get("accents", {})
     accent = next((tag for tag, people in accents.items() if speaker in people.split()), "")
-    return _gender(several, speaker), accent
+    return _gender(several, speaker), accent, speaker in several.get("novelty", "").split()
 
 
 def _gender(table: Mapping[str, Any], name: str) -> Gender:
