@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from narrate.casting.accents import Accent, accent_named
 from narrate.casting.catalogue import Catalogue
 from narrate.casting.choosing import Chooser
-from narrate.casting.entries import entries_of, has_own_manner, narrator_for_engine, setting_for_engine
+from narrate.casting.entries import entries_of, has_own_manner, narrator_for_engine, newcomers, setting_for_engine
 from narrate.casting.fitting import Wish
 from narrate.casting.meetings import Meetings, meetings_of
 from narrate.casting.reasons import FROM_MAP, NARRATOR, TELLER, reason_for
@@ -136,7 +136,8 @@ def _people(script: Script, meetings: Meetings, voice_map: VoiceMap, catalogue: 
     """Everybody who speaks, most lines first."""
     characters = {character.id: character for character in script.characters}
     entries = entries_of(script.characters, voice_map)
-    told = traits_of(script)
+    # The whole story is read for them: not where everybody has a voice already.
+    told = traits_of(script) if newcomers(script, voice_map, catalogue.engine) else {}
     people = []
     for speaker in meetings.by_lines():
         character = characters[speaker]
@@ -146,7 +147,7 @@ def _people(script: Script, meetings: Meetings, voice_map: VoiceMap, catalogue: 
             given = catalogue.checked(given, f"characters.{entry.id}")
         gender = entry.gender if entry and entry.gender is not Gender.UNKNOWN else character.gender
         first_person = character.first_person or (entry is not None and entry.first_person)
-        traits = _traits(told[speaker], entry)
+        traits = _traits(told.get(speaker, Traits()), entry)
         people.append(Person(speaker, character.name, gender, first_person, entry, given, traits))
     return people
 
