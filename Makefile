@@ -26,7 +26,7 @@ demo: $(VENV)/installed
 	$(BIN)/narrate $(STORY)
 
 test: $(VENV)/test-tools $(VENV)/installed
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 
 check: $(VENV)/check-tools $(VENV)/installed
 	$(BIN)/ruff format --check .

@@ -24,8 +24,8 @@ def command(*, as_json: bool) -> int:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
         for finding in findings:
-            state = "ok" if finding.ok else "NOT OK"
-            click.echo(f"{state + ',' if is_plain() else state:8}{finding.subject}: {finding.text}")
+            state = "ok" if finding.ok else "NOT OK" if finding.needed else "not set up"
+            click.echo(f"{state + ',' if is_plain() else state:12}{finding.subject}: {finding.text}")
             if finding.hint:
-                click.echo(f"{'':8}{finding.hint}")
+                click.echo(f"{'':12}{finding.hint}")
     return 4 if any(finding.needed and not finding.ok for finding in findings) else 0

@@ -12,7 +12,7 @@ from narrate.errors import InputError
 from narrate.model import Script
 from narrate.pipeline.events import Listener, Notice
 from narrate.pipeline.job import Job, cover_is_off
-from narrate.workspace import Stamp, Workspace, digest, write_atomically
+from narrate.workspace import Stamp, Workspace, digest, file_digest, write_atomically
 
 if TYPE_CHECKING:
     from narrate.publishing import MadeCover
@@ -49,11 +49,13 @@ def cover_for_chapters(job: Job, script: Script) -> bytes | None:
     if cover_is_off(job.options):
         return None
     kept = job.workspace.read_json(MADE_RECORD)
-    small = kept.get("small")
-    if kept.get("key") != _made_key(script) or not isinstance(small, str):
-        small = base64.b64encode(_made(script).small).decode("ascii")
-        job.workspace.write_json(MADE_RECORD, {"key": _made_key(script), "small": small})
-    return base64.b64decode(small)
+    small = _decoded(kept.get("small"))
+    if kept.get("key") == _made_key(script) and small is not None:
+        return small
+    made = _made(script)
+    record = {"key": _made_key(script), "small": _encoded(made.small), "large": hashlib.sha256(made.large).hexdigest()}
+    job.workspace.write_json(MADE_RECORD, record)
+    return made.small
 
 
 def keep_cover(job: Job, script: Script, listener: Listener) -> None:
@@ -129,7 +131,10 @@ def _path(workspace: Workspace) -> Path | None:
 def _is_ours(path: Path, workspace: Workspace) -> bool:
     record = workspace.read_json(RECORD)
     stamp = Stamp.from_record(record.get("stamp"))
-    return record.get("file") == path.name and stamp is not None and stamp.matches(path)
+    if stamp is not None:
+        return record.get("file") == path.name and stamp.matches(path)
+    # Without that record, a picture that we made is still ours.
+    return workspace.read_json(MADE_RECORD).get("large") == file_digest(path)
 
 
 def _picture(path: Path) -> bytes:
@@ -146,11 +151,29 @@ def _picture(path: Path) -> bytes:
 def _story_cover(job: Job) -> bytes | None:
     """The cover that came with the story; remembered, since an unchanged story is not read again."""
     kept = job.workspace.read_json(STORY_RECORD)
-    if kept.get("story") != job.sha256:
-        cover = job.read().cover
-        kept = {"story": job.sha256, "cover": base64.b64encode(cover).decode("ascii") if cover else None}
-        job.workspace.write_json(STORY_RECORD, kept)
-    return base64.b64decode(kept["cover"]) if kept["cover"] else None
+    remembered = kept.get("cover", "")
+    cover = _decoded(remembered)
+    if kept.get("story") == job.sha256 and (cover is not None or remembered is None):
+        return cover
+    cover = job.read().cover
+    job.workspace.write_json(STORY_RECORD, {"story": job.sha256, "cover": _encoded(cover) if cover else None})
+    return cover
+
+
+def _encoded(picture: bytes) -> str:
+    return base64.b64encode(picture).decode("ascii")
+
+
+def _decoded(text: object) -> bytes | None:
+    """A picture from a record; None where the record has none, or is damaged."""
+    from narrate.publishing import cover_type  # noqa: PLC0415 - start-up time
+
+    try:
+        picture = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
+        cover_type(picture)
+    except (ValueError, InputError):
+        return None
+    return picture
 
 
 def _made(script: Script) -> MadeCover:
