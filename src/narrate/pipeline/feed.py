@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from narrate.errors import InputError, UsageError
 from narrate.model import Edition
+from narrate.pipeline.episodes import EpisodeRegister, slug
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.publication import read_edition
 from narrate.workspace import TIMELINE, Stamp, Workspace, write_atomically, writing
@@ -169,10 +169,16 @@ class _Maker:
         self._editions = editions
         kept = workspace.read_json(RECORD)
         self._guid: str = kept.get("guid") or feed_guid(options.url)
-        self._episodes: list[dict[str, Any]] = list(kept.get("episodes", ()))
+        step = timedelta(days=options.every_days) or timedelta(minutes=1)
+        first = datetime.combine(options.start, time(6), UTC)
+        self._register = EpisodeRegister(self._guid, kept.get("episodes", ()), first, step)
         self._files = Stamp.all_from_record(kept.get("files"))
         self.cover = next((edition.cover for edition in editions.values() if edition.cover), None)
-        self.new = 0
+
+    @property
+    def new(self) -> int:
+        """Episodes that were not there before."""
+        return self._register.new
 
     def podcast(self) -> Podcast:
         """The podcast, with the identifiers and dates that it had before."""
@@ -204,10 +210,7 @@ class _Maker:
         from narrate.publishing.feed import Episode  # noqa: PLC0415 - start-up time
 
         for season, (name, edition) in enumerate(self._editions.items(), 1):
-            known = _known([one for one in self._episodes if one["book"] == name], edition)
-            for index, chapter in enumerate(edition.chapters):
-                record = known[index] or self._register(name)
-                record.update(title=chapter.title, number=chapter.number)
+            for chapter, record in zip(edition.chapters, self._register.of_book(name, edition), strict=True):
                 sound = edition.folder / chapter.file
                 digits = f"{chapter.number:0{max(2, len(str(edition.chapters_in_story)))}d}"
                 yield Episode(
@@ -217,25 +220,9 @@ class _Maker:
                     published=datetime.fromisoformat(record["published"]),
                     season=season,
                     number=chapter.number,
-                    stem=f"{_slug(name)}/{digits}",
+                    stem=f"{slug(name)}/{digits}",
                     bytes=sound.stat().st_size,
                 )
-
-    def _register(self, book: str) -> dict[str, Any]:
-        """An episode that was not there before, after all that were."""
-        count = len(self._episodes)
-        taken = {one["guid"] for one in self._episodes}
-        while (guid := str(uuid.uuid5(uuid.UUID(self._guid), f"episode {count}"))) in taken:
-            count += 1
-        step = timedelta(days=self._options.every_days) or timedelta(minutes=1)
-        published = datetime.combine(self._options.start, time(6), UTC) + self.new * step
-        latest = max((datetime.fromisoformat(one["published"]) for one in self._episodes), default=None)
-        if latest is not None and published <= latest:
-            published = latest + step
-        record = {"book": book, "guid": guid, "published": published.isoformat()}
-        self._episodes.append(record)
-        self.new += 1
-        return record
 
     def write(self, podcast: Podcast) -> None:
         """Write everything; what an earlier run wrote and is no longer part of it goes, the feed comes last."""
@@ -253,7 +240,7 @@ class _Maker:
         self._put(FEED, rss(podcast).encode("utf-8", "replace"), files)
         self._workspace.write_json(
             RECORD,
-            {"guid": self._guid, "url": self._options.url, "episodes": self._episodes, "files": files},
+            {"guid": self._guid, "url": self._options.url, "episodes": self._register.records, "files": files},
         )
         for name in self._files.keys() - files.keys():
             path = self._workspace.path(name)
@@ -286,25 +273,6 @@ class _Maker:
         files[name] = asdict(Stamp.of(target))
 
 
-def _known(records: list[dict[str, Any]], edition: Edition) -> list[dict[str, Any] | None]:
-    """For each chapter what is remembered of it: by its title where one alone has it, or else by its number."""
-    found: list[dict[str, Any] | None] = [None] * len(edition.chapters)
-    titles = [chapter.title for chapter in edition.chapters]
-    left = list(records)
-    for index, chapter in enumerate(edition.chapters):
-        same = [one for one in left if one["title"] == chapter.title]
-        if titles.count(chapter.title) == 1 and len(same) == 1:
-            found[index] = same[0]
-            left.remove(same[0])
-    for index, chapter in enumerate(edition.chapters):
-        if found[index] is None:
-            same = [one for one in left if one["number"] == chapter.number]
-            if same:
-                found[index] = same[0]
-                left.remove(same[0])
-    return found
-
-
 def _papers(podcast: Podcast, episode: Episode) -> Iterator[tuple[str, str]]:
     """What belongs to an episode beside its sound: names and contents."""
     from narrate.publishing.captions.captioning import NETFLIX, PODCAST, captions  # noqa: PLC0415 - start-up time
@@ -319,16 +287,3 @@ def _papers(podcast: Podcast, episode: Episode) -> Iterator[tuple[str, str]]:
     yield f"{episode.stem}.json", transcript(edition, chapter)
     yield f"{episode.stem}.chapters.json", chapters_json(chapter)
     yield f"{episode.stem}.html", episode_page(podcast, episode)
-
-
-def _slug(name: str) -> str:
-    """A book's folder in the podcast: what every web server takes; never empty, and another for another name."""
-    import hashlib  # noqa: PLC0415 - start-up time
-    import re  # noqa: PLC0415
-    import unicodedata  # noqa: PLC0415
-
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
-    if slug == name:
-        return slug
-    return f"{slug or 'book'}-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:6]}"

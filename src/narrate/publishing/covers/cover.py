@@ -41,7 +41,7 @@ SCHEMES = (
 
 _HORIZON = 1320
 _MARGIN = 210
-_TITLE = Frame(SIDE - 2 * _MARGIN, 1140, largest=560, smallest=150, lines=5)
+_TITLE = Frame(SIDE - 2 * _MARGIN, 1080, largest=560, smallest=150, lines=5)
 _AUTHOR = Frame(SIDE - 2 * _MARGIN, 280, largest=180, smallest=110, lines=2)
 _FOOT = 190
 _RULE = (260, 10)
