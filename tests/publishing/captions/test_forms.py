@@ -89,7 +89,7 @@ def test_srt_as_another_library_reads_it():
         for text, said in zip(texts, HOSTILE, strict=True)
         if "\\" not in said  # which that library takes for a line break of its own
     )
-    assert texts[0].startswith("the boy: ")
+    assert texts[0].startswith("the boy:")
 
 
 def test_names_are_within_the_limits_of_srt():
