@@ -41,6 +41,10 @@ The three of them met at the weir on the first dry evening of the month, as they
 
 “He will not,” said Tom Rudd. “The man can read a river as well as any of us, and he is no fool about money.”
 
+“Do not let the miller hear you when you talk about it, for he is behind that door,” whispered Agnes Pell.
+
+“Then let him come out from behind it and tell us what he has done!” shouted Tom Rudd.
+
 The light went slowly, and none of them was in any hurry to be the first who left.
 """
 
@@ -71,13 +75,24 @@ def loudness(samples, rate, folder: Path, need):
     return float(re.findall(r"I:\s+(-?[\d.]+) LUFS", said)[-1])
 
 
-def test_all_voices_of_a_chapter_are_equally_loud(chapter, need, tmp_path):
+@pytest.fixture
+def levels(chapter, need, tmp_path):
+    """Loudness of all that each says in each manner."""
     sound, rate, made = chapter
-    said: dict[str | None, list[np.ndarray]] = {}
+    said: dict[tuple[str | None, str | None], list[np.ndarray]] = {}
     for utterance in made["utterances"]:
         piece = sound[int(utterance["start"] * rate) : int(utterance["end"] * rate)]
-        said.setdefault(utterance["speaker"], []).append(piece)
-    levels = {who: loudness(np.concatenate(pieces), rate, tmp_path, need) for who, pieces in said.items()}
+        said.setdefault((utterance["speaker"], utterance["delivery"]), []).append(piece)
+    return {who: loudness(np.concatenate(pieces), rate, tmp_path, need) for who, pieces in said.items()}
+
+
+def test_whispers_and_shouts_stay_different_within_bounds(levels):
+    assert 2 <= levels["agnes-pell", None] - levels["agnes-pell", "whispering"] <= 8
+    assert 1 <= levels["tom-rudd", "shouting"] - levels["tom-rudd", None] <= 5
+
+
+def test_all_voices_of_a_chapter_are_equally_loud(levels):
+    levels = {who: level for (who, delivery), level in levels.items() if delivery is None}
 
     assert len(levels) == 4
     middle = (max(levels.values()) + min(levels.values())) / 2

@@ -13,23 +13,23 @@ from narrate.segmentation import segment
 ROOT = Path(__file__).parents[2]
 LABELLED = sorted([*(ROOT / "stories").glob("*.jsonl"), *(ROOT / "tests/data/labelled").glob("*.jsonl")])
 FLOORS = {
-    "the-felt-wedge": 0.86,
+    "the-felt-wedge": 0.87,
     "the-lamp-at-number-nine": 0.93,
-    "the-last-train-to-harrow-bridge": 0.87,
-    "the-river-that-would-not-go-to-bed": 0.86,
-    "the-weighing-of-skarn": 0.82,
+    "the-last-train-to-harrow-bridge": 0.88,
+    "the-river-that-would-not-go-to-bed": 0.87,
+    "the-weighing-of-skarn": 0.84,
     "eleven-shirts": 0.78,
     "lost-on-the-number-six": 0.92,
-    "the-letter-to-nobody": 0.85,
+    "the-letter-to-nobody": 0.94,
     "nobody-calls-her-cassandra": 0.75,
-    "stuck-between-four-and-five": 0.66,
+    "stuck-between-four-and-five": 0.64,
     "the-guest-at-the-salt-inn": 0.90,
-    "the-kettle-the-crow-and-the-wednesday-boy": 0.79,
-    "three-keys-to-the-boathouse": 0.64,
+    "the-kettle-the-crow-and-the-wednesday-boy": 0.77,
+    "three-keys-to-the-boathouse": 0.90,
 }
 """Shares of lines below which no change may fall: what is reached today, less three in a hundred."""
 FLOOR_OF_OTHERS = 0.7
-FLOOR_OF_ALL = 0.84
+FLOOR_OF_ALL = 0.86
 
 
 def normal(name):

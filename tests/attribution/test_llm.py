@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.attribution.llm_server import GOOD, STORY, completion, long_story, ranked
 
@@ -262,6 +262,7 @@ def test_the_fingerprint_tells_models_apart_and_knows_no_key():
     assert "sesame" not in repr(Endpoint.from_environment({**values, "NARRATE_LLM_KEY": "sesame"}))
 
 
+@settings(deadline=None)  # a busy machine is no error
 @given(
     st.lists(st.sampled_from(["“Yes.”", "“No,” said Orla.", "It rained.", "“So.” “Well.”", "x" * 9000]), max_size=90)
 )

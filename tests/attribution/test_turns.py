@@ -3,6 +3,7 @@
 import pytest
 
 from narrate.attribution.analysis import analyse
+from narrate.attribution.chain import ties
 from narrate.intake import parse_story
 from narrate.model import Character, Gender
 from narrate.segmentation import segment
@@ -26,3 +27,21 @@ def test_tags_part_two_who_speak_in_one_paragraph(paragraph, turns):
     document = parse_story(f"Ada met Tom and Kit.\n\n{paragraph}\n".encode(), "story.txt")
 
     assert len(analyse(document, segment(document), (ADA, TOM, KIT), exclusive=True).turns) == turns
+
+
+@pytest.mark.parametrize(
+    ("story", "tie"),
+    [
+        (
+            "“Allow me,” said Ada. She crossed the long room to the window and lifted the lid of the box.",
+            "same0_tail_he",
+        ),
+        ("“Allow me,” said Ada.", "same0_he"),
+    ],
+)
+def test_ties_tell_whether_somebody_acts_behind_the_line_before(story, tie):
+    document = parse_story(f"{story}\n\n“It is a wedge,” she told them.\n".encode(), "story.txt")
+
+    analysis = analyse(document, segment(document), (), exclusive=False)
+
+    assert ties(analysis.facts)[1][0] == tie

@@ -45,3 +45,17 @@ def test_any_two_of_thirty_people_in_a_room_are_told_apart(script_of, language, 
         and not accent_steps(heard[one], heard[other])
     ]
     assert not alike
+
+
+def test_whoever_is_cast_again_does_not_sound_as_before(script_of):
+    people = [Character("ann", "Ann", (), Gender.FEMALE), Character("bob", "Bob", (), Gender.MALE)]
+    script = script_of([("ann", 1), ("bob", 1)] * 9, people, "en-GB")
+    voices = {voice.key: voice for voice in load_engine("pyttsx3").voices()}
+    had: list[str] = []
+    for _ in range(4):
+        now = cast(script, tuple(voices.values()), avoid={"bob": had}).setting_for("bob").voice
+        assert all(
+            timbre_steps(voices[now], voices[before]) >= 1.0 or accent_steps(voices[now], voices[before])
+            for before in had
+        )
+        had.append(now)

@@ -10,6 +10,7 @@ import pytest
 from narrate.assembly import mastered
 from narrate.model import PROFILES, AudioFormat
 from narrate.publishing import write_mp3
+from narrate.speech import credits_wording
 
 RATE_HZ = 22_050
 
@@ -56,6 +57,15 @@ def test_a_whole_book_for_acx(narrate, make):
     assert done.code == 1
     assert "retail sample: none" in done.out
     make("Retail Sample.mp3", "acx")
+    done = narrate("check", folder, "--profile", "acx")
+    assert done.code == 0, done.out
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "it"])
+def test_the_files_beside_the_chapters_are_known_in_other_languages(narrate, make, language):
+    opening, closing, sample = credits_wording(language).titles
+    for name in (f"00 {opening}", "01 Die Brücke", f"02 {closing}", sample):
+        folder = make(f"{name}.mp3", "acx")
     done = narrate("check", folder, "--profile", "acx")
     assert done.code == 0, done.out
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.synthesis.tiny_voices import SPEAKERS, write_piper
 
 from narrate.errors import ConfigError, EngineMissingError, SynthesisError, VoiceMissingError
@@ -14,6 +16,7 @@ from narrate.synthesis import load_engine
 from narrate.synthesis.engines import piper as piper_module
 from narrate.synthesis.engines.onnx_session import open_session
 from narrate.synthesis.engines.piper import PiperEngine
+from narrate.synthesis.engines.piper_voices import find_models
 from narrate.synthesis.engines.samples import clip_of
 
 TINY, CROWD = "en_GB-tiny-high", "en_GB-semaine-medium"
@@ -121,6 +124,7 @@ def test_a_voice_of_ones_own_has_the_language_of_its_description(voices):
         lambda path: path.write_text('{"audio": 3, "phoneme_id_map": {}}', encoding="utf-8"),
         lambda path: path.write_text("[" * 100_000, encoding="utf-8"),
         lambda path: path.write_bytes(b"\xff\xfe\x00"),
+        lambda path: path.write_text(path.read_text().replace('"num_speakers": 1', '"num_speakers": Infinity')),
         lambda path: path.write_text(path.read_text().replace('"espeak", "phoneme_map"', '"pinyin", "phoneme_map"')),
     ],
 )
@@ -128,6 +132,45 @@ def test_a_model_whose_description_is_none_is_left_out(voices, damage):
     damage(voices / f"{TINY}.onnx.json")
 
     assert {voice.id.partition("#")[0] for voice in PiperEngine().voices()} == {CROWD}
+
+
+def test_a_voice_does_not_have_a_billion_speakers(voices):
+    description = voices / f"{TINY}.onnx.json"
+    description.write_text(description.read_text().replace('"num_speakers": 1', '"num_speakers": 1000000000'))
+
+    assert len(PiperEngine().voices()) == 10_003
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {"phoneme_id_map": st.just({}), "audio": st.just({"sample_rate": 16000})},
+        optional={
+            "num_speakers": JSON | st.integers(-2, 3),
+            "speaker_id_map": JSON | st.dictionaries(st.text(max_size=3), st.integers(0, 3) | JSON, max_size=3),
+            "language": JSON,
+            "espeak": JSON | st.just({"voice": "de"}),
+            "phoneme_type": JSON | st.just("text"),
+        },
+    )
+    | JSON
+)
+def test_whatever_a_description_holds_no_voice_comes_of_it_that_is_none(tmp_path_factory, told):
+    folder = tmp_path_factory.mktemp("odd")
+    (folder / "odd.onnx").touch()
+    (folder / "odd.onnx.json").write_text(json.dumps(told), encoding="utf-8")
+
+    for model in find_models([folder]):
+        for voice in model.voices("piper"):
+            assert isinstance(voice.name, str)
+            assert voice.name
+            assert isinstance(voice.language, str)
 
 
 def test_voices_are_found_in_folders_within_and_in_the_first_of_several(voices, tmp_path, monkeypatch):

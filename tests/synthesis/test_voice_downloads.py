@@ -9,6 +9,8 @@ import urllib.error
 
 import pytest
 from filelock import FileLock
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.synthesis.voice_server import (
     VoiceServer,
     always,
@@ -361,6 +363,7 @@ def test_a_file_without_size_or_checksum_is_taken_as_it_comes(server, folder):
     "content",
     [b"", b"[]", b"3", b"{", b"\xff", b'{"a": 3}', b'{"format": "narrate-voices-1"}', b'{"a": {"files": []}}',
      b"[" * 100_000,
+     b'{"a": {"files": {}, "language": {"code": "en"}, "quality": "low", "num_speakers": Infinity}}',
      b'{"format": "narrate-voices-1", "voices": {"a": {"engine": "../x", "languages": [], "files": []}}}'],
 )  # fmt: skip
 def test_what_is_no_catalogue_is_refused(content):
@@ -449,3 +452,34 @@ def test_the_licence_is_what_the_card_says_fit_to_show(card, licence):
 def test_voices_go_where_their_engine_looks(tmp_path):
     assert download_folder("piper", {}).parts[-2:] == ("voices", "piper")
     assert download_folder("piper", {"NARRATE_PIPER_VOICES": f"{tmp_path}:/usr/share/voices"}) == tmp_path
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+FILE = st.fixed_dictionaries(
+    {"size_bytes": JSON | st.integers(0, 9), "md5_digest": JSON | st.just("0" * 32)},
+    optional={"name": JSON, "url": JSON | st.text(max_size=12)},
+)
+VOICE = st.fixed_dictionaries(
+    {
+        "language": st.fixed_dictionaries({"code": st.just("en_GB") | JSON}),
+        "quality": JSON,
+        "num_speakers": st.integers() | JSON,
+        "files": st.dictionaries(st.text(max_size=12), FILE, max_size=3),
+    }
+)
+
+
+@given(st.dictionaries(st.text(max_size=8), VOICE | JSON, max_size=3) | JSON)
+def test_whatever_a_catalogue_holds_it_is_refused_in_words_or_names_files_by_names(told):
+    try:
+        voices = parse_catalogue(json.dumps(told).encode(), "https://example.org/voices.json")
+    except DownloadError:
+        return
+    for voice in voices:
+        for name in (voice.name, *(file.name for file in voice.files)):
+            assert not set(name) & set("/\\:\0")
+            assert not name.startswith(".")

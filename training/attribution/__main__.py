@@ -15,11 +15,13 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,11 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     folders = [options.corpus / "pdnc" / novel for fold in folds for novel in fold]
     read = partial(samples_of, cache=options.cache)
     by_fold = []
-    with ProcessPoolExecutor(options.jobs) as pool:
-        count = sum(pool.map(partial(_count, cache=options.cache), folders))
+    with _workers(options.jobs) as pool:
+        count = sum(pool(partial(_count, cache=options.cache), folders))
         print(f"{count} samples after {time.perf_counter() - begun:.0f} s", flush=True)
         held = [[options.corpus / "pdnc" / novel for novel in fold] for fold in folds]
-        for number, outcomes in enumerate(pool.map(partial(_fold, folders, cache=options.cache), held), 1):
+        for number, outcomes in enumerate(pool(partial(_fold, folders, cache=options.cache), held), 1):
             by_fold.append(outcomes)
             print(f"fold {number} after {time.perf_counter() - begun:.0f} s", flush=True)
     results = _tables(by_fold)
@@ -63,6 +65,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         _write(options.out, fit(samples), reliability(_lines(by_fold)))
     print(f"done after {time.perf_counter() - begun:.0f} s")
     return 0
+
+
+@contextmanager
+def _workers(jobs: int) -> Iterator[Callable[..., Iterable[Any]]]:
+    """A ``map`` over so many processes; over none where it is one."""
+    if jobs == 1:
+        yield map
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield pool.map
 
 
 def _count(folder: Path, cache: Path) -> int:

@@ -71,9 +71,8 @@ def table(sample: Sample, kept: Beliefs, vocabulary: dict[str, int]) -> Table:
     manner = manner_columns(kept.turn, person, belief, sample.run, sample.spoken)
     columns = columns_of(named, sample.static[kept.rows], kept.score, sequence, manner)
     by_tag = [at for name, at in vocabulary.items() if name in NAMED_BY_TAG]
-    return Table(
-        columns, np.log(np.maximum(kept.belief, LEAST)), kept.turn, named[:, by_tag].any(axis=1), len(sample.ties)
-    )
+    tagged = np.asarray(named[:, by_tag].any(axis=1), np.bool_)
+    return Table(columns, np.log(np.maximum(kept.belief, LEAST)), kept.turn, tagged, len(sample.ties))
 
 
 def labelled(sample: Sample, kept: Beliefs) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

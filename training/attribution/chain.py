@@ -165,6 +165,6 @@ def beliefs(sample: Sample, weights: Weights, kept: int) -> Beliefs:
     found = believe(people, local, sample.ties, weights)
     held = [plausible(values) if of else [] for of, values in zip(rows, found, strict=True)]
     flat = np.array([of[at] for of, at_all in zip(rows, held, strict=True) for at in at_all], np.int64)
-    turn = np.repeat(np.arange(len(rows)), [len(of) for of in held])
+    turns = np.repeat(np.arange(len(rows)), [len(of) for of in held])
     belief = np.array([values[at] for values, at_all in zip(found, held, strict=True) for at in at_all])
-    return Beliefs(flat, turn, score[flat], belief)
+    return Beliefs(flat, turns, score[flat], belief)

@@ -76,7 +76,8 @@ def read_novel(folder: Path) -> Gold:
     with (folder / "quotation_info.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
             speaker = names.get(normal(row["speaker"]), row["speaker"].strip())
-            spans += [GoldSpan(*at, row["quoteType"], speaker) for at in ast.literal_eval(row["quoteByteSpans"])]
+            places = ast.literal_eval(row["quoteByteSpans"])
+            spans += [GoldSpan(start, end, row["quoteType"], speaker) for start, end in places]
     text = (folder / "novel_text.txt").read_text(encoding="utf-8")
     return Gold(folder.name, text, sorted(spans), names, cast)
 

@@ -145,4 +145,5 @@ def _smoothed(shares: NDArray[np.float64], at: NDArray[np.float64], knots: NDArr
     half = min(LEAST_IN_KNOT, len(at)) // 2
     low = np.clip(where - half, 0, len(at) - 2 * half)
     sums = np.concatenate([[0.0], np.cumsum(shares)])
-    return (sums[low + 2 * half] - sums[low]) / (2 * half)
+    means: NDArray[np.float64] = (sums[low + 2 * half] - sums[low]) / (2 * half)
+    return means

@@ -100,7 +100,7 @@ def extract(gold: Gold, novel: str, condition: str) -> Sample:
     overlaps = _overlaps(gold, analysis, known)
     person_of = {who: person for person, who in one_to_one(overlaps).items()}
     spoken = [_speaker(gold, segmentation, turn.quotations) for turn in analysis.turns]
-    person_of |= _by_role(analysis, spoken, person_of)
+    person_of |= _by_tag(analysis, spoken, person_of)
     labels = [NO_LABEL if who is None else person_of.get(who, NOBODY) for who in spoken]
     return Sample(
         novel,
@@ -144,18 +144,19 @@ def _rows(
     return np.array(first), np.array(person, np.int64), list(names), features, np.array(static, np.float32)
 
 
-def _by_role(analysis: Analysis, spoken: Sequence[str | None], named: dict[str, int]) -> dict[str, int]:
-    """Labelled characters whom no name joins to the roster, by the role that stands beside their speech verbs.
+def _by_tag(analysis: Analysis, spoken: Sequence[str | None], named: dict[str, int]) -> dict[str, int]:
+    """Labelled characters whom no name joins to the roster, by the name or role that stands beside their speech verbs.
 
     Without them, fitting would see only such roles as turn out to be somebody with a name.
     """
     heard: dict[str, Counter[int]] = {}
+    mapped = set(named.values())
     for turn, who in zip(analysis.turns, spoken, strict=True):
         for cue in turn.cues:
             person = analysis.mentions.person_at.get((cue.paragraph, cue.phrase.start))
             if who is None or who in named or person is None or not cue.is_tag:
                 continue
-            if analysis.roster.people[person].role and person not in named.values():
+            if person not in mapped:
                 heard.setdefault(who, Counter())[person] += 1
     return {who: min(counts, key=lambda person: (-counts[person], person)) for who, counts in heard.items()}
 

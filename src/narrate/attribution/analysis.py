@@ -25,6 +25,7 @@ from narrate.attribution.people import Roster
 from narrate.attribution.phrases import NameSense, PhraseKind, find_phrases
 from narrate.attribution.reading import Paragraph, Story, read
 from narrate.attribution.roster import build_roster
+from narrate.attribution.tellers import find_tellings
 from narrate.attribution.turns import NOBODY, Turn, make_turns
 from narrate.model import Character, Document, Segmentation, UtteranceKind
 
@@ -71,7 +72,8 @@ def analyse(
         views, cues, census = _survey(story, NameSense(story, words))
     _forget_author(census, document.author)
     flat = [cue for found in cues for cue in found]
-    roster = build_roster(paragraphs, views, flat, census, known, exclusive=exclusive)
+    tellings = find_tellings(document, paragraphs)
+    roster = build_roster(paragraphs, views, flat, census, known, exclusive=exclusive, tellings=tellings)
     mentions = find_mentions(paragraphs, views, roster)
     by_hand = _fixed(fixed, segmentation, known)
     turns = make_turns(paragraphs, cues, roster, by_hand)

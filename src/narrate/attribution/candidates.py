@@ -14,12 +14,14 @@ from narrate.attribution.facts import BEFORE, Facts
 from narrate.attribution.forms import genders_agree
 from narrate.attribution.mentions import MentionIndex
 from narrate.attribution.people import Person, Roster
-from narrate.attribution.phrases import PRONOUNS, PhraseKind
+from narrate.attribution.phrases import PRONOUNS, Phrase, PhraseKind
 from narrate.attribution.reading import NARRATION
 from narrate.attribution.turns import NOBODY
 from narrate.model import Gender
 
 MAX_CANDIDATES = 14
+_OWNERS, _MOST_KIN = 3, 3
+"""People lately named who may be the owner of “his mother”, and people of their surname who may be she."""
 ROLES_USUAL = 0.25
 """Share of roles among the subjects of speech verbs from which a story counts as one of people without names."""
 
@@ -54,6 +56,10 @@ class Scorer:
         for number, found in enumerate(mentions.by_paragraph):
             for mention in found:
                 self._born.setdefault(mention.person, number)
+        self._by_last: dict[str, list[int]] = {}
+        for number, one in enumerate(roster.people):
+            for name in one.lasts():
+                self._by_last.setdefault(name, []).append(number)
         self._top = max((person.weight for person in roster.people), default=1) or 1
 
     def candidates(self, number: int) -> list[int]:
@@ -63,7 +69,7 @@ class Scorer:
             return [] if facts.turn.fixed == NOBODY else [facts.turn.fixed]
         found = dict.fromkeys(self._of_cues(facts))
         found.update(dict.fromkeys(facts.recent[:MAX_CANDIDATES]))
-        narrator = self.roster.narrator
+        narrator = self.roster.teller(facts.turn.first)
         if narrator is not None:
             found[narrator] = None
         for person in sorted(facts.later, key=lambda p: (facts.later[p], p)):
@@ -80,7 +86,28 @@ class Scorer:
                 found.append(person)
             elif cue.phrase.kind is PhraseKind.ROLE:
                 found += self.roster.resolve_role(cue.phrase.words)[:3]
+                found += self._kin(cue.phrase, facts)
         return found
+
+    def _tells(self, facts: Facts, candidate: int) -> bool:
+        """Whether the candidate is the “I” of the narration around a turn."""
+        return self.roster.teller(facts.turn.first) == candidate
+
+    def _kin(self, phrase: Phrase, facts: Facts) -> list[int]:
+        """Whom “his mother” may mean though nobody is called so: those who bear the owner's surname."""
+        if phrase.determiner in {"his", "her"}:
+            owners = facts.recent[:_OWNERS]
+        else:
+            owner = self.roster.resolve(phrase.determiner.split()) if phrase.determiner[:1].isupper() else None
+            owners = [] if owner is None else [owner]
+        if phrase.head not in RELATIONS:
+            return []
+        gender = lexicon.role_gender(phrase.head) or Gender.UNKNOWN
+        names = {name for owner in owners for name in self.roster.people[owner].lasts()}
+        found = dict.fromkeys(person for name in sorted(names) for person in self._by_last.get(name, ()))
+        people = self.roster.people
+        fitting = [who for who in found if who not in owners and genders_agree(gender, people[who].gender)]
+        return sorted(fitting, key=lambda who: (-people[who].weight, who))[:_MOST_KIN]
 
     def features(self, number: int, candidate: int) -> Features:
         """What speaks for and against a candidate in a turn, neighbours' speakers apart."""
@@ -113,7 +140,7 @@ class Scorer:
             return {f"{name}_name": 1.0} if found == candidate else {f"{name}_name_other": 1.0}
         if phrase.kind is PhraseKind.PRONOUN:
             if phrase.head == "i":
-                return {f"{name}_i" if person.first_person else f"{name}_i_other": 1.0}
+                return {f"{name}_i" if self._tells(facts, candidate) else f"{name}_i_other": 1.0}
             if phrase.head in {"they", "we"}:
                 return {}
             out = self._gender_cue(name, PRONOUNS[phrase.head], facts, candidate, person)
@@ -124,7 +151,7 @@ class Scorer:
         return self._role_cue(name, cue, facts, candidate, person)
 
     def _gender_cue(self, name: str, gender: Gender, facts: Facts, candidate: int, person: Person) -> Features:
-        if person.first_person:
+        if self._tells(facts, candidate):
             return {f"{name}_pronoun_i": 1.0}
         if not genders_agree(gender, person.gender):
             return {f"{name}_gender_clash": 1.0}
@@ -184,7 +211,7 @@ class Scorer:
         if found and noun not in VAGUE:
             return {f"{name}_role_other": 1.0}
         gender = lexicon.role_gender(noun) or Gender.UNKNOWN
-        if person.first_person:
+        if self._tells(facts, candidate):
             return {f"{name}_pronoun_i": 1.0}
         if gender is Gender.UNKNOWN:
             return {f"{name}_role_open": 1.0}
@@ -197,7 +224,7 @@ class Scorer:
 
     def _place_features(self, out: Features, facts: Facts, candidate: int, person: Person) -> None:
         under = "_tagged" if facts.tagged else ""
-        for name in self._places(facts, candidate, person):
+        for name in self._places(facts, candidate):
             out[name + under] = 1.0
         if candidate in facts.distance:
             out[f"rank{min(facts.recent.index(candidate), 6)}"] = 1.0
@@ -207,19 +234,20 @@ class Scorer:
         out["prominence"] = math.log1p(person.weight) / math.log1p(self._top)
         tags = self._tags[candidate]
         out["talkative"] = math.log1p(tags) / math.log1p(self._most_tags)
-        if not tags and not person.first_person:
+        tells = self._tells(facts, candidate)
+        if not tags and not tells:
             out["silent" + under + (self._usual if person.role else "")] = 1.0
         if person.role:
             out[("role_talking" if tags > 2 else "role") + self._usual] = 1.0
-        if person.first_person:
+        if tells:
             out["narrator"] = 1.0
             out["narrator_cued"] = float(bool(facts.turn.cues))
 
-    def _places(self, facts: Facts, candidate: int, person: Person) -> Iterator[str]:
+    def _places(self, facts: Facts, candidate: int) -> Iterator[str]:
         """Where the candidate is named around the turn, as names of features."""
         if candidate not in facts.distance:
             yield "unmentioned"
-            if self._born.get(candidate, 0) > facts.turn.first and not person.first_person:
+            if self._born.get(candidate, 0) > facts.turn.first and not self._tells(facts, candidate):
                 yield "unborn"
         if candidate in facts.own:
             yield "own_named"
@@ -234,7 +262,9 @@ class Scorer:
 
     def _address_features(self, out: Features, number: int, candidate: int) -> None:
         facts = self.facts[number]
-        if candidate in facts.vocatives:
+        if candidate in facts.says_own:
+            out["says_own_name"] = 1.0
+        elif candidate in facts.vocatives:
             out["vocative"] = 1.0
         elif candidate in facts.named:
             out["named"] = 1.0
@@ -262,6 +292,7 @@ def form_mentions(person: Person, name: str) -> bool:
     return any(spelling == name for spelling in person.spelling.values())
 
 
+RELATIONS = lexicon.grammar("relations")
 VAGUE = lexicon.grammar("vague-roles")
 """Roles that often stand for somebody who has a name."""
 _FAMILY = {

@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 from narrate.attribution.candidates import Features
 from narrate.attribution.decode import Tie, marginals
 from narrate.attribution.facts import Facts
+from narrate.attribution.phrases import PhraseKind
 
 _MAX_SCORE = 60.0
+_LONG_TAIL = 10
+"""Words of narration behind a line from which somebody acts there, and may well go on to speak."""
 
 
 def score(features: Features, weights: Mapping[str, float]) -> float:
@@ -65,14 +68,22 @@ def transition(facts: Facts, before: Facts | None, *, same: bool, second: bool) 
     """The feature of a speaker who also spoke the turn before (``same``) or two before (``second``)."""
     gap = gap_class(facts.gap)
     if same:
-        name = f"same{gap}"
+        name = f"same{gap}" + ("_tail" if before is not None and before.tail >= _LONG_TAIL else "")
     elif second:
         if before is None:
             return None
         name = f"second{gap_class(max(facts.gap, before.gap))}"
     else:
         return None
-    return name + ("_bare" if facts.bare else "")
+    return name + ("_bare" if facts.bare else _told(facts))
+
+
+def _told(facts: Facts) -> str:
+    """What stands beside the speech verb: a pronoun, a name or a role, or nothing where there is none."""
+    for cue in facts.turn.cues:
+        if cue.is_tag:
+            return "_he" if cue.phrase.kind is PhraseKind.PRONOUN else "_named"
+    return ""
 
 
 def ties(facts: Sequence[Facts]) -> list[tuple[str | None, str | None]]:

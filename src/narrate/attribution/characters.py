@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from narrate.attribution import lexicon
-from narrate.attribution.forms import Form, Name
+from narrate.attribution.forms import Form, Name, genders_agree
 from narrate.attribution.people import Person, Roster
-from narrate.model import Character
+from narrate.model import Character, Gender
 
 _COURTESY = frozenset(
     {"mr", "mrs", "miss", "ms", "mister", "monsieur", "m", "madame", "mme", "mademoiselle", "mlle", "herr", "frau"}
@@ -37,12 +37,17 @@ def characters_of(
     ids = {index: character.id for index, character in enumerate(known)}
     taken = set(ids.values())
     found = list(known)
+    shown = {character.name for character in known}
     bearers = Counter(last for person in roster.people for last in person.lasts())
     for index, _ in sorted(lines.items(), key=lambda item: (-item[1], item[0])):
         if index in ids:
             continue
         person = roster.people[index]
         name = display_name(person)
+        if name in shown:
+            # “Mrs. John Smith” would be shown as “John Smith”, who is another.
+            name = next((text for text in _by_use(person) if text not in shown), name)
+        shown.add(name)
         ids[index] = _unique(slug(name) or "character", taken)
         taken.add(ids[index])
         aliases = _aliases(person, name, bearers)
@@ -96,17 +101,25 @@ def _usual(person: Person, forms: list[tuple[Form, Name]]) -> str:
 
 
 def _without_courtesy(spelling: str, name: Name) -> str:
-    """“Hester Vane” for “Miss Hester Vane”; “Captain Jack Harper” as it is."""
+    """“Hester Vane” for “Miss Hester Vane”; “Captain Jack Harper” and “Mrs. John Smith” as they are."""
+    if not name.titles or name.titles[0] not in _COURTESY:
+        return spelling
+    own = lexicon.first_name_gender(name.firsts[0]) or Gender.UNKNOWN
     words = spelling.split()
-    return " ".join(words[1:]) if name.titles and name.titles[0] in _COURTESY else spelling
+    return " ".join(words[1:]) if genders_agree(own, name.gender) else spelling
 
 
 def _aliases(person: Person, name: str, bearers: Counter[str]) -> tuple[str, ...]:
     """The other names, usual ones first; without a bare surname that others bear too."""
     shared = {last for last in person.lasts() if bearers[last] > 1}
-    ordered = [form for form in person.forms if len(form) > 1 or form[0] not in shared]
-    ordered.sort(key=lambda form: (-person.forms[form], form))
-    return tuple(dict.fromkeys(text for text in (person.spelling[form] for form in ordered) if text != name))
+    kept = {person.spelling[form] for form in person.forms if len(form) > 1 or form[0] not in shared}
+    return tuple(text for text in _by_use(person) if text in kept and text != name)
+
+
+def _by_use(person: Person) -> list[str]:
+    """All names, usual ones first."""
+    ordered = sorted(person.forms, key=lambda form: (-person.forms[form], form))
+    return list(dict.fromkeys(person.spelling[form] for form in ordered))
 
 
 def _unique(wanted: str, taken: set[str]) -> str:

@@ -1,8 +1,9 @@
 """What the ranker sees of a turn and a candidate: one row of numbers for each pair.
 
 A row is the features of `candidates.Scorer` by name, then the numbers of `STATIC`, then those of `SEQUENCE`:
-what the chain believes of this candidate in the turns around. Nothing here tells how long the story is, or how much its
-people talk: trees learn such habits of the novels that they are fitted on, and go wrong with short stories.
+what the chain believes of this candidate in the turns around. Nothing here tells how long the story is, how much its
+people talk, or how soon narration names somebody again: trees learn such habits of the novels that they are fitted on,
+and go wrong with short stories.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ TURN = (
 CANDIDATE = (
     "order", "recency", "distance_paragraphs", "later", "gender_recency", "own_count", "own_first", "own_last",
     "own_before", "own_subject", "own_object", "addressed", "addressed-1", "addressed+1", "addressed-2",
-    "tail_subject-1", "tail_last-1", "narrated_3", "narrated_10", "spoken_of_5", "next_narrated",
-    "next_spoken_of", "last_subject", "before_last", "before_first", "gender", "is_role", "is_narrator",
+    "tail_subject-1", "tail_last-1", "narrated_3", "narrated_10", "spoken_of_5", "next_spoken_of",
+    "last_subject", "before_last", "before_first", "gender", "is_role", "is_narrator",
     "pronoun-1", "pronoun+1", "pronoun-2", "pronoun+2", "vocatives_near", "named_near",
     *(f"certain{step:+d}" for step in _NEIGHBOURS), "agreeing",
 )  # fmt: skip
@@ -73,6 +74,7 @@ class Columns:
     def __init__(self, analysis: Analysis, context: Context) -> None:
         self._facts = analysis.facts
         self._people = analysis.roster.people
+        self._teller = analysis.roster.teller
         self._around = [_around(facts, analysis.story.paragraphs, analysis.mentions) for facts in analysis.facts]
         self._mentions = analysis.mentions
         self._context = context
@@ -97,6 +99,7 @@ class Columns:
         facts = self._facts[number]
         turn = self._turn(number, facts)
         of_turn, of_people = self._context.of_turn(number), self._context.of_candidates(number, candidates, wanted)
+        teller = self._teller(facts.turn.first)
         gender_told = self._around[number].gender
         agreeing = sum(genders_agree(gender_told, self._people[person].gender) for person in candidates)
         ranks: Counter[Gender] = Counter()
@@ -118,6 +121,7 @@ class Columns:
                 *self._own(number, facts, person),
                 *self._mentioned(facts, person),
                 *self._who(person),
+                float(person == teller),
                 *self._neighbours(number, facts, person),
                 float(agreeing),
                 *of_turn,
@@ -175,13 +179,12 @@ class Columns:
         spoken_of = self._spoken_of.get(person, [])
         subjects = self._subjects.get(person, [])
         last_subject = bisect_left(subjects, first)
-        after, spoken_after = bisect_right(narrated, last), bisect_right(spoken_of, last)
+        spoken_after = bisect_right(spoken_of, last)
         latest = self._mentions.latest[first - 1] if first else []
         return [
             float(at - bisect_left(narrated, first - 3)),
             float(at - bisect_left(narrated, first - 10)),
             float(bisect_left(spoken_of, first) - bisect_left(spoken_of, first - 5)),
-            float(min(narrated[after] - last, FAR) if after < len(narrated) else FAR),
             float(min(spoken_of[spoken_after] - last, FAR) if spoken_after < len(spoken_of) else FAR),
             float(min(first - subjects[last_subject - 1], FAR) if last_subject else FAR),
             float(bool(latest) and latest[0] == person),
@@ -193,7 +196,6 @@ class Columns:
         return [
             _GENDER.get(person.gender, 0.0),
             float(bool(person.role)),
-            float(person.first_person),
         ]
 
     def _neighbours(self, number: int, facts: Facts, candidate: int) -> list[float]:
@@ -232,6 +234,7 @@ def _around(facts: Facts, paragraphs: Sequence[Paragraph], mentions: MentionInde
     if turn.fixed is not None:
         around.certain = turn.fixed
     mine = set(turn.quotations)
+    speaking = {(cue.paragraph, cue.phrase.start) for cue in turn.cues if cue.is_tag}
     for paragraph in range(turn.first, turn.last + 1):
         words = paragraphs[paragraph].words
         for mention in mentions.by_paragraph[paragraph]:
@@ -239,6 +242,8 @@ def _around(facts: Facts, paragraphs: Sequence[Paragraph], mentions: MentionInde
                 continue
             around.own.append(mention)
             before = words[mention.at - 1].lower if mention.at else ""
+            if (paragraph, mention.at) in speaking:
+                continue  # “asked the woman”: she asks.
             if before in _TOWARDS or before in _ADDRESSING:
                 around.objects.add(mention.person)
                 if before in _ADDRESSING:

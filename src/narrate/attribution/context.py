@@ -166,6 +166,12 @@ class Context:
             found.append("last_acting" + kind)
         if around.acts_after == candidate:
             found.append("acts_after" + kind)
+        if around.owner is not Gender.UNKNOWN:
+            owner = best_of(mind.weight, around.owner, self._people)
+            if owner == candidate:
+                found.append("owner_told")
+            elif owner >= 0 and not self._people[owner].lasts().isdisjoint(person.lasts()):
+                found += _agreeing("kin_told", around.wanted, person.gender)
         for step in (-1, 0, 1):
             found += _agreeing(f"called{step:+d}", self._near(number, step).called, person.gender)
         if not around.verb:

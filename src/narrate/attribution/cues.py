@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from narrate.attribution.clauses import ParagraphPhrases, Subject
-from narrate.attribution.phrases import Phrase
+from narrate.attribution.phrases import Phrase, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph, Word
 
 _NEAR = 10
@@ -40,6 +40,7 @@ class Cue:
         quotation: index of the utterance.
         words: the words to show as evidence: first and last, as indices into the paragraph's words.
         close: whether phrase and speech verb are neighbours.
+        closed: whether a full stop parts the speech verb from the quotation.
     """
 
     kind: CueKind
@@ -48,6 +49,7 @@ class Cue:
     phrase: Phrase
     words: tuple[int, int]
     close: bool = True
+    closed: bool = False
 
     @property
     def is_tag(self) -> bool:
@@ -72,7 +74,17 @@ def find_cues(number: int, paragraph: Paragraph, view: ParagraphPhrases) -> list
         else:
             quotation = inside
         at = end
-    return cues
+    told = {cue.quotation: cue.phrase for cue in cues if cue.kind is CueKind.TAG_AFTER}
+    return [cue for cue in cues if not (cue.closed and _overruled(cue.phrase, told.get(cue.quotation)))]
+
+
+def _overruled(before: Phrase, after: Phrase | None) -> bool:
+    """Whether the tag after a quotation is of somebody else than the sentence before: “She asked. ‘Ten,’ said Tom.”"""  # noqa: D415
+    if after is None:
+        return False
+    if after.kind is PhraseKind.PRONOUN:
+        return before.kind is PhraseKind.PRONOUN and before.head != after.head
+    return before.words != after.words
 
 
 def _between(  # noqa: PLR0917 - one call, where all of it is at hand
@@ -111,7 +123,7 @@ def _between(  # noqa: PLR0917 - one call, where all of it is at hand
     tag = taken_over or view.tag_before(start, end)
     if tag is not None and (open_end or end - tag.verb <= _NEAR):
         low, high = min(tag.verb, tag.phrase.start), max(tag.verb + 1, tag.phrase.end)
-        cues.append(Cue(CueKind.TAG_BEFORE, number, after, tag.phrase, (low, high), _close(tag)))
+        cues.append(Cue(CueKind.TAG_BEFORE, number, after, tag.phrase, (low, high), _close(tag), closed=not open_end))
         return cues
     subject = view.first_subject(sentence, end)
     if subject is not None:

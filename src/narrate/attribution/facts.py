@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from narrate.attribution.cues import CueKind
+from narrate.attribution.introduced import gives_own_name
 from narrate.attribution.mentions import MentionIndex
 from narrate.attribution.reading import NARRATION, Paragraph
 from narrate.attribution.turns import Turn
@@ -24,9 +25,13 @@ class Facts:
     turn: Turn
     vocatives: set[int] = field(default_factory=set)
     named: set[int] = field(default_factory=set)
+    says_own: set[int] = field(default_factory=set)
+    """Whose name the turn gives as the speaker's own: “I'm Jack”."""
     own: Counter[int] = field(default_factory=Counter)
     owners: set[int] = field(default_factory=set)
     question: bool = False
+    tail: int = 0
+    """Words of narration between its last quotation and the next, or the end of the paragraph."""
     gap: int = 0
     """Paragraphs of narration since the turn before; 99 where a scene lies between."""
     recent: list[int] = field(default_factory=list)
@@ -75,7 +80,8 @@ def _own(facts: Facts, mentions: MentionIndex, paragraphs: Sequence[Paragraph]) 
     for paragraph in range(turn.first, turn.last + 1):
         for mention in mentions.by_paragraph[paragraph]:
             if mention.quotation in quotations:
-                (facts.vocatives if mention.vocative else facts.named).add(mention.person)
+                own = gives_own_name(paragraphs[paragraph].words, mention.at)
+                (facts.says_own if own else facts.vocatives if mention.vocative else facts.named).add(mention.person)
             elif mention.quotation == NARRATION:
                 if mention.possessive:
                     facts.owners.add(mention.person)
@@ -84,7 +90,9 @@ def _own(facts: Facts, mentions: MentionIndex, paragraphs: Sequence[Paragraph]) 
     last = None
     for word in paragraphs[turn.last].words:
         if word.quotation in quotations:
-            last = word
+            last, facts.tail = word, 0
+        elif word.quotation == NARRATION and not word.is_point:
+            facts.tail += 1
     facts.question = last is not None and last.text == "?"
 
 

@@ -93,6 +93,11 @@ def _names_taken(
                     yield phrase, gender or _OWNERS[owner], phrase.start
 
 
+def gives_own_name(words: Sequence[Word], at: int) -> bool:
+    """Whether a name in speech is said to be the speaker's: “I'm Jack”, “call me Jack”."""
+    return _preceded(words, at, _SAYS_OWN)
+
+
 def _preceded(words: Sequence[Word], at: int, choices: Sequence[tuple[str, ...]]) -> bool:
     """Whether one of these runs of words stands before a word, in the same quotation."""
     for choice in choices:

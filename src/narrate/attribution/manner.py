@@ -22,7 +22,9 @@ MANNER = (
     "own_words", "own_words_each", "own_words_lead", "share_of_run", "rank_in_run", "people_in_run", "with_before",
     "with_after", "share_near",
 )  # fmt: skip
-_PRIOR = 60.0
+
+
+_PRIOR = 250.0
 """Words of the whole story that are added to everybody's."""
 _MOST_PEOPLE, _MOST_WORDS = 150, 30_000
 """People and words beyond so many, the rarest first, are not told apart: a bound on memory."""

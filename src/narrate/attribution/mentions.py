@@ -46,10 +46,10 @@ def find_mentions(paragraphs: Sequence[Paragraph], views: Sequence[ParagraphPhra
     """Resolve names and roles to people; a role that fits several means the one named last."""
     index = MentionIndex()
     last: dict[int, int] = {}
-    narrator = roster.narrator
     for number, (paragraph, view) in enumerate(zip(paragraphs, views, strict=True)):
         found: list[Mention] = []
         words = paragraph.words
+        narrator = roster.teller(number)
         for phrase in view.phrases:
             quotation = words[phrase.start].quotation
             person = roster.revealed.get((number, phrase.start))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -83,6 +84,8 @@ class Roster:
         self._cache: dict[Form, int | None] = {}
         self.revealed: dict[tuple[int, int], int] = {}
         """Phrases (paragraph, first word) of which the story tells who they are, whatever their words."""
+        self.tellers: list[tuple[int, int, int]] = []
+        """First paragraph, end and person, in order, of the stretches that several people tell as “I” in turn."""
 
     def _add(self, form: Form, index: int) -> None:
         self._by_form.setdefault(form, []).append(index)
@@ -93,6 +96,13 @@ class Roster:
     def narrator(self) -> int | None:
         """Who tells the story as “I”."""
         return next((index for index, person in enumerate(self.people) if person.first_person), None)
+
+    def teller(self, paragraph: int) -> int | None:
+        """Who says “I” in the narration of a paragraph."""
+        at = bisect_right(self.tellers, paragraph, key=lambda telling: telling[0]) - 1
+        if at >= 0 and paragraph < self.tellers[at][1]:
+            return self.tellers[at][2]
+        return self.narrator
 
     def resolve(self, words: Iterable[str]) -> int | None:
         """Who is meant by the words of a name; None where it is nobody of the roster."""

@@ -149,7 +149,7 @@ def _phrase_at(  # noqa: PLR0911 - a ladder of cases
         # “His voice broke”: he is who the sentence is about.
         return Phrase(PhraseKind.PRONOUN, at, at + 1, _OWNERS[word.lower], (word.lower,), possessive=True)
     if word.lower in DETERMINERS:
-        return _role_at(words, at, sense.roles)
+        return _apposed(words, at, sense) or _role_at(words, at, sense.roles)
     if word.lower in {"van", "von"} and not word.capital:
         beyond = _past_connectors(words, at, of=False)
         if not words[beyond].capital or words[beyond].quotation != word.quotation:
@@ -205,6 +205,21 @@ def _past_connectors(words: Sequence[Word], at: int, *, of: bool) -> int:
     while end < min(len(words), at + 2) and words[end].lower in CONNECTORS:
         end += 1
     return min(end, len(words) - 1)
+
+
+def _apposed(words: Sequence[Word], at: int, sense: NameSense) -> Phrase | None:
+    """“His brother Tom”: Tom, with all those words."""
+    noun = _noun_after(words, at + 1, sense.roles) if words[at].lower in POSSESSIVES else None
+    if noun is None or noun + 1 >= len(words) or words[noun].possessive:
+        return None
+    word = words[noun + 1]
+    if word.quotation != words[at].quotation or word.initial or not (word.capital and sense.is_name(word)):
+        return None
+    end = _name_end(words, noun + 1, sense)
+    texts = tuple(one.text for one in words[noun + 1 : end])
+    if words[end - 1].possessive:
+        return None
+    return Phrase(PhraseKind.NAME, at, end, " ".join(texts), texts)
 
 
 def _role_at(words: Sequence[Word], at: int, roles: frozenset[str]) -> Phrase | None:

@@ -32,7 +32,7 @@ LOOKS = 2
 LEAST = 1e-6
 """The least belief of the chain that counts."""
 NAMED_BY_TAG = frozenset({"tag_name", "tag_far_name", "tag_i", "tag_far_i"})
-_LEAST_TRUST, _TRUST_FROM = 0.3, (200, 600)
+_LEAST_TRUST, _TRUST_FROM = 0.4, (200, 600)
 _BLOCK = 2048
 """Turns whose columns are held in memory at a time."""
 

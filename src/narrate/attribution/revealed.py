@@ -110,11 +110,16 @@ def _said_to_be(views: Sequence[ParagraphPhrases], cue: Cue, roster: Roster, fir
         words = views[number].words
         for phrase in views[number].phrases:
             at = phrase.start
-            if phrase.kind is not PhraseKind.NAME or words[at].quotation != NARRATION or phrase.possessive or at < 2:
+            if phrase.kind is PhraseKind.PRONOUN or words[at].quotation != NARRATION or phrase.possessive or at < 2:
                 continue
             later = number > cue.paragraph or at > cue.phrase.start
-            if later and (words[at - 2].lower, words[at - 1].lower) == ("it", "was"):
+            if not later or (words[at - 2].lower, words[at - 1].lower) != ("it", "was"):
+                continue
+            if phrase.kind is PhraseKind.NAME:
                 return roster.resolve(phrase.words)
+            people = roster.resolve_role(phrase.words) if phrase.determiner == "the" else []
+            if len(people) == 1 and phrase.head != cue.phrase.head:
+                return people[0]
     return None
 
 

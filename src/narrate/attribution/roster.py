@@ -17,6 +17,7 @@ from narrate.attribution.phrases import Phrase, PhraseKind
 from narrate.attribution.reading import NARRATION, Paragraph
 from narrate.attribution.revealed import reveal_voices
 from narrate.attribution.roles import add_roles
+from narrate.attribution.tellers import Telling, says_i, take_tellers
 from narrate.model import Character, Gender
 
 _PRONOUN_GENDER = {
@@ -44,21 +45,25 @@ def build_roster(
     known: Sequence[Character],
     *,
     exclusive: bool,
+    tellings: Sequence[Telling] = (),
 ) -> Roster:
-    """Find the people of a story, the known ones first; with ``exclusive`` the others never speak."""
+    """Find the people of a story, the known ones first; with ``exclusive`` the others never speak.
+
+    ``tellings``: the stretches that stand under the name of somebody who tells them as “I”.
+    """
     count_addresses(census, paragraphs, views, cues)
     people = join_forms(census)
     join_by_address(people, census)
     add_roles(people, census, cues, paragraphs, views)
     join_roles(people, census)
-    if tells_as_i(paragraphs, cues):
-        _mark_narrator(people, census)
+    tellings = _find_narrators(people, tellings, paragraphs, cues, census=census)
     if known:
         people = take_known(people, known, census)
     if exclusive:
         # A role that is nobody's on the list is somebody on the list.
         people = [person for person in people if person.known_id or not _is_role(person)]
     roster = Roster(people, speaking=len(known) if exclusive else len(people))
+    roster.tellers = [(t.first, t.end, who) for t in tellings if (who := roster.resolve(t.name)) is not None]
     _vote_genders(roster, paragraphs, views)
     reveal_voices(paragraphs, views, cues, roster)
     return roster
@@ -68,14 +73,28 @@ def _is_role(person: Person) -> bool:
     return bool(person.role) or person.first_person or all(form[0] == "the" for form in person.forms)
 
 
+def _find_narrators(
+    people: list[Person],
+    tellings: Sequence[Telling],
+    paragraphs: Sequence[Paragraph],
+    cues: Sequence[Cue],
+    *,
+    census: Census,
+) -> list[Telling]:
+    """Mark the “I” of the story, apart from the stretches that say who tells them; these, if anybody is so called."""
+    kept, tellers = take_tellers(people, tellings, paragraphs)
+    told = {number for telling in kept for number in range(telling.first, telling.end)}
+    rest = [paragraph for number, paragraph in enumerate(paragraphs) if number not in told]
+    if tells_as_i(rest, [cue for cue in cues if cue.paragraph not in told]):
+        _mark_narrator(people, census)
+    elif len(tellers) == 1:
+        people[min(tellers)].first_person = True
+    return kept
+
+
 def tells_as_i(paragraphs: Sequence[Paragraph], cues: Sequence[Cue]) -> bool:
     """Whether the narration is told by an “I” who is part of the story."""
-    narrated = mine = 0
-    for paragraph in paragraphs:
-        for word in paragraph.words:
-            if word.quotation == NARRATION and not word.is_point:
-                narrated += 1
-                mine += word.lower in {"i", "my", "me"}
+    narrated, mine = says_i(paragraphs)
     tags = sum(1 for cue in cues if cue.is_tag and cue.phrase.head == "i")
     return mine > _NARRATOR_SHARE * narrated and (tags > 0 or mine > 0.02 * narrated)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from narrate.attribution import lexicon
 from narrate.attribution.cues import Cue, CueKind
 from narrate.attribution.people import Roster
 from narrate.attribution.phrases import PRONOUNS, Phrase, PhraseKind
@@ -108,17 +109,28 @@ def _differ(one: Phrase, other: Phrase, roster: Roster) -> bool:
     if one.kind is PhraseKind.NAME and other.kind is PhraseKind.NAME:
         mine, theirs = roster.resolve(one.words), roster.resolve(other.words)
         return mine != theirs or (mine is None and one.words != other.words)
+    who = _only(one, roster), _only(other, roster)
+    if None not in who and who[0] != who[1]:
+        return True
     genders = phrase_gender(one, roster), phrase_gender(other, roster)
     if Gender.UNKNOWN not in genders:
         return genders[0] is not genders[1]
     return (one.head == "i") != (other.head == "i")
 
 
+def _only(phrase: Phrase, roster: Roster) -> int | None:
+    """The only person whom a name or a role with “the” can mean."""
+    if phrase.kind is PhraseKind.NAME:
+        return roster.resolve(phrase.words)
+    people = roster.resolve_role(phrase.words) if phrase.kind is PhraseKind.ROLE and phrase.determiner == "the" else []
+    return people[0] if len(people) == 1 else None
+
+
 def phrase_gender(phrase: Phrase, roster: Roster) -> Gender:
-    """The gender that a pronoun or a name tells."""
+    """The gender that a pronoun, a name or a role tells."""
     if phrase.kind is PhraseKind.PRONOUN:
         return PRONOUNS[phrase.head]
     if phrase.kind is PhraseKind.NAME:
         index = roster.resolve(phrase.words)
         return Gender.UNKNOWN if index is None else roster.people[index].gender
-    return Gender.UNKNOWN
+    return lexicon.role_gender(phrase.head) or Gender.UNKNOWN

@@ -40,6 +40,8 @@ _SHARED = 0.8  # exactly the same as somebody one never meets
 _SHARED_BY_A_LEAD = 2.0
 _BENT_COPY = 0.12  # another's voice at another pitch
 _NARRATORS = 1.5  # the narrator's voice, bent
+_AVOIDED = 1000.0
+_LIKE_AVOIDED = 3.0
 _MOST_ABSENT = 8
 _ABSENT = 0.3  # weight of those of a series who are not in this book
 
@@ -136,9 +138,10 @@ class Chooser:
         import numpy as np  # noqa: PLC0415 - start-up time
 
         total = self._total(speaker, wish)
-        if avoided:
-            lost = [number for number, way in enumerate(self.stock.ways) if self.stock.voices[way.voice].key in avoided]
-            total[lost] += 1000.0  # worse than all else
+        for key in avoided:  # the voice itself is worse than all else; another that sounds like it is hardly another
+            itself = [number for number, way in enumerate(self.stock.ways) if self.stock.voices[way.voice].key == key]
+            total[itself] += _AVOIDED
+            total += _LIKE_AVOIDED * self.stock.like(key)
         # Rounded, so that equal costs are equal on every machine; the first of equal ones is the plainest.
         total = np.round(total, 6)
         best = int(np.argmin(total))

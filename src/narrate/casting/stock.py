@@ -138,6 +138,17 @@ class Stock:
             self._sounds[key] = found
         return found
 
+    def like(self, key: str) -> NDArray[np.bool_]:
+        """The ways of voices whose timbre and accent are those of one in the stock; none where it has no such voice."""
+        import numpy as np  # noqa: PLC0415
+
+        voice = next((each for each in self.voices if each.key == key), None)
+        if voice is None:
+            return np.zeros(len(self.ways), dtype=bool)
+        timbre, accent = self._voice_steps(voice)
+        alike: NDArray[np.bool_] = ((timbre < 1.0) & (accent == 0))[self.of]
+        return alike
+
     def _voice_steps(self, voice: Voice) -> tuple[Floats, Floats]:
         import numpy as np  # noqa: PLC0415
 

@@ -17,9 +17,10 @@ from narrate.workspace import TIMELINE
 DEFAULT = "listen"
 
 _UNDERSCORED = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*\.mp3")
-_OPENING = re.compile(r"open|intro|credits.*begin|vorspann", re.IGNORECASE)
-_CLOSING = re.compile(r"clos|outro|end.*credits|abspann", re.IGNORECASE)
-_SAMPLE = re.compile(r"sample|h.rprobe|extrait|muestra|campione|amostra", re.IGNORECASE)
+# How others call the files beside the chapters; ours are called as in `narrate.speech.credits_wordings`.
+_OPENING = re.compile(r"opening|intro|credits.*begin", re.IGNORECASE)
+_CLOSING = re.compile(r"closing|outro|end.*credits", re.IGNORECASE)
+_SAMPLE = re.compile(r"sample", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def check_file(path: Path, profile: Profile) -> CheckedFile:
         requirements.append(_within("head", found.head_s, "s", profile.head_s))
     if profile.tail_s:
         requirements.append(_within("tail", found.tail_s, "s", profile.tail_s))
-    longest_min = profile.sample_min if profile.sample_min and _SAMPLE.search(path.name) else profile.longest_min
+    longest_min = profile.sample_min if profile.sample_min and _is(path, 2, _SAMPLE) else profile.longest_min
     if longest_min:
         requirements.append(_length(found.duration_s, longest_min))
     if profile.naming is Naming.UNDERSCORES:
@@ -195,9 +196,18 @@ def _rounded(value: float | None) -> float | None:
 def _of_book(files: Sequence[Path], profile: Profile) -> Iterator[Requirement]:
     if not profile.credits:
         return
-    for what, pattern in (("opening credits", _OPENING), ("closing credits", _CLOSING), ("retail sample", _SAMPLE)):
-        name = next((file.name for file in files if pattern.search(file.name)), None)
+    wanted = (("opening credits", _OPENING), ("closing credits", _CLOSING), ("retail sample", _SAMPLE))
+    for index, (what, pattern) in enumerate(wanted):
+        name = next((file.name for file in files if _is(file, index, pattern)), None)
         yield Requirement(what, name or "none", "a file of its own", name is not None)
+
+
+def _is(file: Path, index: int, pattern: re.Pattern[str]) -> bool:
+    """Whether a file is what the title of that index in `Wording.titles` says, in any language."""
+    from narrate.speech import credits_wordings  # noqa: PLC0415 - start-up time
+
+    titles = {wording.titles[index] for wording in credits_wordings().values()}
+    return pattern.search(file.stem) is not None or file.stem.lstrip("0123456789 ") in titles
 
 
 def _profile_of(paths: Sequence[Path]) -> str:

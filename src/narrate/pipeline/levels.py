@@ -12,8 +12,12 @@ from narrate.workspace import Workspace, digest
 
 RECORD = "levels.json"
 
-SAMPLE = "The old lamp burned low, and nobody in the house had thought to bring more oil. Who would go, and when?"
-"""What each voice says to have its level measured: voiced and unvoiced sounds, a statement and a question."""
+SAMPLE = (
+    "Not me. It is dark out there, and I have seen things move. Then we shall wait for the morning. "
+    "Who would go, and when? I know what you did, and so does she."
+)
+"""What each voice says to have its level measured: short sentences, as people speak in stories, with a question among
+them. Of the texts that were tried this one foretells best how loud 42 lines of dialogue are: see docs/sound.md."""
 
 
 def even_voices(

@@ -20,6 +20,9 @@ DESCRIPTION: Final = ".onnx.json"
 MAX_DESCRIPTION_BYTES: Final = 10_000_000
 """A voice of 900 speakers has 40 kB."""
 
+MAX_SPEAKERS: Final = 10_000
+"""The largest of the public voices has 904."""
+
 PHONEME_TYPES: Final = {"espeak": "", "text": "", "hebrew": "", "japanese": "ja", "thai": "th"}
 """How a voice's text becomes phonemes, each with the extra of piper-tts that it needs. Chinese is not among them: its
 converter is fetched from the network by the first text."""
@@ -98,11 +101,11 @@ def _model(name: str, path: Path) -> PiperModel | None:
         told = json.loads(description.read_text(encoding="utf-8"))
         if not isinstance(told["phoneme_id_map"], dict) or not isinstance(told["audio"]["sample_rate"], int):
             return None
-        count = max(int(told.get("num_speakers", 1)), 1)
+        count = min(max(int(told.get("num_speakers", 1)), 1), MAX_SPEAKERS)
         kind = str(told.get("phoneme_type", "espeak"))
         language, quality = _language(name, told), _quality(name, told)
         speakers = _speakers(count, told.get("speaker_id_map") or {})
-    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
         return None
     return PiperModel(name, path, language, quality, speakers, kind) if kind in PHONEME_TYPES else None
 

@@ -91,7 +91,7 @@ def parse_catalogue(content: bytes, address: str) -> tuple[CatalogueVoice, ...]:
     """
     try:
         found = list(_voices(json.loads(content), address))
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
         raise DownloadError(
             f"what is at {fit_to_show(address)} is no catalogue of voices", hint="docs/neural-voices.md shows one."
         ) from None
