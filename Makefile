@@ -10,13 +10,16 @@ FORMATS ?=
 STORY ?= stories/the-lamp-at-number-nine.txt
 SOURCES := $(shell find src -type f -not -name '*.pyc') pyproject.toml README.md
 
-.PHONY: help demo test check fuzz format clean wheel man voices
+.PHONY: help demo test check fuzz format clean wheel man locked lock audit voices
 
 help:
 	@echo "make demo     narrate a story of ours and say where the audiobook is"
 	@echo "make test     build the package, install it, run all tests against it"
 	@echo "make check    formatting, lint, types, the rules between packages"
 	@echo "make fuzz     damage files of every format, SECONDS for each (60), and look at what the readers do"
+	@echo "make locked   install the very versions that .ci/lock.txt names, before anything else is installed"
+	@echo "make lock     write .ci/lock.txt anew, from pyproject.toml; do so when a dependency changes"
+	@echo "make audit    look the locked versions up for known holes"
 	@echo "make format   put the source into its standard form"
 	@echo "make voices   measure eSpeak NG's voices anew: the catalogue, and the picture in docs/voices.md"
 	@echo "make man      the manual pages, in build/man1 (narrate manual --all does the same)"
@@ -47,6 +50,19 @@ format: $(VENV)/check-tools
 	$(BIN)/ruff check --fix .
 
 wheel: $(VENV)/wheel
+
+locked: .ci/lock.txt | $(VENV)/pip
+	$(PIP) install --require-hashes --no-deps -r .ci/lock.txt
+
+# For every system and Python that we support, with the digests of all files that may be installed.
+lock: | $(VENV)/pip
+	$(PIP) install 'uv>=0.5'
+	$(BIN)/uv pip compile pyproject.toml --group checks --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --no-header --upgrade --quiet --output-file .ci/lock.txt
+
+audit: .ci/lock.txt | $(VENV)/pip
+	$(PIP) install 'pip-audit>=2.7'
+	$(BIN)/pip-audit --requirement .ci/lock.txt --require-hashes --disable-pip --progress-spinner off
 
 man: $(VENV)/installed
 	$(BIN)/narrate manual --all build/man1

@@ -1,10 +1,12 @@
 """Speed and memory of narrate, as ratios against public tools in the same run.
 
-    python benchmarks/run.py [--words 100000] [--story FILE] [--narrate CMD]
+    python benchmarks/run.py [--words 100000] [--narrate CMD] [--write docs]
 
-Prints a table in Markdown. The text is our own stories, over and over, unless ``--story`` names another. The ratio to
-``espeak-ng --stdout | lame`` is left out where those are not installed. Memory is the sum of the proportional set
-sizes of all processes of a run, sampled ten times a second (Linux).
+Where a machine has other work, ``--by processor`` gives ratios of processor time, which that changes little: on N idle
+cores narrate takes about 1/N of it, the pipe nearly all.
+
+Prints a table in Markdown; with ``--write`` puts it, with a plot, into docs/performance.md between its marks. The text is
+our own stories, over and over. `espeak-ng` and `lame` have to be installed.
 """
 
 from __future__ import annotations
@@ -14,66 +16,56 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
+import sys
 import tempfile
-import threading
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from measuring import Measured, measure
+from plot import bars
+
 ROOT = Path(__file__).parent.parent
+BEGIN, END = "<!-- benchmarks -->", "<!-- /benchmarks -->"
+PLOT = "performance.svg"
+SHORT_WORDS = 4_000
+LINES = 1_000
+PCM_S = 600
+NAIVE = """
+import pyttsx3, sys
+from pydub import AudioSegment
+engine, whole = pyttsx3.init(), AudioSegment.empty()
+for number, line in enumerate(open(sys.argv[1], encoding="utf-8")):
+    engine.save_to_file(line, f"{number}.wav")
+    engine.runAndWait()
+    whole += AudioSegment.from_file(f"{number}.wav")
+whole.export("whole.wav", format="wav")
+"""
+ENCODE = """
+import sys, time
+from pathlib import Path
+from narrate.model import PROFILES, AudioFormat
+from narrate.publishing import write_mp3
+sound = Path(sys.argv[1]).read_bytes()[44:]
+pieces = [sound[at:at + 441000] for at in range(0, len(sound), 441000)]
+began = time.process_time()
+write_mp3(Path("limit.mp3"), iter(pieces), AudioFormat(22050), PROFILES["listen"].bitrate_kbps)
+print(time.process_time() - began)
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """One command: how long it took, and the most memory that all its processes had together."""
+class Row:
+    """A line of the table: what was measured, its ratio to something, and the most that ratio must be and should be."""
 
-    wall_s: float
-    peak_mb: float
-
-
-def measure(command: str, folder: Path) -> Measured:
-    """Run a shell command to its end."""
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        command, shell=True, cwd=folder, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    peak = [0.0]
-    watch = threading.Thread(target=_watch, args=(process, peak))
-    watch.start()
-    code = process.wait()
-    wall_s = time.perf_counter() - began
-    watch.join()
-    if code:
-        raise SystemExit(f"{command}: exit {code}")
-    return Measured(wall_s, peak[0])
-
-
-def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
-    while process.poll() is None:
-        peak[0] = max(peak[0], sum(_pss_mb(pid) for pid in _session(process.pid)))
-        time.sleep(0.1)
-
-
-def _session(leader: int) -> list[int]:
-    """The processes of a session: engines and workers too, whoever started them."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == leader:
-            found.append(int(entry.name))
-    return found
-
-
-def _pss_mb(pid: int) -> float:
-    try:
-        found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-    except OSError:
-        return 0.0
-    return int(found[1]) / 1000 if found else 0.0
+    what: str
+    measured: Measured
+    ratio: float | None = None
+    must: float | None = None
+    aim: float | None = None
 
 
 def long_story(words: int) -> str:
@@ -98,49 +90,98 @@ def change_one_speaker(script: Path) -> None:
     script.write_text("\n".join(lines), encoding="utf-8")
 
 
+def pipe(story: str, folder: Path) -> Measured:
+    """What a person has without us: one voice, no chapters."""
+    return measure(f"espeak-ng --stdout -f {story} | lame --quiet -m m -b 64 - {story}.pipe.mp3", folder)
+
+
+def limit_s(folder: Path) -> float:
+    """The least seconds that eSpeak NG and our encoder need for the story on all cores, by their processor time."""
+    spoken = measure("espeak-ng --stdout -f story.txt > story.wav", folder)
+    sound_s = (folder / "story.wav").stat().st_size / 2 / 22050
+    with (folder / "story.wav").open("rb") as whole:
+        (folder / "part.wav").write_bytes(whole.read(PCM_S * 22050 * 2))
+    (folder / "encode.py").write_text(ENCODE, encoding="utf-8")
+    encoded = measure(f"{shlex.quote(sys.executable)} -P encode.py part.wav", folder)
+    part_s = (folder / "part.wav").stat().st_size / 2 / 22050
+    (folder / "story.wav").unlink()
+    return (spoken.cpu_s + encoded.cpu_s * sound_s / part_s) / (os.cpu_count() or 1)
+
+
+def rows(narrate: str, folder: Path, words: int, seconds: Callable[[Measured], float]) -> Iterator[Row]:
+    """The table, one measurement after the other; ``seconds`` are those that ratios are of."""
+    (folder / "story.txt").write_text(long_story(words), encoding="utf-8")
+    (folder / "short.txt").write_text(long_story(SHORT_WORDS), encoding="utf-8")
+    lines = [line for line in long_story(words).split("\n") if line.strip()][:LINES]
+    (folder / "lines.txt").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "naive.py").write_text(NAIVE, encoding="utf-8")
+
+    novel = pipe("story.txt", folder)
+    yield Row("the novel by `espeak-ng --stdout \\| lame -m m -b 64`", novel)
+    whole = measure(f"{narrate} story.txt -o book -q", folder)
+    yield Row("the novel to MP3, over that", whole, seconds(whole) / seconds(novel), 0.6, 0.4)
+    yield Row("… over the machine's limit", whole, seconds(whole) / limit_s(folder), 1.6, 1.25)
+    again = measure(f"{narrate} story.txt -o book -q", folder)
+    yield Row("nothing changed, seconds", again, seconds(again), 1.5, 0.7)
+    change_one_speaker(folder / "book" / "script.txt")
+    changed = measure(f"{narrate} story.txt -o book -q", folder)
+    yield Row("one speaker changed, over the first run", changed, seconds(changed) / seconds(whole), 0.08, 0.04)
+    short_pipe = pipe("short.txt", folder)
+    short = measure(f"{narrate} short.txt -o short -q", folder)
+    yield Row(f"{SHORT_WORDS:,} words, over the pipe", short, seconds(short) / seconds(short_pipe), 1.2, 0.8)
+    naive = measure(f"{shlex.quote(sys.executable)} -P naive.py lines.txt", folder)
+    yield Row(f"{LINES:,} lines by pyttsx3 and pydub, one after the other", naive)
+    ours = measure(f"{narrate} lines.txt -o lines -q", folder)
+    yield Row(f"{LINES:,} lines, over that", ours, seconds(ours) / seconds(naive), 0.15, 0.08)
+    yield Row("the most memory, novel, MB", whole, whole.peak_mb, 400, 250)
+    script = measure(f"{narrate} script story.txt --format json", folder)
+    part = measure(f"{narrate} script short.txt --format json", folder)
+    grown = (script.cpu_s - part.cpu_s) / (words - SHORT_WORDS) / (part.cpu_s / SHORT_WORDS)
+    yield Row("analysis: processor time of one more word, over a word of a short story", script, grown, 1.1, 1.0)
+    helped = measure(f"{narrate} --help", folder)
+    yield Row("`narrate --help`, seconds", helped, seconds(helped), 0.2, 0.1)
+
+
+def as_table(found: list[Row]) -> str:
+    """The rows in Markdown."""
+    lines = ["| what | seconds | processor s | peak MB | ratio | must | aim |", "|---|---:|---:|---:|---:|---:|---:|"]
+    for row in found:
+        figures = [f"{x:.3g}" if x is not None else "" for x in (row.ratio, row.must, row.aim)]
+        m = row.measured
+        lines.append(f"| {row.what} | {m.wall_s:.1f} | {m.cpu_s:.1f} | {m.peak_mb:.0f} | {' | '.join(figures)} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure, print a table, and put it into the docs if that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--words", type=int, default=100_000)
-    parser.add_argument("--story", type=Path)
     parser.add_argument("--narrate", default="narrate")
+    parser.add_argument("--write", type=Path, metavar="DOCS")
+    parser.add_argument("--by", choices=("clock", "processor"), default="clock", help="what ratios are of")
     options = parser.parse_args()
+    if not (shutil.which("espeak-ng") and shutil.which("lame")):
+        raise SystemExit("this needs espeak-ng and lame: apt install espeak-ng lame")
+    seconds: Callable[[Measured], float] = (
+        (lambda measured: measured.wall_s) if options.by == "clock" else (lambda measured: measured.cpu_s)
+    )
+    found = []
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        text = options.story.read_text(encoding="utf-8") if options.story else long_story(options.words)
-        (folder / "story.txt").write_text(text, encoding="utf-8")
-        for row in rows(options.narrate, folder):
-            print("| " + " | ".join(row) + " |")
-        print(f"\n{len(text.split()):,} words, {os.cpu_count()} cores.")
-
-
-def rows(narrate: str, folder: Path) -> list[tuple[str, ...]]:
-    """The table: what was done, seconds, the ratio, peak memory."""
-    run = f"{narrate} story.txt -o book -q"
-    helped = measure(f"{narrate} --help", folder)
-    script = measure(f"{narrate} script story.txt --format json", folder)
-    whole = measure(run, folder)
-    unchanged = measure(run, folder)
-    change_one_speaker(folder / "book" / "script.txt")
-    changed = measure(run, folder)
-    table: list[tuple[str, ...]] = [("what", "seconds", "ratio", "peak MB"), ("---", "---:", "---:", "---:")]
-    pipe = None
-    if shutil.which("espeak-ng") and shutil.which("lame"):
-        quoted = shlex.quote(str(folder / "story.txt"))
-        pipe = measure(f"espeak-ng --stdout -f {quoted} | lame --quiet -m m -b 64 - pipe.mp3", folder)
-        table.append(_row("espeak-ng --stdout \\| lame -m m -b 64", pipe, "1"))
-    table += [
-        _row("story to MP3", whole, f"{whole.wall_s / pipe.wall_s:.2f}" if pipe else ""),
-        _row("one speaker changed, run again", changed, f"{changed.wall_s / whole.wall_s:.1%} of that"),
-        _row("nothing changed, run again", unchanged),
-        _row("story to script", script),
-        _row("--help", helped),
-    ]
-    return table
-
-
-def _row(what: str, measured: Measured, ratio: str = "") -> tuple[str, ...]:
-    return (what, f"{measured.wall_s:.2f}", ratio, f"{measured.peak_mb:.0f}")
+        for row in rows(options.narrate, Path(name), options.words, seconds):
+            found.append(row)
+            print(as_table([row]).splitlines()[-1], flush=True)
+    load = os.getloadavg()[2]
+    told = f"Ratios by the {options.by}; {options.words:,} words, {os.cpu_count()} cores, load of the last quarter of an hour {load:.1f}, {time.strftime('%Y-%m-%d')}."
+    if options.write:
+        page = options.write / "performance.md"
+        before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        plot = f"![Each measurement as a share of what it may be at most]({PLOT})"
+        block = f"{BEGIN}\n{as_table(found)}\n\n{told}\n\n{plot}\n{END}"
+        page.write_text(before + block + after, encoding="utf-8")
+        parts = [(row.what, row.ratio / row.must) for row in found if row.ratio is not None and row.must]
+        (options.write / PLOT).write_text(bars(parts), encoding="utf-8")
+    print(f"\n{told}")
 
 
 if __name__ == "__main__":

@@ -304,6 +304,13 @@ class Workspace:
             write_atomically(copy, path.read_bytes())
         return copy
 
+    def last_copy(self, name: str) -> Path | None:
+        """The newest copy that `keep_copy` made of a file; None where there is none."""
+        wanted = self.folder / name
+        copies = {int(path.suffixes[0][1:]): path for path in (self.private / "kept").glob(f"{wanted.stem}.*")
+                  if path.suffix == wanted.suffix and path.suffixes[0][1:].isdecimal()}  # fmt: skip
+        return copies[max(copies)] if copies else None
+
     def records(self, pattern: str) -> list[str]:
         """The names of the private records that match a glob pattern, in order."""
         return sorted(path.name for path in self.private.glob(pattern))

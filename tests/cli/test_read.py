@@ -11,6 +11,16 @@ def test_it_makes_the_page_and_says_where(narrate, book):
     assert "It is always late" in (book / "read-along.html").read_text(encoding="utf-8")
 
 
+def test_it_opens_the_page_or_says_how_to(narrate, book, monkeypatch):
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+
+    done = narrate("read", book, "--open")
+
+    assert opened == [(book / "read-along.html").as_uri()]
+    assert f"open it yourself: {opened[0]}" in done.err
+
+
 def test_one_file_with_the_sound(narrate, book):
     done = narrate("read", book, "--inline", "-q")
 

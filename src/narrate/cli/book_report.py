@@ -24,6 +24,7 @@ def command(folder: Path, *, show: bool, quiet: bool, as_json: bool) -> int:
     \b
     narrate report output/story --open
     """  # noqa: D301 - \b is click's
+    from narrate.cli.console import open_page  # noqa: PLC0415 - start-up time
     from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
     from narrate.pipeline.report import make_report  # noqa: PLC0415
 
@@ -32,6 +33,6 @@ def command(folder: Path, *, show: bool, quiet: bool, as_json: bool) -> int:
         click.echo(json.dumps(asdict(made), ensure_ascii=False, indent=2))
     elif not quiet:
         click.echo(made.file)
-    if show and click.launch(Path(made.file).absolute().as_uri()):
-        click.echo(f"Open it yourself: {Path(made.file).absolute().as_uri()}", err=True)
+    if show:
+        open_page(Path(made.file))
     return 0

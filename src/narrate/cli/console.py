@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
@@ -105,3 +106,12 @@ def confirmation(*, yes: bool) -> Callable[[str], bool] | None:
     if sys.stdin is None or not sys.stdin.isatty():
         return None
     return lambda told: click.confirm(f"{told} Go on?", err=True)
+
+
+def open_page(path: Path) -> None:
+    """Show a page in the person's browser, or say how to."""
+    import webbrowser  # noqa: PLC0415 - start-up time
+
+    address = path.absolute().as_uri()
+    if not webbrowser.open(address):
+        say(f"No browser was found here; open it yourself: {address}", err=True)

@@ -130,9 +130,21 @@ def _prepared(job: Job, listener: Listener, workers: Workers) -> Preparation:
         job.workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
         keep_prepared(job, prepared)
     keep_cover(job, prepared.script, listener)
-    for notice in (*prepared.revision.conflicts, *_foreign(job, prepared), *_without_ipa(job, prepared)):
+    for notice in (
+        *prepared.revision.conflicts,
+        *_both_kept(job, prepared),
+        *_foreign(job, prepared),
+        *_without_ipa(job, prepared),
+    ):
         listener(Notice(notice))
     return prepared
+
+
+def _both_kept(job: Job, prepared: Preparation) -> Iterator[str]:
+    copy = job.workspace.last_copy(SCRIPT)
+    if prepared.revision.conflicts and copy:
+        script = job.workspace.path(SCRIPT)
+        yield f"both are kept: your script.txt as it was is {copy}, and {script} is the story as it is now"
 
 
 def loss_notice(listener: Listener) -> Callable[[int], None]:
