@@ -5,16 +5,18 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PARALLEL ?= -n auto --dist loadfile --no-loadscope-reorder
 SECONDS ?= 60
 FORMATS ?=
 STORY ?= stories/the-lamp-at-number-nine.txt
 SOURCES := $(shell find src -type f -not -name '*.pyc') pyproject.toml README.md
 
-.PHONY: help demo test check fuzz format clean wheel man locked lock audit voices
+.PHONY: help demo test coverage check fuzz format clean wheel man locked lock audit voices
 
 help:
 	@echo "make demo     narrate a story of ours and say where the audiobook is"
 	@echo "make test     build the package, install it, run all tests against it"
+	@echo "make coverage the same, and which lines no test runs (slower)"
 	@echo "make check    formatting, lint, types, the rules between packages"
 	@echo "make fuzz     damage files of every format, SECONDS for each (60), and look at what the readers do"
 	@echo "make locked   install the very versions that .ci/lock.txt names, before anything else is installed"
@@ -29,7 +31,10 @@ demo: $(VENV)/installed
 	$(BIN)/narrate $(STORY)
 
 test: $(VENV)/test-tools $(VENV)/installed
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
+
+coverage: $(VENV)/test-tools $(VENV)/installed
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term $(ARGS)
 
 check: $(VENV)/check-tools $(VENV)/installed
 	$(BIN)/ruff format --check .

@@ -164,3 +164,14 @@ def test_endings_that_make_a_pet_name(one, other, same):
 def test_a_role_that_ends_in_a_name_is_that_person():
     text = '"Oh," said the weary Orlo.\n\n"Yes," said Nia.\n\n"Oh," said Orlo.\n'
     assert any({"Orlo", "the weary orlo"} <= names for names in people(text))
+
+
+@pytest.mark.parametrize(
+    ("name", "gender"), [("Mom", Gender.FEMALE), ("Gran", Gender.FEMALE), ("Grandad", Gender.MALE)]
+)
+def test_what_a_family_calls_its_own_tells_a_gender(name, gender):
+    document = parse_story(f"Alex came down.\n\n“You're late,” said {name}.\n\n“Sorry,” said Alex.\n".encode(), "a.txt")
+
+    roster = analyse(document, segment(document), (), exclusive=False).roster
+
+    assert [person.gender for person in roster.people if (name.lower(),) in person.forms] == [gender]

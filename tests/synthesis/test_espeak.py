@@ -19,7 +19,7 @@ LINES = (
     "In 1984 the U.S. paid 12 000.50 for it; Dr. Hill didn't…",
     "Naïve Zürich, 東京, smile 🙂 and & <b>bold</b> [[h@l'oU]].",
     "one\ttwo\nthree\x00four",
-    "word " * 150,
+    "word " * 30,
 )
 MANNERS: tuple[dict[str, Any], ...] = (
     {},

@@ -176,6 +176,7 @@ def test_it_tells_when_each_word_is_heard_if_its_model_does(engine, files):
 
 def test_it_tells_how_it_says_a_word(engine):
     assert engine.transcribe(["weir"], "bf_emma") == ("wˈiə",)
+    assert "(" not in engine.transcribe(["weekend"], "ff_siwis")[0]
 
 
 def test_the_best_precision_is_taken_unless_one_is_named(files):

@@ -275,15 +275,15 @@ class _Maker:
 
 def _papers(podcast: Podcast, episode: Episode) -> Iterator[tuple[str, str]]:
     """What belongs to an episode beside its sound: names and contents."""
-    from narrate.publishing.captions.captioning import NETFLIX, PODCAST, captions  # noqa: PLC0415 - start-up time
-    from narrate.publishing.captions.srt import srt  # noqa: PLC0415
+    from narrate.publishing.captions.captioning import NETFLIX, captions  # noqa: PLC0415 - start-up time
+    from narrate.publishing.captions.srt import srt, srt_captions  # noqa: PLC0415
     from narrate.publishing.captions.transcript import transcript  # noqa: PLC0415
     from narrate.publishing.captions.webvtt import webvtt  # noqa: PLC0415
     from narrate.publishing.feed import chapters_json, episode_page  # noqa: PLC0415
 
     edition, chapter = episode.edition, episode.chapter
     yield f"{episode.stem}.vtt", webvtt(edition, chapter, captions(chapter, NETFLIX))
-    yield f"{episode.stem}.srt", srt(edition, chapter, captions(chapter, PODCAST))
+    yield f"{episode.stem}.srt", srt(edition, chapter, srt_captions(edition, chapter))
     yield f"{episode.stem}.json", transcript(edition, chapter)
     yield f"{episode.stem}.chapters.json", chapters_json(chapter)
     yield f"{episode.stem}.html", episode_page(podcast, episode)

@@ -16,7 +16,7 @@ from narrate.publishing.captions import captions
 from narrate.publishing.captions.ass import ass
 from narrate.publishing.captions.lrc import lrc
 from narrate.publishing.captions.palette import COLOURS, NARRATOR, contrast
-from narrate.publishing.captions.srt import srt
+from narrate.publishing.captions.srt import srt, srt_captions
 from narrate.publishing.captions.transcript import transcript
 from narrate.publishing.captions.ttml import ttml
 from narrate.publishing.captions.webvtt import webvtt as to_vtt
@@ -41,7 +41,8 @@ TIMES = [(2.0 * number, 2.0 * number + 1.75) for number in range(1, len(HOSTILE)
 
 def made(form, *said, by_word=False, names=None):
     book = edition(*(said or SAID), names=names or NAMES)
-    text = form(book, book.chapters[0], captions(book.chapters[0]), by_word=by_word)
+    found = srt_captions(book, book.chapters[0]) if form is srt else captions(book.chapters[0])
+    text = form(book, book.chapters[0], found, by_word=by_word)
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -78,7 +79,9 @@ def test_webvtt_has_no_arrow_and_no_tag_but_its_own():
 def test_srt_as_another_library_reads_it():
     found = pysubs2.SSAFile.from_string(made(srt), format_="srt")
 
-    assert [(event.start / 1000, event.end / 1000) for event in found] == TIMES
+    assert [event.start / 1000 for event in found] == [start for start, _ in TIMES]
+    # A name takes time to read, too.
+    assert all(0 <= event.end / 1000 - end < 0.25 for event, (_, end) in zip(found, TIMES, strict=True))
     texts = [event.plaintext for event in found]
     assert "{\u2060\\an8}" in found[2].text
     assert all(
@@ -86,7 +89,20 @@ def test_srt_as_another_library_reads_it():
         for text, said in zip(texts, HOSTILE, strict=True)
         if "\\" not in said  # which that library takes for a line break of its own
     )
-    assert texts[0].startswith("the boy: ")
+    assert texts[0].startswith("the boy:")
+
+
+def test_names_are_within_the_limits_of_srt():
+    said = "“Nothing that I could tell you would make it any better,” she said, and “Nothing at all.”"
+    names = {"hester": "Hester Vane of the Near Bank and the Far", "boy": "the boy"}
+    texts = [Said("“It is always late,”", 0, 1.5, "boy"), Said(said, 2, 8, "hester"), Said("No.", 9, 9.5, "boy")]
+
+    lines = [line for line in made(srt, *texts, names=names).splitlines() if line and "-->" not in line]
+
+    assert all(len(line) <= 32 for line in lines)
+    assert lines[1] == "the boy: “It is always late,”"
+    assert any(line.startswith("Hester Vane of th…:") for line in lines)
+    assert sum(line.startswith("Hester") for line in lines) == 1
 
 
 def test_ass_as_another_library_reads_it():

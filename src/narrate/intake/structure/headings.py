@@ -8,6 +8,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from narrate.intake.structure.numerals import NUMBER_PATTERN, WORD_PATTERN, parse_number
+from narrate.intake.structure.numerals_abroad import numbered_abroad
 
 HEADING_LIMIT = 200
 """Longer lines are never headings (characters)."""
@@ -45,9 +46,9 @@ class Heading:
 
 
 _KEYWORDS = {
-    Level.VOLUME: "volume|vol|tome|band",
-    Level.BOOK: "book|livre|buch|libro",
-    Level.PART: "part|pt|act|teil|partie|parte",
+    Level.VOLUME: "volume|vol|tome|tomo|band",
+    Level.BOOK: "book|livre|buch|libro|livro|boek",
+    Level.PART: "part|pt|act|teil|partie|parte|deel|akt|acte|acto|atto|ato",
     Level.CHAPTER: "chapter|chapters|chap|ch|stave|canto|chapitre|kapitel|capítulo|capitulo|capitolo|hoofdstuk",
     Level.SECTION: "section|episode|scene|letter|day|week|night|month|year|track",
 }
@@ -193,11 +194,14 @@ def is_capitals(text: str) -> bool:
 
 def _parse_keyword(plain: str) -> Heading | None:
     found = _NUMBERED.fullmatch(plain) or _ORDINAL_FIRST.fullmatch(plain) or _GLUED.fullmatch(plain)
-    if found is None:
+    number: int | None
+    if found is not None:
+        keyword, number, rest = found["keyword"].lower(), parse_number(found["number"]), found["rest"] or ""
+    elif (abroad := numbered_abroad(plain)) is not None:
+        keyword, number, rest = abroad
+    else:
         return None
-    keyword = found["keyword"].lower()
-    number = parse_number(found["number"])
-    title = _rest_as_title(found["rest"] or "")
+    title = _rest_as_title(rest)
     if number is None or title is None:
         return None
     certain = keyword in _CERTAIN

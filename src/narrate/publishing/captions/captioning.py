@@ -7,7 +7,7 @@ joined to its neighbour in the same passage, or stays on while nothing else is s
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from narrate.model import Cue, EditionChapter, Passage, Span
@@ -83,32 +83,52 @@ class _Piece:
     start_s: float
     end_s: float
     cues: tuple[Cue, ...]
+    name: str = ""
 
     @property
     def text(self) -> str:
         return self.passage.words_of(self.span)
 
+    @property
+    def lead(self) -> str:
+        """What is shown before the text: who begins to speak, where the form has no other place for it."""
+        return f"{self.name}: " if self.name and self.span.start == self.passage.span.start else ""
 
-def captions(chapter: EditionChapter, limits: Limits = NETFLIX) -> tuple[Caption, ...]:
-    """The captions of a chapter, in order, without overlap. Together they show every word once."""
+    def fits(self, limits: Limits) -> bool:
+        """Whether it has room in a caption."""
+        return fits(self.lead + self.text, limits.columns, limits.lines)
+
+
+def captions(
+    chapter: EditionChapter, limits: Limits = NETFLIX, names: Mapping[str | None, str] | None = None
+) -> tuple[Caption, ...]:
+    """The captions of a chapter, in order, without overlap. Together they show every word once.
+
+    Args:
+        chapter: whose they are.
+        limits: what a caption may be.
+        names: of speakers, to be shown before what they begin to say; none where it is left out.
+    """
     pieces = [
         piece
         for passage in chapter.passages
-        for piece in _joined([p for cue in passage.cues for p in _divided(_whole(passage, cue), limits)], limits)
+        for piece in _joined(
+            [p for cue in passage.cues for p in _divided(_whole(passage, cue, names or {}), limits)], limits
+        )
         if display(piece.text)[0]
     ]
     return tuple(_captions(pieces, chapter.duration_s, limits))
 
 
-def _whole(passage: Passage, cue: Cue) -> _Piece:
-    return _Piece(passage, cue.span, cue.start_s, cue.end_s, (cue,))
+def _whole(passage: Passage, cue: Cue, names: Mapping[str | None, str]) -> _Piece:
+    return _Piece(passage, cue.span, cue.start_s, cue.end_s, (cue,), names.get(passage.speaker, ""))
 
 
 def _divided(piece: _Piece, limits: Limits) -> Iterator[_Piece]:
     """The piece, in as many pieces as the limits make of it."""
     text = piece.text
     short = piece.end_s - piece.start_s <= limits.longest_s
-    if short and fits(text, limits.columns, limits.lines):
+    if short and piece.fits(limits):
         yield piece
         return
     at = best_break(text)
@@ -150,7 +170,7 @@ def _joined(pieces: Sequence[_Piece], limits: Limits) -> list[_Piece]:
                 end_s=piece.end_s,
                 cues=tuple(dict.fromkeys((*joined[-1].cues, *piece.cues))),
             )
-            if both.end_s - both.start_s <= limits.longest_s and fits(both.text, limits.columns, limits.lines):
+            if both.end_s - both.start_s <= limits.longest_s and both.fits(limits):
                 joined[-1] = both
                 continue
         joined.append(piece)
@@ -166,6 +186,8 @@ def _captions(pieces: Sequence[_Piece], duration_s: float, limits: Limits) -> It
     for piece, after in itertools.zip_longest(pieces, pieces[1:]):
         number = counts[piece.passage.id] = counts.get(piece.passage.id, 0) + 1
         text, places = display(piece.text)
+        if piece.lead:
+            text, places = piece.lead + text, [place + len(piece.lead) for place in places]
         shown = wrapped(text, limits.columns, limits.lines)
         next_s = after.start_s if after else duration_s
         read_s = max(limits.shortest_s, len(text) / limits.characters_per_s)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from narrate.model import Edition, EditionChapter
 from narrate.publishing.captions.ass import ass as to_ass
-from narrate.publishing.captions.captioning import NETFLIX, PODCAST, Caption, Limits, captions
+from narrate.publishing.captions.captioning import NETFLIX, Caption, Limits, captions
 from narrate.publishing.captions.lrc import lrc as to_lrc
 from narrate.publishing.captions.srt import srt as to_srt
+from narrate.publishing.captions.srt import srt_captions
 from narrate.publishing.captions.transcript import transcript
 from narrate.publishing.captions.ttml import ttml as to_ttml
 from narrate.publishing.captions.webvtt import webvtt
@@ -36,6 +37,7 @@ class CaptionPublisher:
         suffix: of the files.
         form: makes the file's content.
         limits: what a caption may be.
+        found: makes the captions, where the form takes others than those of ``limits``.
         revision: as publishers have it.
     """
 
@@ -43,12 +45,14 @@ class CaptionPublisher:
     suffix: str
     form: _Form
     limits: Limits = NETFLIX
+    found: Callable[[Edition, EditionChapter], tuple[Caption, ...]] | None = None
     revision: int = 1
 
     def publish(self, edition: Edition, into: Path, options: PublishOptions) -> None:
         """Write ``<chapter>.<suffix>`` for each chapter."""
         for chapter in edition.chapters:
-            content = self.form(edition, chapter, captions(chapter, self.limits), by_word=options.by_word)
+            found = self.found(edition, chapter) if self.found else captions(chapter, self.limits)
+            content = self.form(edition, chapter, found, by_word=options.by_word)
             _write(into, chapter, self.suffix, content)
 
 
@@ -71,7 +75,7 @@ def vtt() -> CaptionPublisher:
 
 def srt() -> CaptionPublisher:
     """SubRip."""
-    return CaptionPublisher("SubRip captions, for nearly every player", ".srt", to_srt, PODCAST)
+    return CaptionPublisher("SubRip captions, for nearly every player", ".srt", to_srt, found=srt_captions, revision=2)
 
 
 def lrc() -> CaptionPublisher:

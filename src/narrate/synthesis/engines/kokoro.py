@@ -134,7 +134,7 @@ class KokoroEngine:
         parts = parse_blend(voice, self._files().names)
         language = LANGUAGES.get(parts[0][0][:1], LANGUAGES["a"])[1]
         reader = Tokenizer()
-        return tuple(str(reader.phonemize(word, language)) for word in words)
+        return tuple(_FLAG.sub("", str(reader.phonemize(word, language))) for word in words)
 
     def fingerprint(self) -> str:
         """Versions, the device, what was set, and a digest of the files."""
