@@ -37,7 +37,7 @@ def command(story: Path, form: str, **given: Any) -> None:
     known = known_characters(read_voice_map(options.voices)) if options.voices else ()
     script = analyse(read_document(story, options), options, known, Reporter(quiet=True))
     content = to_json(script) if form == "json" else write_script_file(script)
-    if sys.stdout.isatty():
+    if sys.stdout is not None and sys.stdout.isatty():
         content = harmless(content)
     # Bytes, because a story may hold what the terminal's encoding can't say.
     click.echo(content.rstrip("\n").encode("utf-8", "surrogatepass"))
