@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -17,6 +18,9 @@ from narrate.intake.formats.html.classes import FORCED, UNSEEN
 from narrate.intake.formats.html.sites import force
 from narrate.intake.formats.html.tree import tag_of, words_of
 from narrate.intake.markup.manuscript import Mark
+
+# Elements in a block of links; more are a page nested without end.
+_MOST_INSIDE = 80
 
 _CHROME_TAGS = frozenset({"nav", "footer", "aside", "form", "menu", "dialog"})
 _NAMED_TAGS = frozenset({"div", "section", "ul", "ol", "header", "table", "span", "aside", "a", "dl"})
@@ -123,10 +127,13 @@ def _is_heading(element: Element) -> bool:
 def _set_links_aside(root: Element) -> None:
     """“Next chapter”, “Back to top”: blocks that hold nothing but such links."""
     for element in _small_blocks(root):
+        inside = list(islice(element.iterdescendants(), _MOST_INSIDE + 1))
+        if len(inside) > _MOST_INSIDE:
+            continue
         words = words_of(element)
         if not words or len(words) > 160 or element.get(FORCED) is not None:
             continue
-        links = [words_of(one) for one in element.iterdescendants() if tag_of(one) == "a" and one.get("href")]
+        links = [words_of(one) for one in inside if tag_of(one) == "a" and one.get("href")]
         linked = sum(len(link) for link in links)
         if (
             links
