@@ -205,5 +205,5 @@ def _check(audio_format: AudioFormat, bitrate_kbps: int) -> None:
 
 def _hint(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
-        return "Make room on the disk and run again."
+        return "The disk is full: free some space and run the same command again; finished chapters are kept."
     return "Check the path, and that you may write there."
