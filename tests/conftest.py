@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from narrate import Options, make_audiobook
 from narrate.cli.app import run as run_command
+
+# How long an example takes says more of the machine than of the code: nothing here is judged by the clock.
+settings.register_profile("narrate", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("narrate")
 
 ROOT = Path(__file__).parent.parent
 
