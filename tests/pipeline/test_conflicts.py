@@ -106,16 +106,16 @@ def test_a_voice_map_that_is_saved_while_the_story_is_read_stays(make, story, me
 
 
 @pytest.mark.parametrize(
-    ("path", "old", "new"),
+    "edit",
     [
         (SCRIPT, "@the ferryman\n“Not", "@Hester Vane\n“Not"),
         (VOICES, "[narrator]", "[narrator]\nrate = 1.2"),
     ],
     ids=["script", "voices"],
 )
-def test_what_is_saved_while_the_story_is_spoken_is_heeded_by_the_next_run(make, story, meanwhile, path, old, new):
+def test_what_is_saved_while_the_story_is_spoken_is_heeded_by_the_next_run(make, story, meanwhile, edit):
     changed(story, "tired", "weary")
-    meanwhile(book, "produce", lambda: changed(path, old, new))
+    meanwhile(book, "produce", lambda: changed(*edit))
     make()
 
     assert "nothing to do" not in make().out
