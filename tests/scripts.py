@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from narrate.model import Character, Line, Script, ScriptChapter, Source
 
 
-def script_of(
+def one_chapter(
     text: str, lines: Iterable[Line], people: Iterable[Character] = (), language: str = "en", title: str = "One"
 ) -> Script:
     """A script of one chapter."""

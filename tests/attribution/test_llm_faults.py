@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 import pytest
-from tests.attribution.llm_server import GOOD, Reply, completion, long_story, ranked
+from tests.attribution.llm_server import GOOD, completion, long_story, ranked
+from tests.json_server import Reply
 
 from narrate.attribution.attributors.llm_endpoint import MAX_BYTES
 from narrate.attribution.attributors.llm_prompt import MOST_QUOTATIONS

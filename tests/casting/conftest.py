@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
-from tests.scripts import script_of
+from tests.scripts import one_chapter
 
 from narrate.model import (
     Attribution,
@@ -26,7 +26,7 @@ def _script(turns: Iterable[tuple[str, int]], characters: Iterable[Character], l
         Line(Utterance(f"c1u{n + 1}", UtteranceKind.DIALOGUE, Span(n, n + 1), 0, scene, n), Attribution(speaker, 0.9))
         for n, (speaker, scene) in enumerate(turns)
     )
-    return script_of("x" * len(lines), lines, characters, language)
+    return one_chapter("x" * len(lines), lines, characters, language)
 
 
 def _espeak_like() -> tuple[Voice, ...]:

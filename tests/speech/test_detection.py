@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.scripts import script_of
+from tests.scripts import one_chapter
 
 from narrate.model import (
     DELIVERIES,
@@ -54,7 +54,7 @@ def script(text: str, language: str = "en", speakers: tuple[str | None, ...] = (
             )
         start += len(paragraph) + 2
     people = (Character("ana", "Ana Lind"), Character("bo", "Bo", ("Bobby",)), Character("cy", "Cy"))
-    return script_of(text, lines, people, language, title="T")
+    return one_chapter(text, lines, people, language, title="T")
 
 
 def found(of: Script) -> list[str]:
