@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
 import re
@@ -40,11 +41,9 @@ def on_a_terminal(*words, columns=80, **environment):
     )  # fmt: skip
     os.close(theirs)
     heard = bytearray()
-    try:
+    with contextlib.suppress(OSError):  # how Linux says that the other end is closed
         while piece := os.read(ours, 4096):
             heard += piece
-    except OSError:  # how Linux says that the other end is closed
-        pass
     os.close(ours)
     return process.wait(), heard.decode()
 

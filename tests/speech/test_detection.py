@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.scripts import one_chapter
 
 from narrate.model import (
     DELIVERIES,
@@ -16,7 +17,6 @@ from narrate.model import (
     Line,
     Script,
     ScriptChapter,
-    Source,
     Span,
     Utterance,
     UtteranceKind,
@@ -54,8 +54,7 @@ def script(text: str, language: str = "en", speakers: tuple[str | None, ...] = (
             )
         start += len(paragraph) + 2
     people = (Character("ana", "Ana Lind"), Character("bo", "Bo", ("Bobby",)), Character("cy", "Cy"))
-    source = Source("story.txt", "0" * 64, len(text))
-    return Script(source, text, "T", None, language, (), people, (ScriptChapter("T", tuple(lines)),), ())
+    return one_chapter(text, lines, people, language, title="T")
 
 
 def found(of: Script) -> list[str]:

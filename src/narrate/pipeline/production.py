@@ -63,25 +63,25 @@ def produce(
         StoppedError: the person said stop; what was in hand is finished.
     """
     options, workspace = job.options, job.workspace
-    todo = [
+    due = [
         plan
         for plan in plans
         if force
         or finished(plan, workspace) is None
         or (lossless and not plan.extra and not all_kept([plan.number], workspace))
     ]
-    if not todo:
+    if not due:
         return 0
-    chapters = sum(not plan.extra for plan in todo)
+    chapters = sum(not plan.extra for plan in due)
     if chapters:
         words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
         listener(StageStarted("speaking", f"{chapters} of {len(script.chapters)} chapters ({words:,} words in all)"))
     studio = Studio(options, workers.executor, workspace.spool)
-    gains = even_voices(todo, studio, workspace)
-    producer = _Producer(studio, job, gains, _Progress(todo, listener), source=script.text, lossless=lossless)
+    gains = even_voices(due, studio, workspace)
+    producer = _Producer(studio, job, gains, _Progress(due, listener), source=script.text, lossless=lossless)
     failed: list[BadLine] = []
     first: NarrateError | None = None
-    futures = workers.submit_chapters(producer.make, todo)
+    futures = workers.submit_chapters(producer.make, due)
     try:
         for future in futures:
             try:
@@ -104,7 +104,7 @@ def produce(
     if first is not None:
         raise first
     if failed:
-        raise failures_told(failed, len(todo), script, workspace)
+        raise failures_told(failed, len(due), script, workspace)
     return chapters
 
 

@@ -24,8 +24,8 @@ def ask_before_sending(plans: Sequence[ChapterPlan], job: Job, confirm: Confirm 
     Raises:
         UsageError: the person does not want it, or nobody can be asked.
     """
-    todo = [plan for plan in plans if force or finished(plan, job.workspace) is None]
-    _ask([sentence for engine in _engines(todo) if (sentence := _sending(engine, todo, job))], confirm)
+    due = [plan for plan in plans if force or finished(plan, job.workspace) is None]
+    _ask([sentence for engine in _engines(due) if (sentence := _sending(engine, due, job))], confirm)
 
 
 def ask_before_samples(samples: Sequence[Sample], options: Options, confirm: Confirm | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from narrate.model import Line, Script
@@ -48,24 +48,11 @@ def utterance_rows(script: Script, file: ScriptFile) -> Mapping[int, str]:
         script: holds the same words as ``file``, if cut in another way perhaps.
         file: script.txt, parsed.
     """
-    words = [squeezed(line.text) for line in file.lines]
-    ends = list(accumulate(len(word) for word in words))
-    pieces = [(piece, squeezed(piece.span.of(script.text))) for piece in pieces_of(script)]
-    if "".join(words) != "".join(text for _, text in pieces):
-        return {}
     rows: dict[int, str] = {}
-    at = row = 0
-    for piece, text in pieces:
-        while row < len(ends) and ends[row] <= at:
-            row += 1
-        at += len(text)
-        if not isinstance(piece.item, Line):
-            continue
-        for below in range(row, len(ends)):
-            if below > row and ends[below - 1] >= at:
-                break
-            rows.setdefault(file.lines[below].number, piece.item.utterance.id)
-            rows.setdefault(file.lines[below].speaker_line.number, piece.item.utterance.id)
+    for line, below in _rows_below(script, file):
+        for row in below:
+            rows.setdefault(row.number, line.utterance.id)
+            rows.setdefault(row.speaker_line.number, line.utterance.id)
     return rows
 
 
@@ -76,17 +63,23 @@ def speaker_line_numbers(script: Script, file: ScriptFile) -> Mapping[str, int]:
         script: holds the same words as ``file``, if cut in another way perhaps.
         file: script.txt, parsed.
     """
-    words = [squeezed(line.text) for line in file.lines]
+    return {line.utterance.id: below[0].speaker_line.number for line, below in _rows_below(script, file) if below}
+
+
+def _rows_below(script: Script, file: ScriptFile) -> Iterator[tuple[Line, tuple[TextLine, ...]]]:
+    """Each line of a script with the rows of script.txt that have words of it; nothing if the words differ."""
+    words = [squeezed(row.text) for row in file.lines]
     ends = list(accumulate(len(word) for word in words))
     pieces = [(piece, squeezed(piece.span.of(script.text))) for piece in pieces_of(script)]
     if "".join(words) != "".join(text for _, text in pieces):
-        return {}
-    numbers: dict[str, int] = {}
-    at = row = 0
+        return
+    at = first = 0
     for piece, text in pieces:
-        while row < len(ends) and ends[row] <= at:
-            row += 1
-        if isinstance(piece.item, Line) and row < len(ends):
-            numbers[piece.item.utterance.id] = file.lines[row].speaker_line.number
+        while first < len(ends) and ends[first] <= at:
+            first += 1
         at += len(text)
-    return numbers
+        if isinstance(piece.item, Line):
+            after = first + 1
+            while after < len(ends) and ends[after - 1] < at:
+                after += 1
+            yield piece.item, file.lines[first:after]

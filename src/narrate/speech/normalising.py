@@ -47,8 +47,10 @@ _NUMBERS: tuple[Rule, ...] = (
     rule(r"\d", ordinals),
     rule(r"\d", amounts),
 )
+_ROMAN = rule(r"[IVXLCivx]{2}\b| [IVXLCivx]\b", roman_numerals)
+_SIGNS = rule(r"[^\w\s,.;:?!'“”\"…—()-]|#", symbols)
 _ENGLISH: tuple[Rule, ...] = (
-    rule(r"[IVXLCivx]{2}\b| [IVXLCivx]\b", roman_numerals),
+    _ROMAN,
     rule(r"\w\.", streets),
     rule(r"[A-Z][a-z]{1,3}\b|[A-Z]{2}\b", titles),
     rule(r"\w[./]|#", abbreviations),
@@ -64,17 +66,17 @@ _ENGLISH: tuple[Rule, ...] = (
     *_NUMBERS[2:],
     rule(r"[A-Z]{2}|[^\W\da-z_]{2}", calm),
     rule(r"[A-Z]{2}", acronyms),
-    rule(r"[^\w\s,.;:?!'“”\"…—()-]|#", symbols),
+    _SIGNS,
 )
 _EUROPEAN: tuple[Rule, ...] = (
-    rule(r"[IVXLCivx]{2}\b| [IVXLCivx]\b", roman_numerals),
+    _ROMAN,
     rule(r"\w\.|\b[A-Z]", titles),
     rule(r"\w[./°º]|#", abbreviations),
     rule(r"\d", clock.days),
     rule(r"\d ?[:hU]", clock.clock),
     rule(r"1\d{3}", clock.years),
     *_NUMBERS,
-    rule(r"[^\w\s,.;:?!'“”\"…—()-]|#", symbols),
+    _SIGNS,
 )
 _SOUNDS: tuple[Rule, ...] = (
     rule(r"[\[\]{}<>|\\^/#=`]", marks.brackets),

@@ -1,17 +1,14 @@
-"""Addresses on networks and how they are opened, for whoever asks a server something."""
+"""Addresses on networks: whose they are, how they are opened, and what of a stranger's answer is fit to show."""
 
 from __future__ import annotations
 
 import ipaddress
 import urllib.parse
 import urllib.request
-from email.message import Message
 from typing import Any
 
 LONGEST_SHOWN = 300
-
-TEMPORARY = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
-"""Statuses of HTTP after which it makes sense to ask again."""
+"""In letters."""
 
 
 def host_of(url: str) -> str:
@@ -44,12 +41,6 @@ class NoRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: Any, **__: Any) -> None:
         """Never."""
         return
-
-
-def retry_after_s(headers: Message) -> float | None:
-    """How long a server asks to be left alone, where it says so in seconds."""
-    after: str = headers.get("Retry-After", "")
-    return float(after) if after.isascii() and after.isdecimal() and len(after) < 6 else None
 
 
 def opener_for(url: str, *handlers: urllib.request.BaseHandler | type) -> urllib.request.OpenerDirector:

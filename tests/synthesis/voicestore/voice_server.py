@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import threading
@@ -167,11 +168,9 @@ def endless(answer: Answer) -> None:
     """Sends as long as somebody listens."""
     answer.send_response(200)
     answer.end_headers()
-    try:
+    with contextlib.suppress(OSError):  # the other side has had enough
         while not answer.server.released.is_set():
             answer.wfile.write(bytes(1 << 16))
-    except OSError:
-        pass
 
 
 def status(code: int, **headers: str) -> Callable[[Answer], None]:
