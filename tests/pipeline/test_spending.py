@@ -3,33 +3,14 @@
 from pathlib import Path
 
 import pytest
-from tests.synthesis.speech_server import SpeechServer
 
 from narrate.config import Options
 from narrate.errors import UsageError
 from narrate.pipeline import make_audiobook
-from narrate.pipeline.engines import describe_engine
-from narrate.synthesis import check_engine, close_hosts
+from narrate.synthesis import check_engine
 from narrate.synthesis.engines.openai_endpoint import SpeechEndpoint
 
 SETTINGS = '[engines.openai]\nprice_per_million = 15\nmodel = "tts-1-hd"\n'
-
-
-PLUGINS = Path(__file__).parent.parent / "synthesis" / "plugins"
-
-
-@pytest.fixture
-def server(monkeypatch):
-    server = SpeechServer()
-    monkeypatch.setenv("NARRATE_SPEECH_URL", server.url)
-    # Workers that are processes keep the environment of the first run in this process.
-    monkeypatch.syspath_prepend(str(PLUGINS))
-    monkeypatch.setenv("NARRATE_EXECUTOR", "threads")
-    describe_engine.cache_clear()
-    yield server
-    close_hosts()
-    server.close()
-    describe_engine.cache_clear()
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def hold_audition(
 
 
 def _setting(name: str, options: Options) -> VoiceSetting:
-    return VoiceSetting(find_voice(name, options.engine).key)
+    return VoiceSetting(find_voice(name, options).key)
 
 
 def _candidates(job: Job, prepared: Preparation, speaker: str | None) -> list[VoiceSetting]:

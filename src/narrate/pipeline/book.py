@@ -16,7 +16,7 @@ from narrate.model import Casting, Timeline, VoiceSetting
 from narrate.pipeline.cover import cover_digest, cover_for_chapters, keep_cover
 from narrate.pipeline.credits import credit_plans, sample_plans
 from narrate.pipeline.edition import edition_of
-from narrate.pipeline.engines import EngineDescription, describe_engine, with_workers
+from narrate.pipeline.engines import EngineDescription, engine_set_by, look_at_engines_anew, with_workers
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.lossless import all_kept, gained_by
@@ -82,6 +82,7 @@ def make_audiobook(
     publishers = publishers_of(options.formats)
     with contextlib.ExitStack() as stack:
         if workers is None:
+            look_at_engines_anew()
             options = with_workers(options)
             workers = stack.enter_context(Workers(options.workers, options.executor, loss_notice(listener)))
         job = Job.of(story, options, waiting)
@@ -223,7 +224,7 @@ def _sounds_alike(job: Job, record: Mapping[str, Any]) -> bool:
 
 
 def _engine(job: Job, name: str) -> EngineDescription:
-    return describe_engine(name, job.options.engine_settings(name))
+    return engine_set_by(job.options, name)
 
 
 def _takes_ipa(job: Job, engine: str, language: str) -> bool:

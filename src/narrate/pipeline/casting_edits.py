@@ -41,7 +41,7 @@ def edit_cast(story: Path, options: Options, edits: CastEdits, voices: VoiceEdit
 
     job = Job.of(story, options)
     refuse_another_story(job)
-    found = tuple((name, find_voice(voice, options.engine).key) for name, voice in voices.voices)
+    found = tuple((name, find_voice(voice, options).key) for name, voice in voices.voices)
     prepared = prepare(job)
     completed = render_voice_map(prepared.voice_map, prepared.script, prepared.casting)
     edited, told = edit_voice_map(completed, edits)

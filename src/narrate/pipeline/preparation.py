@@ -11,7 +11,7 @@ from narrate.config import Options
 from narrate.errors import EngineMissingError, NarrateError, VoiceMapError
 from narrate.model import Casting, Script, Voice, VoiceMap, VoiceSetting
 from narrate.pipeline.analysis import known_characters, speaking
-from narrate.pipeline.engines import describe_engine, voices_with
+from narrate.pipeline.engines import engine_set_by, voices_with
 from narrate.pipeline.events import Conflicts, Listener, Notice, StageStarted, ignore
 from narrate.pipeline.job import Job, parse_voices, read_voice_map_text
 from narrate.pipeline.measured import measured_voices
@@ -98,7 +98,7 @@ def _other_voices(script: Script, voice_map: VoiceMap, job: Job) -> tuple[Voice,
     for other, somebody in other_engines(script.characters, voice_map, job.engine.name).items():
         try:
             settings = job.options.engine_settings(other)
-            found += voices_with(describe_engine(other, settings), settings, _named(voice_map, other))
+            found += voices_with(engine_set_by(job.options, other), settings, _named(voice_map, other))
         except EngineMissingError as error:
             instead = f"take that voice out of voices.toml, and one of {job.engine.name} is chosen."
             raise EngineMissingError(

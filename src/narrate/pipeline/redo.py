@@ -9,7 +9,7 @@ from narrate.config import Options
 from narrate.errors import UsageError
 from narrate.model import Line
 from narrate.pipeline.book import RUN, make_audiobook
-from narrate.pipeline.engines import describe_engine
+from narrate.pipeline.engines import engine_set_by
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, refuse_another_story
 from narrate.pipeline.pointing import lines_named
@@ -74,4 +74,4 @@ def _engine_of(prepared: Preparation, line: Line) -> str:
 
 def _has_takes(job: Job, prepared: Preparation, line: Line) -> bool:
     engine = _engine_of(prepared, line)
-    return describe_engine(engine, job.options.engine_settings(engine)).takes
+    return engine_set_by(job.options, engine).takes

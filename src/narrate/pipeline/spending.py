@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from narrate.config import Options
 from narrate.errors import UsageError
-from narrate.pipeline.engines import describe_engine
+from narrate.pipeline.engines import engine_set_by
 from narrate.pipeline.job import Job
 from narrate.pipeline.levels import SAMPLE
 from narrate.pipeline.plan import ChapterPlan
@@ -65,7 +65,7 @@ def _sending(engine: str, plans: Sequence[ChapterPlan], job: Job) -> str:
 
 
 def _told(engine: str, characters: int, options: Options) -> str:
-    destination = describe_engine(engine, options.engine_settings(engine)).destination
+    destination = engine_set_by(options, engine).destination
     if destination is None or destination.is_local:
         return ""
     open_way = "" if destination.is_encrypted else ", and others on the way can read it (the address is not https)"
