@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from narrate.cli.console import duration, percentage, say, table
-from narrate.pipeline.events import ChapterFinished, Event, LinesSpoken, Notice, SoundMeasured, StageStarted
+from narrate.cli.conflicts import describe as describe_conflicts
+from narrate.cli.console import duration, percentage, say, table, terminal_width
+from narrate.pipeline.events import ChapterFinished, Conflicts, Event, LinesSpoken, Notice, SoundMeasured, StageStarted
 from narrate.pipeline.summary import OmissionSummary, Summary
 
 MOST_PUBLISHED = 12
@@ -34,6 +35,8 @@ class Reporter:
         match event:
             case Notice():
                 self._say(f"Note: {event.text}", always=True)
+            case Conflicts():
+                self._say(f"Note: {describe_conflicts(event, terminal_width())}", always=True)
             case StageStarted():
                 self._began = time.monotonic()
                 name = event.name[:1].upper() + event.name[1:]

@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from narrate.model import Line, Script
 from narrate.scripting.parsing import ScriptFile, TextLine
 from narrate.scripting.pieces import pieces_of, squeezed
+
+
+class Rows:
+    """Which row of script.txt holds the words at a place of the text.
+
+    Args:
+        script: holds the same words as ``file``, if cut in another way perhaps.
+        file: script.txt, parsed.
+    """
+
+    def __init__(self, script: Script, file: ScriptFile) -> None:
+        self._text = script.text
+        self._file = file
+        self._pieces = pieces_of(script)
+        self._starts = [piece.span.start for piece in self._pieces]
+        words = [squeezed(line.text) for line in file.lines]
+        self._ends = list(accumulate(len(word) for word in words))
+        texts = [squeezed(piece.span.of(script.text)) for piece in self._pieces]
+        self._before = list(accumulate((len(text) for text in texts), initial=0))
+        self._known = "".join(words) == "".join(texts)
+
+    def at(self, offset: int) -> TextLine | None:
+        """The row with the character at ``offset``; None where script.txt does not show it, or the words differ."""
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0 or not self._known or offset >= self._pieces[index].span.end:
+            return None
+        passed = self._before[index] + len(squeezed(self._text[self._starts[index] : offset]))
+        return self._file.lines[bisect_right(self._ends, passed)]
 
 
 def utterance_rows(script: Script, file: ScriptFile) -> Mapping[int, str]:
