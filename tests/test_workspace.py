@@ -167,6 +167,6 @@ def test_line_ends_survive_writing_and_reading(content):
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder))
         (Path(folder) / ".narrate").mkdir()
-        workspace.write_private("text", content)
+        workspace.write_json("record.json", {"text": content})
 
-        assert workspace.read_private("text") == content
+        assert workspace.read_json("record.json") == {"text": content}

@@ -330,14 +330,3 @@ class Workspace:
         """Write a private record."""
         content = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, default=str) + "\n"
         write_atomically(self.private / name, content.encode("utf-8", "surrogatepass"))
-
-    def read_private(self, name: str) -> str | None:
-        """A private text; None where there is none."""
-        try:
-            return (self.private / name).read_bytes().decode("utf-8", "surrogatepass")
-        except (OSError, UnicodeDecodeError):
-            return None
-
-    def write_private(self, name: str, content: str) -> None:
-        """Write a private text."""
-        write_atomically(self.private / name, content.encode("utf-8", "surrogatepass"))

@@ -59,7 +59,7 @@ def test_the_main_job_is_plain_with_a_terminal_and_without(story, tmp_path):
     assert code == 0
     assert not CONTROL.search(terminal)
     assert not CONTROL.search(piped.stdout + piped.stderr)
-    assert "[2/2]" in terminal
+    assert "2 of 2 done: " in terminal
     assert "voice of: Hester Vane; share: " in terminal
     assert "voice of: Hester Vane; share: " in piped.stdout
     # The same is said, line by line, wherever it goes.

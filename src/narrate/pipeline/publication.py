@@ -117,7 +117,7 @@ def read_edition(workspace: Workspace) -> Edition:
     for chapter in edition.chapters:
         if not chapter.sound.is_file():
             raise InputError(
-                f"the chapter “{chapter.title}” has no file {chapter.sound}",
+                f"chapter {chapter.number} has no file: {chapter.sound} is missing",
                 hint="Run narrate on the story again: it makes what is missing.",
             )
     chapters = tuple(replace(chapter, sound=_best_sound(chapter, workspace)) for chapter in edition.chapters)
