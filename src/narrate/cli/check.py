@@ -32,7 +32,7 @@ def command(paths: tuple[Path, ...], *, profile: str | None, as_json: bool) -> i
     """Measure finished sound and say whether it meets a release profile: level, peaks, noise, silences, format.
 
     PATH is a folder (its MP3 files; other sound where it has none) or a file, made by narrate or by anybody else, in
-    any format that FFmpeg reads. A ✗ stands beside each figure that does not meet the profile. docs/sound.md has the
+    any usual format of sound. A ✗ stands beside each figure that does not meet the profile. docs/sound.md has the
     profiles.
 
     \b

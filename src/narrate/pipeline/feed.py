@@ -142,7 +142,7 @@ def _picture_size(picture: bytes) -> tuple[int, int] | None:
     import av.error  # noqa: PLC0415
 
     try:
-        with av.open(io.BytesIO(picture)) as container:
+        with av.open(io.BytesIO(picture), options={"format_whitelist": "jpeg_pipe,png_pipe"}) as container:
             stream = container.streams.video[0]
             return stream.width, stream.height
     except (av.error.FFmpegError, IndexError):

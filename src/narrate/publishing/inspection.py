@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from narrate.errors import InputError
 from narrate.model import AudioFormat
 from narrate.publishing.mpeg import parse_header
+from narrate.publishing.sound import open_sound
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,7 +43,7 @@ class SoundFile:
         self._path = path
         self._bitrates: Counter[int] = Counter()
         try:
-            self._container: Any = av.open(str(path))
+            self._container: Any = open_sound(path)
             self._stream = self._container.streams.audio[0]
         except IndexError:
             self._container.close()

@@ -53,6 +53,30 @@ class Encoding:
     codec_options: Mapping[str, str] = field(default_factory=dict)
 
 
+_CONTAINERS = (
+    "aac,ac3,aiff,amr,ape,asf,au,avi,caf,dsf,dts,dtshd,eac3,flac,flv,gsm,ircam,matroska,mov,mp3,mpc,mpc8,mpeg,mpegts,"
+    "nut,ogg,oma,tak,tta,voc,w64,wav,wv"
+)
+"""FFmpeg's names of those that hold sound. It goes by what is in a file, whatever its name, and what it would take for
+sound are also playlists, which have other files opened."""
+
+
+def file_name(path: Path) -> str:
+    """A path as FFmpeg is to be told it: it takes ``Re:Zero/01.m4b`` for an address, and opens what others name."""
+    return str(path.absolute())
+
+
+def open_sound(path: Path) -> Any:  # noqa: ANN401 - PyAV is loaded late
+    """A sound file, opened by FFmpeg: that file, and no other that it may name.
+
+    Raises:
+        av.FFmpegError: it is not there, or none that FFmpeg takes for sound.
+    """
+    import av  # noqa: PLC0415 - start-up time
+
+    return av.open(file_name(path), options={"format_whitelist": _CONTAINERS, "protocol_whitelist": "file"})
+
+
 def sound_format(path: Path) -> AudioFormat:
     """Sample rate and channels of a sound file.
 
@@ -62,7 +86,7 @@ def sound_format(path: Path) -> AudioFormat:
     import av  # noqa: PLC0415 - start-up time
 
     try:
-        with av.open(str(path)) as container:
+        with open_sound(path) as container:
             stream = container.streams.audio[0]
             return AudioFormat(stream.rate, stream.channels)
     except (av.FFmpegError, IndexError) as error:
@@ -81,7 +105,7 @@ def read_pcm(path: Path, wanted: AudioFormat) -> Iterator[bytes]:
     resampler = av.AudioResampler("s16", layout, wanted.sample_rate_hz)
     waiting = bytearray()
     try:
-        with av.open(str(path)) as container:
+        with open_sound(path) as container:
             # The flush at the end is a frame of None.
             for frame in itertools.chain(container.decode(audio=0), [None]):
                 if frame is not None:
@@ -159,7 +183,7 @@ class Encoder:
 
         options = dict(self._encoding.container_options)
         with self._told():
-            container = av.open(str(self._path), "w", format=self._encoding.container, container_options=options)
+            container = av.open(file_name(self._path), "w", format=self._encoding.container, container_options=options)
             self._container = container
             container.flags |= _BIT_EXACT
             self._stream = _stream(container, self._format, self._encoding)
