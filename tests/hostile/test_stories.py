@@ -145,6 +145,32 @@ def test_hidden_characters_in_a_name_do_not_reach_the_terminal(narrate):
         assert not {"\x1b", "\x07", "\u202e"} & set(done.out + done.err)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["script", "story.txt", "--format", "json"],
+        ["cast", "story.txt", "--engine", "silent", "--json"],
+        ["review", "story.txt", "--json"],
+        ["lexicon", "suggest", "story.txt", "--json"],
+        ["story.txt", "--engine", "silent", "--json", "--quiet"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_json_holds_everything_and_commands_no_terminal(narrate, words):
+    name = "Hes\u202eter\u200f \x9b31mVane\u2028"
+    text = f"Title: A Tale of {name}\n\n{inputs.STORY.format(name='Hester Vane', line=f'“Oh, {name}!” he cried.')}"
+    Path("story.txt").write_text(text, encoding="utf-8")
+
+    done = narrate(*words)
+
+    assert done.code == 0, done.err
+    assert not {"\x1b", "\x9b", "\u202e", "\u2028"} & set(done.out + done.err)
+    told = json.loads(done.out)
+    if words[0] == "script":
+        said = [one["text"] for chapter in told["chapters"] for one in chapter["utterances"]]
+        assert any("Hes\u202eter\u200f \x9b31mVane" in one for one in said)
+
+
 SETTINGS = (
     "", "\x00", "\ud800", "[", "a", "a = ", "= 1", "[[narrator]]", "[narrator", "narrator = 1", "[characters]\na = 1", "x = 1979-05-27",
     "[narrator]\nvoice = 1", "[narrator]\nvoice = ''", "[narrator]\nvoice = 'a'", "[narrator]\nvoice = 'os:system'",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import asdict
 from pathlib import Path
 
 import click
+
+from narrate.cli.console import say, say_json
 
 
 @click.command("report", short_help="Make a page of figures on a finished audiobook.")
@@ -30,9 +31,9 @@ def command(folder: Path, *, show: bool, quiet: bool, as_json: bool) -> int:
 
     made = make_report(folder, workers=os.cpu_count() or 1, listener=Reporter(quiet=quiet or as_json))
     if as_json:
-        click.echo(json.dumps(asdict(made), ensure_ascii=False, indent=2))
+        say_json(asdict(made))
     elif not quiet:
-        click.echo(made.file)
+        say(made.file)
     if show:
         open_page(Path(made.file))
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from narrate.cli.console import size
+from narrate.cli.console import say, size
 
 
 @click.group(short_help="Show, prune or clear the store of finished clips.")
@@ -24,7 +24,7 @@ def info() -> None:
 
     cache = clip_cache()
     found = cache.info()
-    click.echo(f"{cache.root}: {found.clips:,} clips, {size(found.bytes)} of at most {size(cache.max_bytes)}")
+    say(f"{cache.root}: {found.clips:,} clips, {size(found.bytes)} of at most {size(cache.max_bytes)}")
 
 
 @command.command()
@@ -41,7 +41,7 @@ def prune(megabytes: int | None) -> None:
 
     cache = clip_cache()
     freed = cache.prune(cache.max_bytes if megabytes is None else megabytes * 1_000_000)
-    click.echo(f"{cache.root}: {size(freed)} freed")
+    say(f"{cache.root}: {size(freed)} freed")
 
 
 @command.command()
@@ -50,4 +50,4 @@ def clear() -> None:
     from narrate.pipeline import clip_cache  # noqa: PLC0415 - start-up time
 
     cache = clip_cache()
-    click.echo(f"{cache.root}: {size(cache.clear())} freed")
+    say(f"{cache.root}: {size(cache.clear())} freed")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrate.cli.console import confirmation, percentage, say, table
+from narrate.cli.console import confirmation, percentage, say, say_json, table
 from narrate.cli.options import analysis_options, story_options
 from narrate.config import load_options
 from narrate.errors import UsageError
@@ -97,7 +96,7 @@ def command(story: Path, *, html: Path | None, yes: bool, as_json: bool, **given
         return
     speakers = show_cast(story, options, listener)
     if as_json:
-        click.echo(json.dumps([asdict(speaker) for speaker in speakers], ensure_ascii=False, indent=2))
+        say_json([asdict(speaker) for speaker in speakers])
         return
     rows: list[tuple[str, ...]] = [("character", "lines", "words", "share", "voice", "why")]
     rows += [(s.name, f"{s.lines:,}", f"{s.words:,}", percentage(s.share), s.voice, s.reason) for s in speakers]

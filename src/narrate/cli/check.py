@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from narrate.cli.console import duration, say, table
+from narrate.cli.console import duration, say, say_json, table
 from narrate.config import Options
 from narrate.model import PROFILES
 
@@ -48,7 +47,7 @@ def command(paths: tuple[Path, ...], *, profile: str | None, as_json: bool) -> i
     if as_json:
         files = [{"ok": file.ok, **asdict(file)} for file in found.files]
         whole = {"ok": found.ok, **asdict(found), "files": files}
-        click.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+        say_json(whole)
     else:
         say(describe(found))
     return 0 if found.ok else 1

@@ -15,6 +15,8 @@ _PLAIN = "NARRATE_PLAIN"
 _COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """Controls but tab and line feed (escape sequences begin with them), overrides of direction, line separators."""
 
+_COMMANDS_OR_SURROGATES = re.compile(f"{_COMMANDS.pattern}|[\ud800-\udfff]")
+
 
 class _Manner:
     """How this run speaks: set once, before anything is said."""
@@ -57,12 +59,34 @@ def complain(message: str, hint: str = "") -> None:
 
 def say(text: str, *, err: bool = False) -> None:
     """Say something in which words of a story may be, on standard output or on standard error."""
-    click.echo(harmless(text), err=err)
+    click.echo(harmless(text), err=err)  # noqa: TID251 - made harmless
+
+
+def say_over(text: str) -> None:
+    """Say something on standard error in place of what was said so before."""
+    click.echo(f"\r{harmless(text):<78}", err=True, nl=False)  # noqa: TID251 - made harmless
+
+
+def say_json(data: object) -> None:
+    """Print something as JSON, in UTF-8."""
+    import json  # noqa: PLC0415 - start-up time
+
+    say_document(harmless_json(json.dumps(data, ensure_ascii=False, indent=2)))
+
+
+def say_document(text: str) -> None:
+    """Print something that is meant to be kept, whatever the terminal's encoding can say: in UTF-8, and as it is."""
+    click.echo(text.encode("utf-8", "surrogatepass"))  # noqa: TID251 - the caller looks to that
 
 
 def harmless(text: str) -> str:
     """Text that does nothing to a terminal: what commands it, or turns the reading order round, becomes “�”."""
     return _COMMANDS.sub("\ufffd", text)
+
+
+def harmless_json(text: str) -> str:
+    """JSON that does nothing to a terminal: the same data, with escapes for what would, and for lone surrogates."""
+    return _COMMANDS_OR_SURROGATES.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def duration(seconds: float) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from narrate.cli.console import is_plain
+from narrate.cli.console import is_plain, say, say_json
 from narrate.config import CONFIG_FILE, load_options
 
 
@@ -24,11 +23,11 @@ def command(*, as_json: bool) -> int:
 
     findings = examine(load_options(Path(CONFIG_FILE), {}))
     if as_json:
-        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+        say_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
             state = "ok" if finding.ok else "NOT OK" if finding.needed else "not set up"
-            click.echo(f"{state + ',' if is_plain() else state:12}{finding.subject}: {finding.text}")
+            say(f"{state + ',' if is_plain() else state:12}{finding.subject}: {finding.text}")
             if finding.hint:
-                click.echo(f"{'':12}{finding.hint}")
+                say(f"{'':12}{finding.hint}")
     return 4 if any(finding.needed and not finding.ok for finding in findings) else 0

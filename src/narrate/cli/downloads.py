@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from narrate.cli.console import may_rewrite, size, table
+from narrate.cli.console import may_rewrite, say, say_json, say_over, size, table
 from narrate.errors import VoiceMissingError
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def available(
 
     voices = available_voices(address, engine=engine or engine_of_group, language=language, insecure=insecure)
     if as_json:
-        click.echo(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False, indent=2))
+        say_json([asdict(voice) for voice in voices])
         return
     if not voices:
         raise VoiceMissingError("the catalogue has no such voice", hint="Without --engine and --language it lists all.")
@@ -67,7 +66,7 @@ def available(
         (v.name, v.engine, ", ".join(v.languages), v.quality, str(v.speakers), size(v.bytes) if v.bytes else "?")
         for v in voices
     ]
-    click.echo(table(rows, indent=""))
+    say(table(rows, indent=""))
 
 
 @click.command()
@@ -97,12 +96,12 @@ def download(
             engine=engine or engine_of_group,
             insecure=insecure,
             progress=shown.show,
-            licensed=lambda licence: click.echo(f"licence: {licence or 'not stated in the model card'}"),
+            licensed=lambda licence: say(f"licence: {licence or 'not stated in the model card'}"),
         )
         shown.end()
         for path in done.files:
-            click.echo(str(path))
-        click.echo(f"Try it: narrate voices --engine {done.voice.engine}")
+            say(str(path))
+        say(f"Try it: narrate voices --engine {done.voice.engine}")
 
 
 class _Progress:
@@ -121,12 +120,15 @@ class _Progress:
         if self._said == (file.name, told):
             return
         if self._live and self._said and self._said[0] != file.name:
-            click.echo("", err=True)
+            say("", err=True)
         self._said = (file.name, told)
         line = f"{file.name}: {size(done)}" + (f" of {size(file.bytes)}, {percent}%" if file.bytes else "")
-        click.echo(f"\r{line:<78}" if self._live else line, err=True, nl=not self._live)
+        if self._live:
+            say_over(line)
+        else:
+            say(line, err=True)
 
     def end(self) -> None:
         """Leave the line that changes."""
         if self._live and self._said:
-            click.echo("", err=True)
+            say("", err=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+from narrate.cli.console import say, say_json
 from narrate.errors import UsageError
 
 
@@ -58,11 +58,11 @@ def command(
     options = FeedOptions(start=_date(start), **given)
     made = make_feed(folders, output or folders[0].absolute().parent / "podcast", options, Reporter(quiet=quiet))
     if as_json:
-        click.echo(json.dumps(asdict(made), ensure_ascii=False, indent=2))
+        say_json(asdict(made))
     elif not quiet:
         episodes = "1 episode" if made.episodes == 1 else f"{made.episodes} episodes"
-        click.echo(f"{made.folder}: {episodes}, {made.new} new.")
-        click.echo(f"Put that folder on your web server. The feed will be at {made.address}")
+        say(f"{made.folder}: {episodes}, {made.new} new.")
+        say(f"Put that folder on your web server. The feed will be at {made.address}")
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrate.cli.console import harmless, table
+from narrate.cli.console import harmless, harmless_json, say, say_document, table
 from narrate.config import load_options
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def suggest(story: Path, *, most: int, as_json: bool, as_toml: bool, **given: An
 
     found = suggest_words(story, load_options(story, given), most=most)
     if as_json:
-        content = json.dumps([asdict(word) for word in found], ensure_ascii=False, indent=2)
+        content = harmless_json(json.dumps([asdict(word) for word in found], ensure_ascii=False, indent=2))
     elif as_toml:
         content = "\n".join(_line(word) for word in found)
     elif found:
@@ -71,7 +71,7 @@ def suggest(story: Path, *, most: int, as_json: bool, as_toml: bool, **given: An
         content = table(rows, indent="")
     else:
         content = "No word of this story is likely to be said wrong."
-    click.echo(content.encode("utf-8", "surrogatepass"))
+    say_document(harmless(content))
 
 
 def _why(word: WordToCheck) -> str:
@@ -85,7 +85,7 @@ def _line(word: WordToCheck) -> str:
     return f'# {key} = "/{said}/"  # {word.count} times; {word.reason}'
 
 
-@command.command(short_help="Hear a word.")
+@command.command("say", short_help="Hear a word.")
 @click.argument("word")
 @click.option("--as", "respelling", default="", metavar="RESPELLING", help='Try this, with letters: --as "YAN-toe"')
 @click.option("--ipa", default="", metavar="IPA", help='Try this, in IPA: --ipa "ˈjæntəʊ"')
@@ -96,7 +96,7 @@ def _line(word: WordToCheck) -> str:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE.mp3", help="Where; “say WORD.mp3” if not given."
 )
-def say(
+def hear(
     word: str, *, respelling: str, ipa: str, voice: str | None, language: str, output: Path | None, **given: Any
 ) -> None:
     """Hear WORD (or a whole sentence) as the lexicon.toml of this folder has it said, or as you try it.
@@ -120,7 +120,7 @@ def say(
         output=output,
     )
     sounds = f"  /{heard.ipa}/" if heard.ipa else ""
-    click.echo(f"{heard.text}{sounds}\n{heard.path}".encode("utf-8", "surrogatepass"))
+    say_document(harmless(f"{heard.text}{sounds}\n{heard.path}"))
 
 
 @command.command("import", short_help="Add the words of a W3C pronunciation lexicon (PLS).")
@@ -139,10 +139,10 @@ def import_(source: Path, target: Path) -> None:
 
     added, kept, notices = import_lexicon(source, target)
     for notice in notices:
-        click.echo(f"Note: {harmless(notice)}", err=True)
+        say(f"Note: {notice}", err=True)
     words = "1 word" if added == 1 else f"{added:,} words"
     stayed = f"; {len(kept):,} that it had already stay as they were" if kept else ""
-    click.echo(f"{words} added to {target}{stayed}")
+    say(f"{words} added to {target}{stayed}")
 
 
 @command.command(short_help="Write a W3C pronunciation lexicon (PLS).")
@@ -162,4 +162,4 @@ def export(source: Path, output: Path | None, language: str) -> None:
 
     target = output or source.with_suffix(".pls")
     count = export_lexicon(source, target, language=language)
-    click.echo(f"{'1 word' if count == 1 else f'{count:,} words'} written to {target}")
+    say(f"{'1 word' if count == 1 else f'{count:,} words'} written to {target}")

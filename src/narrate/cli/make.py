@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrate.cli.console import confirmation, say
+from narrate.cli.console import confirmation, say, say_json
 from narrate.cli.options import analysis_options, output_options, story_options
 from narrate.config import load_options
 from narrate.errors import StoryError, UsageError
@@ -96,14 +95,14 @@ def _make_one(story: Path, given: Mapping[str, Any], manner: Manner) -> int:
         confirm=confirmation(yes=manner.yes),
     )
     if manner.as_json:
-        click.echo(json.dumps(asdict(summary), ensure_ascii=False, indent=2))
+        say_json(asdict(summary))
     elif not manner.quiet:
         say(describe(summary))
     return 0
 
 
 def _say_who(holder: str) -> None:
-    click.echo(f"waiting for {holder}", err=True)
+    say(f"waiting for {holder}", err=True)
 
 
 def output_folders(stories: tuple[Path, ...], output: Path | None, then: Sequence[Path] = ()) -> list[Path | None]:

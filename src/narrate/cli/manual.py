@@ -60,7 +60,7 @@ def command(words: tuple[str, ...], folder: Path | None) -> None:
     name = "-".join(("narrate", *words))
     if name not in found:
         raise UsageError(f"there is no command `{' '.join(('narrate', *words))}`", hint="`narrate --help` lists them.")
-    click.echo(page(name, found[name]), nl=False)
+    click.echo(page(name, found[name]), nl=False)  # noqa: TID251 - its words are ours
 
 
 def _all(command: click.Command, context: click.Context) -> Iterator[tuple[str, click.Context]]:

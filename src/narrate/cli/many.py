@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import click
-
-from narrate.cli.console import complain, duration, say, table
+from narrate.cli.console import complain, duration, say, say_json, table
 from narrate.cli.report import Reporter
 from narrate.config import Options, load_options
 from narrate.errors import NarrateError
@@ -56,7 +53,7 @@ def make_many(stories: Iterable[tuple[Path, Path | None]], given: Mapping[str, A
         confirm=(lambda _: True) if manner.yes else None,
     )
     if manner.as_json:
-        click.echo(json.dumps({"stories": [_as_json(outcome) for outcome in outcomes]}, ensure_ascii=False, indent=2))
+        say_json({"stories": [_as_json(outcome) for outcome in outcomes]})
     elif not manner.quiet:
         say(summary_table(outcomes, names))
     return max((outcome.exit_code for outcome in outcomes), default=0)
@@ -70,7 +67,7 @@ def watch(folder: Path, output: Path | None, given: Mapping[str, Any], manner: M
     """
     dropped = DropFolder(folder)
     if not manner.quiet:
-        click.echo(f"Watching {folder}: drop stories there. Ctrl-C ends it.", err=True)
+        say(f"Watching {folder}: drop stories there. Ctrl-C ends it.", err=True)
     while True:
         if stories := dropped.look():
             make_many([(story, default_folder(story, output)) for story in stories], given, manner)

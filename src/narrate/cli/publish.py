@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from narrate.cli.console import complain, say, table
+from narrate.cli.console import complain, say, say_json, table
 from narrate.cli.options import format_options, formats_of
 from narrate.errors import NarrateError, UsageError
 
@@ -61,7 +60,7 @@ def _publish(folder: Path, formats: tuple[str, ...], given: dict[str, Any], *, q
     options = PublishOptions(by_word=bool(given["words"]))
     published = publish_folder(folder, formats, options, Reporter(quiet=quiet or as_json))
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in published], ensure_ascii=False, indent=2))
+        say_json([asdict(one) for one in published])
     elif not quiet:
         for one in published:
             for file in one.files:

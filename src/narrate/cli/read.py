@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from narrate.cli.console import say
+
 
 @click.command(short_help="Make the page to read along, and open it.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
@@ -31,7 +33,7 @@ def command(folder: Path, *, inline: bool, words: bool, show: bool, quiet: bool)
     form = "html-inline" if inline else "html"
     (made,) = publish_folder(folder, [form], PublishOptions(by_word=words), Reporter(quiet=quiet))
     if not quiet:
-        click.echo(folder / made.files[0])
+        say(str(folder / made.files[0]))
     if show:
         open_page(folder / made.files[0])
     return 0

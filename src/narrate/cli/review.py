@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrate.cli.console import harmless
+from narrate.cli.console import harmless, say_document, say_json
 from narrate.cli.options import analysis_options, story_options
 from narrate.config import load_options
 
@@ -45,11 +44,9 @@ def command(story: Path, *, most: int, as_json: bool, **given: Any) -> None:
 
     found = review_story(story, load_options(story, given), most=most, listener=Reporter(quiet=True))
     if as_json:
-        content = json.dumps([asdict(line) for line in found.lines], ensure_ascii=False, indent=2)
+        say_json([asdict(line) for line in found.lines])
     else:
-        content = harmless(describe(found))
-    # Bytes, because a story may hold what the terminal's encoding can't say.
-    click.echo(content.encode("utf-8", "surrogatepass"))
+        say_document(harmless(describe(found)))
 
 
 def describe(review: Review) -> str:

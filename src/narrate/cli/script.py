@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from narrate.cli.console import harmless
+from narrate.cli.console import harmless, harmless_json, say_document
 from narrate.cli.options import analysis_options, story_options
 from narrate.config import load_options
 
@@ -36,8 +36,7 @@ def command(story: Path, form: str, **given: Any) -> None:
     options = load_options(story, given)
     known = known_characters(read_voice_map(options.voices)) if options.voices else ()
     script = analyse(read_document(story, options), options, known, Reporter(quiet=True))
-    content = to_json(script) if form == "json" else write_script_file(script)
+    content = harmless_json(to_json(script)) if form == "json" else write_script_file(script)
     if sys.stdout is not None and sys.stdout.isatty():
         content = harmless(content)
-    # Bytes, because a story may hold what the terminal's encoding can't say.
-    click.echo(content.rstrip("\n").encode("utf-8", "surrogatepass"))
+    say_document(content.rstrip("\n"))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from narrate.cli.console import say
+
 
 @click.command(short_help="Try a podcast or a page on your own network.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
@@ -29,9 +31,9 @@ def command(folder: Path, host: str, port: int) -> int:
     from narrate.pipeline.serving import FolderServer  # noqa: PLC0415 - start-up time
 
     with FolderServer(folder, host, port) as server:
-        click.echo(f"Serving {folder} at {server.address}; Ctrl-C ends it.")
+        say(f"Serving {folder} at {server.address}; Ctrl-C ends it.")
         if (folder / "feed.xml").is_file():
-            click.echo(f"The feed: {server.address}feed.xml")
+            say(f"The feed: {server.address}feed.xml")
         try:
             server.serve_forever()
         except KeyboardInterrupt:

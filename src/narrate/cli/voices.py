@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from narrate.cli.console import confirmation, say, table
+from narrate.cli.console import confirmation, say, say_json, table
 from narrate.cli.downloads import available, download
 from narrate.config import CONFIG_FILE, Options, load_options
 from narrate.errors import VoiceMissingError
@@ -36,7 +35,7 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
 
     voices = list_voices(language=language, options=_options_here(engine))
     if as_json:
-        click.echo(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False, indent=2))
+        say_json([asdict(voice) for voice in voices])
         return
     if not voices:
         raise VoiceMissingError(
@@ -48,7 +47,7 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
         (v.key, v.language, v.gender.value, v.age.value, f"{v.pitch_hz:.0f} Hz" if v.pitch_hz else "", v.name)
         for v in voices
     ]
-    click.echo(table(rows, indent=""))
+    say(table(rows, indent=""))
 
 
 def _options_here(engine: str | None) -> Options:
@@ -79,7 +78,7 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
     from narrate.pipeline import preview_voice  # noqa: PLC0415 - start-up time
 
     path = preview_voice(voice, text, _options_here(engine), output=output, rate=rate, pitch_semitones=pitch)
-    click.echo(str(path))
+    say(str(path))
 
 
 @command.command()
