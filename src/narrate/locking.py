@@ -53,6 +53,10 @@ class RunLock:
         """
         from filelock import FileLock, Timeout  # noqa: PLC0415 - start-up time
 
+        # We make no links: those that came with somebody's folder must not have us write where they lead.
+        for path in (self._path, self._note):
+            if path.is_symlink():
+                path.unlink(missing_ok=True)
         lock = FileLock(self._path)
         try:
             lock.acquire(timeout=0)

@@ -213,13 +213,15 @@ class Workspace:
 
     def _remove_half_written(self) -> None:
         """Remove what a run that was killed had begun to write; nobody else writes here while the lock is held."""
-        for folder, pattern in ((self.folder, PART_PATTERN), (self.folder, ".narrate-*"), (self.private, ".narrate-*")):
-            for path in folder.glob(pattern):
+        for place, pattern in ((self.folder, PART_PATTERN), (self.folder, ".narrate-*"), (self.private, ".narrate-*")):
+            for path in place.glob(pattern):
                 path.unlink(missing_ok=True)
         # narrate makes no links. One that came with somebody's folder must not have us write where it leads.
-        for path in (*self.private.iterdir(), *(self.private / "spool").glob("*"), *(self.private / "kept").glob("*")):
-            if path.is_symlink():
-                path.unlink(missing_ok=True)
+        for folder, folders, files in os.walk(self.private):
+            for name in (*folders, *files):
+                path = Path(folder, name)
+                if path.is_symlink():
+                    path.unlink(missing_ok=True)
 
     def _check_version(self) -> None:
         found = self.read_json("format.json").get("format", FORMAT)

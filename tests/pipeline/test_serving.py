@@ -29,6 +29,9 @@ def server(tmp_path):
     )
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "page").mkdir()
+    (folder / "page" / "index.html").symlink_to(tmp_path / "secret.txt")
+    (folder / "shown.json").symlink_to(folder / ".narrate" / "feed.json")
     with FolderServer(folder, port=0) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield running
@@ -96,7 +99,7 @@ def test_head_says_the_same_without_the_body(get):
     "path",
     ["/", "/..", "/../secret.txt", "/%2e%2e/secret.txt", "/book/../../secret.txt", "//secret.txt", "/link.txt",
      "/.narrate/feed.json", "/%2enarrate/feed.json", "/nothing", "/book/nothing", "/..%5csecret.txt", "/%00", "/%ff",
-     "/01 One.mp3/x", "/http://%5b"],
+     "/01 One.mp3/x", "/http://%5b", "/page", "/page/index.html", "/shown.json"],
 )  # fmt: skip
 def test_nothing_else_is_seen(get, path):
     status, _, body = get(path.replace(" ", "%20"))

@@ -1,8 +1,10 @@
 """Text that leaves this machine: nothing is sent before somebody agreed."""
 
+import os
 from pathlib import Path
 
 import pytest
+from tests.synthesis.speech_server import good
 
 from narrate.config import Options
 from narrate.errors import UsageError
@@ -69,6 +71,24 @@ def test_what_a_person_does_not_want_sent_again_stays_as_it_was(narrate, story, 
     assert takes.read_text(encoding="utf-8") == before
     assert "nothing to do" in narrate(story.name, "--engine", "openai").out
     assert len(elsewhere.requests) == asked
+
+
+def test_the_key_is_nowhere_after_a_run_in_which_the_server_repeated_it(narrate, story, server, monkeypatch):
+    key = "sk-very-secret-0123456789"
+    monkeypatch.setenv("NARRATE_SPEECH_KEY", key)
+
+    def repeat(asked):
+        return (400, {}, f"no such key: {key}".encode()) if "tired" in asked["input"] else good(asked)
+
+    server.behave = repeat
+    done = narrate(story.name, "--engine", "openai", "--json", "--format", "html,json")
+
+    assert done.code == 1
+    assert "no such key: …" in done.err
+    assert f"Bearer {key}" in {headers["Authorization"] for headers in server.headers}
+    files = [path for place in (Path(), Path(os.environ["HOME"])) for path in place.rglob("*") if path.is_file()]
+    assert key not in done.out + done.err
+    assert not [path for path in files if key in str(path) or key.encode() in path.read_bytes()]
 
 
 def test_doctor_spends_nothing(elsewhere):

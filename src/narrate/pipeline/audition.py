@@ -156,7 +156,9 @@ def _in_one(clips: Sequence[tuple[VoiceSetting, Clip]], path: Path) -> Iterator[
             said = [*mastered(pcm, clip.format, profile), silence]
             blocks += said
             size += sum(len(block) for block in said)
-    with writing(path):
+    with writing(path), tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch) / "audition.mp3"
+        write_mp3(made, blocks, target, profile.bitrate_kbps)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_mp3(path, blocks, target, profile.bitrate_kbps)
+        write_atomically(path, made.read_bytes())
     yield from heard

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrate.config import Options
 from narrate.errors import UsageError
-from narrate.model import PROFILES, AudioFormat, UtteranceKind, Voice, VoiceSetting
+from narrate.model import UtteranceKind, Voice, VoiceSetting
 from narrate.pipeline.engines import engine_set_by, find_voice
 from narrate.pipeline.plan import request_for
-from narrate.workspace import writing
+from narrate.pipeline.samples import as_mp3
+from narrate.workspace import write_atomically, writing
 
 if TYPE_CHECKING:
     from narrate.speech import Lexicon
@@ -70,9 +70,7 @@ def preview_voice(
         UsageError: ``text`` has no word in it.
         OutputError: the file can't be written.
     """
-    from narrate.assembly import mastered  # noqa: PLC0415 - start-up time
-    from narrate.publishing import write_mp3  # noqa: PLC0415
-    from narrate.speech import Lexicon as Words  # noqa: PLC0415
+    from narrate.speech import Lexicon as Words  # noqa: PLC0415 - start-up time
     from narrate.speech import say  # noqa: PLC0415
     from narrate.synthesis import EngineHost  # noqa: PLC0415
 
@@ -86,11 +84,6 @@ def preview_voice(
         takes_ipa = voice.language.casefold().partition("-")[0] in engine_set_by(options, voice.engine).ipa_languages
         clip = host.synthesize(replace(request, pronunciations=said.pronunciations if takes_ipa else ()))
     path = output or Path(f"preview {re.sub(r'[^A-Za-z0-9+-]+', ' ', voice.id)}.mp3")
-    profile = PROFILES["listen"]
-    with tempfile.TemporaryDirectory() as folder, writing(path):
-        pcm = Path(folder) / "preview.pcm"
-        pcm.write_bytes(clip.pcm)
-        write_mp3(
-            path, mastered(pcm, clip.format, profile), AudioFormat(clip.format.sample_rate_hz), profile.bitrate_kbps
-        )
+    with writing(path):
+        write_atomically(path, as_mp3(clip))
     return path

@@ -72,12 +72,15 @@ class FolderServer(ThreadingHTTPServer):
             parts = [part for part in unquote(urlsplit(target).path, errors="strict").split("/") if part]
             if any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
                 return None
-            path = self.folder.joinpath(*parts).resolve()
+            path = self.folder.joinpath(*parts)
+            if path.is_dir():
+                path /= "index.html"
+            # Last of all, for any of it may be a link.
+            path = path.resolve()
             if not path.is_relative_to(self.folder):
                 return None
-            if path.is_dir():
-                path = path / "index.html"
-            return path if path.is_file() else None
+            hidden = any(part.startswith(".") for part in path.relative_to(self.folder).parts)
+            return path if path.is_file() and not hidden else None
         except (ValueError, OSError):
             return None
 
