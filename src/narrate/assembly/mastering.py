@@ -41,6 +41,8 @@ _UNSEEN = 10 ** (3 / 20)
 exceeds its samples by more, and speech has no peaks above it."""
 
 _SOLVED_DB = 0.01
+_GAIN_DIGITS = 3
+"""Of the gain in decibels: so that the last digits of another processor's arithmetic give the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _solve(energies: Floats, peaks: Floats, audio_format: AudioFormat, *, level:
         if reached is None or abs(level.target - reached) < _SOLVED_DB:
             break
         gain_db = min(gain_db + level.target - reached, first + _MOST_LIMITING_DB, _MOST_GAIN_DB)
-    return gain_db
+    return round(gain_db, _GAIN_DIGITS)
 
 
 def _limiter_curve(peaks: Floats, ceiling: float) -> Floats:
