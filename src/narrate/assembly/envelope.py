@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
+FULL_SCALE = 32_768
+"""A sample of 16 bits that counts as 1."""
+
 _STEP_S = 0.1
 _STEPS_PER_BLOCK = 4
 
@@ -48,7 +51,7 @@ def to_samples(pcm: bytes, audio_format: AudioFormat) -> Floats:
     import numpy as np  # noqa: PLC0415 - start-up time
 
     samples = np.frombuffer(pcm, "<i2").astype(np.float32)
-    samples *= np.float32(1 / 32768)
+    samples *= np.float32(1 / FULL_SCALE)
     return samples.reshape(-1, audio_format.channels)
 
 
@@ -56,9 +59,9 @@ def to_pcm(samples: Floats) -> bytes:
     """The way back; the array is overwritten. What exceeds full scale stays at it."""
     import numpy as np  # noqa: PLC0415
 
-    samples *= np.float32(32768)
+    samples *= np.float32(FULL_SCALE)
     np.rint(samples, out=samples)
-    np.clip(samples, -32768, 32767, out=samples)
+    np.clip(samples, -FULL_SCALE, FULL_SCALE - 1, out=samples)
     return samples.astype("<i2").tobytes()
 
 
@@ -110,9 +113,11 @@ class EnvelopeMeter:
     def _measure(self, pcm: bytes) -> None:
         import numpy as np  # noqa: PLC0415
 
+        # On whole numbers that takes half as long.
+        hops = np.frombuffer(pcm, "<i2").reshape(-1, self._hop * self._format.channels)
+        peaks = np.maximum(hops.max(axis=1).astype(np.float32), -hops.min(axis=1).astype(np.float32))
+        self._peaks.append(peaks * np.float32(1 / FULL_SCALE))
         samples = to_samples(pcm, self._format)
-        hops = samples.reshape(-1, self._hop * self._format.channels)
-        self._peaks.append(np.maximum(hops.max(axis=1), -hops.min(axis=1)))
         energies = np.zeros(len(hops), np.float32)
         for channel in range(self._format.channels):
             sound = np.ascontiguousarray(samples[:, channel])
