@@ -56,6 +56,21 @@ def test_a_person_is_asked_and_may_say_no(story, elsewhere):
     assert "price_per_million" in told[0]
 
 
+def test_what_a_person_does_not_want_sent_again_stays_as_it_was(narrate, story, elsewhere):
+    assert narrate(story.name, "--engine", "openai", "--yes").code == 0
+    assert narrate("redo", story.name, "c1u2", "--engine", "openai", "--yes").code == 0
+    takes = Path("output/The Ferry/.narrate/takes.json")
+    asked, before = len(elsewhere.requests), takes.read_text(encoding="utf-8")
+
+    refused = narrate("redo", story.name, "c1u2", "c2u2", "--engine", "openai")
+
+    assert refused.code == 2
+    assert "--yes" in refused.err
+    assert takes.read_text(encoding="utf-8") == before
+    assert "nothing to do" in narrate(story.name, "--engine", "openai").out
+    assert len(elsewhere.requests) == asked
+
+
 def test_doctor_spends_nothing(elsewhere):
     info = check_engine("openai")
     assert info.usable

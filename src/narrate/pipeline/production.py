@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import wait
 from dataclasses import asdict
 
@@ -226,12 +226,6 @@ class _Producer:
         record = self._workspace.read_json(_record_name(plan))
         if record.get("file") != plan.file:
             _remove_own(record, self._workspace)
-
-
-def forget_chapters(numbers: Collection[int], workspace: Workspace) -> None:
-    """Have chapters made anew by the next run; their files stay until then. The workspace is open."""
-    for number in sorted(numbers):
-        workspace.forget(RECORD.format(number))
 
 
 def remove_surplus(chapters: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], workspace: Workspace) -> None:
