@@ -100,8 +100,7 @@ def test_what_is_replaced_is_kept_under_the_next_number(tmp_path):
             workspace.write_text("script.txt", content, keep=True)
 
         kept = sorted((tmp_path / ".narrate" / "kept").iterdir())
-        assert workspace.last_copy("script.txt") == kept[1]
-        assert workspace.last_copy("voices.toml") is None
+        assert workspace.keep_beside(kept[1], "conflicts", "x") == kept[1].with_name("conflicts.2.txt")
     assert [(p.name, p.read_text()) for p in kept] == [("script.1.txt", "one"), ("script.2.txt", "two")]
 
 
@@ -168,6 +167,6 @@ def test_line_ends_survive_writing_and_reading(content):
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder))
         (Path(folder) / ".narrate").mkdir()
-        workspace.write_private("text", content)
+        workspace.write_json("record.json", {"text": content})
 
-        assert workspace.read_private("text") == content
+        assert workspace.read_json("record.json") == {"text": content}

@@ -304,12 +304,11 @@ class Workspace:
             write_atomically(copy, path.read_bytes())
         return copy
 
-    def last_copy(self, name: str) -> Path | None:
-        """The newest copy that `keep_copy` made of a file; None where there is none."""
-        wanted = self.folder / name
-        copies = {int(path.suffixes[0][1:]): path for path in (self.private / "kept").glob(f"{wanted.stem}.*")
-                  if path.suffix == wanted.suffix and path.suffixes[0][1:].isdecimal()}  # fmt: skip
-        return copies[max(copies)] if copies else None
+    def keep_beside(self, copy: Path, stem: str, content: str) -> Path:
+        """Write a text beside a copy that `keep_copy` made, under the same number and another ``stem``; its path."""
+        path = copy.with_name(f"{stem}{copy.suffixes[-2]}.txt")
+        write_atomically(path, content.encode("utf-8"))
+        return path
 
     def records(self, pattern: str) -> list[str]:
         """The names of the private records that match a glob pattern, in order."""
@@ -330,15 +329,4 @@ class Workspace:
     def write_json(self, name: str, data: Mapping[str, Any]) -> None:
         """Write a private record."""
         content = json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, default=str) + "\n"
-        write_atomically(self.private / name, content.encode("utf-8", "surrogatepass"))
-
-    def read_private(self, name: str) -> str | None:
-        """A private text; None where there is none."""
-        try:
-            return (self.private / name).read_bytes().decode("utf-8", "surrogatepass")
-        except (OSError, UnicodeDecodeError):
-            return None
-
-    def write_private(self, name: str, content: str) -> None:
-        """Write a private text."""
         write_atomically(self.private / name, content.encode("utf-8", "surrogatepass"))

@@ -50,7 +50,7 @@ def test_the_summary_names_the_voices_and_the_folder(made):
 
 
 def test_progress_is_lines_that_append(made):
-    assert "[2/2]" in made.err
+    assert "2 of 2 done: " in made.err
     assert "\r" not in made.err
     assert "\x1b" not in made.err
 

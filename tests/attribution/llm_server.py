@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.json_server import JsonServer, Reply
 
 from narrate.attribution import attribute
 from narrate.intake import parse_story
@@ -27,65 +26,19 @@ The Weir
 The miller put his head out. “Is that the pair of you?”
 """
 
-Reply = tuple[int, dict[str, str], bytes]
-
 
 def completion(text: str) -> Reply:
     return 200, {}, json.dumps({"choices": [{"message": {"role": "assistant", "content": text}}]}).encode()
 
 
-class Server:
-    """An endpoint whose answers a test decides; what it was asked is in ``requests``, ``headers`` and ``paths``."""
+class Server(JsonServer):
+    """An endpoint whose answers a test decides."""
 
     def __init__(self) -> None:
-        self.requests: list[dict[str, Any]] = []
-        self.headers: list[dict[str, str]] = []
-        self.paths: list[str] = []
-        self.behave: Callable[[dict[str, Any]], Reply] = lambda _: completion("{}")
-        self.closing = threading.Event()
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                server.requests.append(request)
-                server.headers.append(dict(self.headers))
-                server.paths.append(self.path)
-                status, headers, body = server.behave(request)
-                try:
-                    self.send_response(status)
-                    for name, value in headers.items():
-                        self.send_header(name, value)
-                    self.send_header("Content-Length", str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-                except OSError:
-                    self.close_connection = True  # whoever asked has gone
-
-            def log_message(self, *_: Any) -> None:
-                """Keep quiet."""
-
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._http.daemon_threads = True
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,))
-        self._thread.start()
-        self.url = f"http://127.0.0.1:{self._http.server_port}/v1"
+        super().__init__(lambda _: completion("{}"))
 
     def labels(self, labels: dict[str, Any]) -> None:
         self.behave = lambda _: completion(json.dumps(labels))
-
-    def silent(self) -> None:
-        def wait(_: dict[str, Any]) -> Reply:
-            self.closing.wait()
-            return 503, {}, b""
-
-        self.behave = wait
-
-    def close(self) -> None:
-        self.closing.set()
-        self._http.shutdown()
-        self._thread.join()
-        self._http.server_close()
 
 
 class Told:

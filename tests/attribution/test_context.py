@@ -2,8 +2,8 @@
 
 import pytest
 
-from narrate.attribution.analysis import analyse
-from narrate.attribution.context import CANDIDATE_CONTEXT, TURN_CONTEXT
+from narrate.attribution.evidence.analysis import analyse
+from narrate.attribution.evidence.context import CANDIDATE_CONTEXT, TURN_CONTEXT
 from narrate.intake import parse_story
 from narrate.model import Character, Gender
 from narrate.segmentation import segment

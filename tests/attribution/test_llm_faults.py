@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 import pytest
-from tests.attribution.llm_server import GOOD, Reply, completion, long_story, ranked
+from tests.attribution.llm_server import GOOD, completion, long_story, ranked
+from tests.json_server import Reply
 
 from narrate.attribution.attributors.llm_endpoint import MAX_BYTES
 from narrate.attribution.attributors.llm_prompt import MOST_QUOTATIONS
@@ -56,7 +57,7 @@ def test_after_a_busy_answer_it_asks_again_when_the_server_says(ask, server, wai
 def test_a_server_that_is_too_slow_is_not_waited_for(ask, server, waits):
     server.silent()
 
-    with pytest.raises(AttributorError, match=r"no answer within 0\.2 s"):
+    with pytest.raises(AttributorError, match=r"no whole answer within 0\.2 s"):
         ask(NARRATE_LLM_TIMEOUT="0.2")
 
     assert waits == [1.0, 2.0, 4.0]

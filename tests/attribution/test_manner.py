@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrate.attribution.manner import MANNER, manner_columns
-from narrate.attribution.wording import Spoken
+from narrate.attribution.evidence.manner import MANNER, manner_columns
+from narrate.attribution.evidence.wording import Spoken
 
 
 def spoken(*turns):

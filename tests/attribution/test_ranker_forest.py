@@ -4,12 +4,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrate.attribution.chain import plausible
-from narrate.attribution.columns import STATIC
-from narrate.attribution.forest import Forest
-from narrate.attribution.manner import MANNER
-from narrate.attribution.ranker import model, softmax, trust
-from narrate.attribution.sequence import SEQUENCE, sequence_columns
+from narrate.attribution.deciding.chain import plausible
+from narrate.attribution.deciding.forest import Forest
+from narrate.attribution.deciding.ranker import model, softmax, trust
+from narrate.attribution.evidence.columns import STATIC
+from narrate.attribution.evidence.manner import MANNER
+from narrate.attribution.evidence.sequence import SEQUENCE, sequence_columns
 
 
 def forest(*trees):

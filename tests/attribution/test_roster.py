@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from narrate.attribution.analysis import analyse
-from narrate.attribution.characters import slug
-from narrate.attribution.forms import form_of, is_diminutive, parse, same_first
+from narrate.attribution.evidence.analysis import analyse
+from narrate.attribution.language.forms import form_of, is_diminutive, parse, same_first
+from narrate.attribution.people.characters import slug
 from narrate.intake import parse_story
 from narrate.model import Gender
 from narrate.segmentation import segment

@@ -3,7 +3,7 @@
 import pytest
 
 from narrate.attribution import attribute
-from narrate.attribution.analysis import analyse
+from narrate.attribution.evidence.analysis import analyse
 from narrate.intake import parse_story
 from narrate.model import Character, Gender, UtteranceKind
 from narrate.segmentation import segment

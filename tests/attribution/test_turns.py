@@ -2,8 +2,8 @@
 
 import pytest
 
-from narrate.attribution.analysis import analyse
-from narrate.attribution.chain import ties
+from narrate.attribution.deciding.chain import ties
+from narrate.attribution.evidence.analysis import analyse
 from narrate.intake import parse_story
 from narrate.model import Character, Gender
 from narrate.segmentation import segment

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
+from tests.scripts import one_chapter
 
 from narrate.model import (
     Attribution,
@@ -10,8 +11,6 @@ from narrate.model import (
     Gender,
     Line,
     Script,
-    ScriptChapter,
-    Source,
     Span,
     Utterance,
     UtteranceKind,
@@ -27,9 +26,7 @@ def _script(turns: Iterable[tuple[str, int]], characters: Iterable[Character], l
         Line(Utterance(f"c1u{n + 1}", UtteranceKind.DIALOGUE, Span(n, n + 1), 0, scene, n), Attribution(speaker, 0.9))
         for n, (speaker, scene) in enumerate(turns)
     )
-    source = Source("story.txt", "0" * 64, len(lines))
-    chapter = ScriptChapter("One", lines)
-    return Script(source, "x" * len(lines), "One", None, language, (), tuple(characters), (chapter,), ())
+    return one_chapter("x" * len(lines), lines, characters, language)
 
 
 def _espeak_like() -> tuple[Voice, ...]:

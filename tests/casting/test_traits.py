@@ -1,6 +1,7 @@
 """What a story says of how old somebody is, and how they speak."""
 
 import pytest
+from tests.scripts import one_chapter
 
 from narrate.casting.traits import traits_of
 from narrate.model import (
@@ -10,8 +11,6 @@ from narrate.model import (
     Gender,
     Line,
     Script,
-    ScriptChapter,
-    Source,
     Span,
     Utterance,
     UtteranceKind,
@@ -31,8 +30,7 @@ def story(*paragraphs: list[tuple[str | None, str]] | str, people=(TOM, ANN), la
             kind = UtteranceKind.NARRATION if speaker is None else UtteranceKind.DIALOGUE
             lines.append(Line(Utterance(f"c1u{len(lines) + 1}", kind, span, 0, 1, number), Attribution(speaker)))
             text += words + " "
-    source = Source("story.txt", "0" * 64, len(text))
-    return Script(source, text, "One", None, language, (), tuple(people), (ScriptChapter("One", tuple(lines)),), ())
+    return one_chapter(text, lines, people, language)
 
 
 def age_of(*paragraphs, **more) -> Age:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,12 @@ def test_a_folder_of_another_story_is_left_alone(cast, make, story, narrate, tmp
     assert VOICES.read_bytes() == before
 
 
+def comments():
+    """What stands beside the names of the tables in voices.toml."""
+    found = re.findall(r"^\[(?:characters\.)?([\w-]+)\] # (.*)$", VOICES.read_text(encoding="utf-8"), re.MULTILINE)
+    return dict(found)
+
+
 def voices_of(done):
     assert done.code == 0, done.err
     return {row["name"]: row["voice"] for row in json.loads(done.out)}
@@ -175,6 +182,29 @@ class TestVoices:
         after = voices_of(done)
         assert [name for name in before if before[name] != after[name]] == ["the boy"]
         assert f"the boy is cast again: {after['the boy']}" in done.err
+
+    def test_the_file_says_why_they_have_the_voice_that_they_have_now(self, cast):
+        assert cast("--lock", "the ferryman").code == 0
+        reasons = comments()
+        remarked = VOICES.read_text(encoding="utf-8").replace(f"# {reasons['hester-vane']}", "# my heroine, 40 lines")
+        VOICES.write_text(remarked, encoding="utf-8")
+
+        shown = {row["name"]: row["reason"] for row in json.loads(cast("--recast", "the boy").out)}
+        assert shown["the boy"] == "as voices.toml says"
+        again = comments()
+        assert again["the-boy"] != reasons["the-boy"]
+        assert again["the-boy"].startswith("male, a child (voices.toml), 4 lines; ")
+        assert (again["hester-vane"], again["the-ferryman"]) == ("my heroine, 40 lines", reasons["the-ferryman"])
+
+        cast("--recast", "Hester Vane", "--voice", "the boy=en-us+f3", "--swap", "Narrator", "the ferryman")
+        assert comments() == {
+            "narrator": "chosen by hand",
+            "hester-vane": "my heroine, 40 lines",
+            "the-boy": "chosen by hand",
+            "the-ferryman": "chosen by hand",
+        }
+        cast("--recast", "the boy")
+        assert comments()["the-boy"].startswith("male, a child (voices.toml), 4 lines; ")
 
     def test_two_exchange_their_voices(self, cast):
         before = voices_of(cast())

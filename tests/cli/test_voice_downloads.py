@@ -4,7 +4,7 @@ import json
 
 import pytest
 from tests.synthesis.tiny_voices import write_piper
-from tests.synthesis.voice_server import VoiceServer
+from tests.synthesis.voicestore.voice_server import VoiceServer
 
 NAME = "en_GB-tiny-high"
 

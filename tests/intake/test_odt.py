@@ -135,3 +135,8 @@ def test_packages_and_what_is_none():
         read_odt(zipped({"content.xml": "<a/>"}), "story.odt")
     with pytest.raises(StoryError, match="no text in it"):
         read_odt(zipped({"a.xml": "<a/>"}), "story.odt")
+
+
+@pytest.mark.parametrize("name", ["paragraph", "row", "cell", "table-row", "hanging", "p"])
+def test_elements_that_nobody_knows_are_read_through(name: str):
+    assert told(read(f"<text:{name}/>" + p("One") + f"<text:{name}></text:{name}>"))[:1] == [("PARAGRAPH", "One")]

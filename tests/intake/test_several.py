@@ -8,7 +8,7 @@ from narrate.errors import StoryError
 from narrate.intake import read_story, story_digest
 from narrate.intake.files import files_of
 from narrate.intake.several import chapter_title
-from narrate.model import fill_omissions
+from narrate.model import Document, fill_omissions
 
 PROSE = "“{0},” said Hester Vane. She looked at the river for a long while, and nobody came to the landing that day."
 
@@ -58,6 +58,50 @@ def test_a_title_page_that_every_file_has_is_told_once(tmp_path: Path):
     assert sum(block.span.of(document.text) == "The Ferry" for block in document.blocks()) <= 1
     assert len(document.chapters) == 2
     fill_omissions(document.text, [block.span for block in document.blocks()], document.omitted)
+
+
+def anthology(folder: Path, *heads: str) -> Document:
+    """A folder of stories that begin so, read."""
+    for number, head in enumerate(heads):
+        (folder / f"{number}.txt").write_text(f"{head}\n\n{PROSE.format(number)}\n", encoding="utf-8")
+    return read_story(folder)
+
+
+@pytest.mark.parametrize(
+    ("heads", "author"),
+    [
+        (["The Ferry\nby M. Tidewell", "The Weir\nby Ada Finch"], "M. Tidewell, Ada Finch"),
+        (["The Ferry\nby M. Tidewell", "The Weir\nby M. TIDEWELL"], "M. Tidewell"),
+        (["The Ferry\nby M. Tidewell", "Title: The Weir\nRating: T"], "M. Tidewell"),
+        (["The Ferry\nby M. Tidewell", "THE WEIR"], "M. Tidewell"),
+        (["THE FERRY", "Title: The Weir\nAuthor: Ada Finch"], None),
+        (["The Ferry\nby A. B.", "The Weir\nby C. D.", "The Lock\nby E. F.", "The Quay\nby G. H."], None),
+    ],
+)
+def test_a_folder_of_stories_has_an_author_if_one_can_be_said(tmp_path: Path, heads: list[str], author: str | None):
+    document = anthology(tmp_path, *heads)
+
+    assert (document.title, document.author) == (None, author)
+
+
+def test_what_one_story_tells_of_itself_is_not_told_of_all(tmp_path: Path):
+    document = anthology(
+        tmp_path,
+        "Title: The Ferry\nFandom: Harbour Lights\nSummary: A late boat.\nRating: G",
+        "Title: The Weir\nFandom: Harbour Lights\nRating: Explicit",
+    )
+
+    assert dict(document.metadata) == {"fandom": "Harbour Lights", "explicit": "yes"}
+
+
+def test_chapters_of_one_story_among_others_are_told_apart(tmp_path: Path):
+    document = anthology(tmp_path, "THE FERRY", f"THE WEIR\n\n\nChapter One\n\n{PROSE}\n\n\nChapter Two")
+
+    assert [chapter.title for chapter in document.chapters] == [
+        "THE FERRY",
+        "THE WEIR: Chapter One",
+        "THE WEIR: Chapter Two",
+    ]
 
 
 @pytest.mark.parametrize(

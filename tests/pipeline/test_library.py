@@ -43,7 +43,7 @@ def test_a_bad_story_stops_none_of_the_others(narrate, library):
         ["nowhere.txt", "error", "3"],
         ["Bertha.txt", "1", "made"],
     ]
-    assert "Anna.txt: [1/1]" in done.err
+    assert "Anna.txt: Done: " in done.err
     again = narrate("Anna.txt", "Bertha.txt", "--engine", "silent", "-o", "books")
     assert again.out.count("unchanged") == 2
 
@@ -129,7 +129,7 @@ def test_what_is_dropped_in_is_narrated_until_ctrl_c(tmp_path):
     )
     wait_for(watching, "empty.txt: ")
     (inbox / "Anna.txt").write_text(LINES.format("Anna"), encoding="utf-8")
-    wait_for(watching, "[1/1] 01 ")
+    wait_for(watching, "Done: 01 ")
     while not (tmp_path / "books" / "Anna" / "timeline.json").exists():
         time.sleep(0.02)
     os.kill(watching.pid, signal.SIGINT)

@@ -46,7 +46,6 @@ def test_any_number_of_workers_says_the_same_and_tells_when_each_word_is_heard(n
 
 def test_another_edition_of_a_voice_is_noticed_and_one_voice_more_is_no_reason_to_speak_again(narrate, story, voices):
     def again():
-        describe_engine.cache_clear()
         done = narrate(story, "--engine", "piper", "-o", "out")
         assert done.code == 0, done.err
         return "Speaking" in done.err, sound(story.parent / "out")

@@ -47,6 +47,22 @@ def test_an_engine_with_takes_is_asked_for_the_next_one_each_time(narrate, story
     assert {name: record["take"] for name, record in takes.items()} == {"c1u1": 1, "c2u2": 2}
 
 
+def test_a_server_is_asked_anew_for_the_line_and_nothing_else(narrate, story, server):
+    assert narrate(story.name, "--engine", "openai").code == 0
+    before = len(server.requests)
+
+    for _ in range(2):
+        done = narrate("redo", story.name, "c2u2", "--engine", "openai")
+        assert done.code == 0, done.err
+        assert "same way" not in done.err
+
+    (words,) = {asked["input"] for asked in server.requests[before:]}
+    assert len(server.requests) == before + 2
+    assert words in story.read_text(encoding="utf-8")
+    assert "nothing to do" in narrate(story.name, "--engine", "openai").out
+    assert len(server.requests) == before + 2
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

@@ -3,33 +3,14 @@
 from pathlib import Path
 
 import pytest
-from tests.synthesis.speech_server import SpeechServer
 
 from narrate.config import Options
 from narrate.errors import UsageError
 from narrate.pipeline import make_audiobook
-from narrate.pipeline.engines import describe_engine
-from narrate.synthesis import check_engine, close_hosts
+from narrate.synthesis import check_engine
 from narrate.synthesis.engines.openai_endpoint import SpeechEndpoint
 
 SETTINGS = '[engines.openai]\nprice_per_million = 15\nmodel = "tts-1-hd"\n'
-
-
-PLUGINS = Path(__file__).parent.parent / "synthesis" / "plugins"
-
-
-@pytest.fixture
-def server(monkeypatch):
-    server = SpeechServer()
-    monkeypatch.setenv("NARRATE_SPEECH_URL", server.url)
-    # Workers that are processes keep the environment of the first run in this process.
-    monkeypatch.syspath_prepend(str(PLUGINS))
-    monkeypatch.setenv("NARRATE_EXECUTOR", "threads")
-    describe_engine.cache_clear()
-    yield server
-    close_hosts()
-    server.close()
-    describe_engine.cache_clear()
 
 
 @pytest.fixture
@@ -73,6 +54,21 @@ def test_a_person_is_asked_and_may_say_no(story, elsewhere):
     assert elsewhere.requests == []
     assert "the address is not https" in told[0]
     assert "price_per_million" in told[0]
+
+
+def test_what_a_person_does_not_want_sent_again_stays_as_it_was(narrate, story, elsewhere):
+    assert narrate(story.name, "--engine", "openai", "--yes").code == 0
+    assert narrate("redo", story.name, "c1u2", "--engine", "openai", "--yes").code == 0
+    takes = Path("output/The Ferry/.narrate/takes.json")
+    asked, before = len(elsewhere.requests), takes.read_text(encoding="utf-8")
+
+    refused = narrate("redo", story.name, "c1u2", "c2u2", "--engine", "openai")
+
+    assert refused.code == 2
+    assert "--yes" in refused.err
+    assert takes.read_text(encoding="utf-8") == before
+    assert "nothing to do" in narrate(story.name, "--engine", "openai").out
+    assert len(elsewhere.requests) == asked
 
 
 def test_doctor_spends_nothing(elsewhere):

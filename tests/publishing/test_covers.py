@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from tests.publishing.contrast import contrast
 
-from narrate.publishing.captions.palette import contrast
 from narrate.publishing.covers import make_cover, reduced
 from narrate.publishing.covers.cover import SCHEMES
 from narrate.publishing.covers.setting import LEADING, Frame, fitted, font, lacking, settable

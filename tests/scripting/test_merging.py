@@ -183,11 +183,8 @@ def test_a_choice_for_what_is_no_longer_read_is_a_conflict(script, edit):
 
     assert merged.script == new
     (conflict,) = merged.conflicts
-    assert (conflict.text, conflict.wanted, conflict.line_number) == ("“Was it you?”", "@Mara Quill (quietly)", 10)
-    assert (
-        str(conflict)
-        == "@Mara Quill (quietly) for ‘“Was it you?”’ (line 10 of the story as it was): it is left out now"
-    )
+    assert conflict.span.of(script.text) == conflict.place.of(script.text) == "“Was it you?”"
+    assert (conflict.wanted, conflict.reason) == ("@Mara Quill (quietly)", "it is left out now")
 
 
 def test_a_character_the_new_analysis_does_not_know_comes_along(script, edit):
@@ -264,9 +261,9 @@ def test_an_edit_whose_line_is_gone_is_a_conflict_with_its_words(long_story):
     merged = merge(base, edited, long_story({12: None, 13: "“Nobody counts any more, dear.”"}))
 
     (conflict,) = merged.conflicts
-    assert "@Old Hob (sadly) for ‘“This is" in str(conflict)
-    assert "sheep number 12" in str(conflict)
-    assert str(conflict).endswith("these words are not there any more")
+    assert (conflict.wanted, conflict.reason) == ("@Old Hob (sadly)", "these words are not there any more")
+    assert "sheep number 12" in conflict.span.of(base.text)
+    assert "“Nobody counts any more, dear" in conflict.place.of(merged.script.text)
     assert not any(line.edited for line in merged.script.lines())
 
 

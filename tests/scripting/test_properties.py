@@ -25,7 +25,16 @@ from narrate.model import (
     check_tiling,
     fill_omissions,
 )
-from narrate.scripting import apply_script_file, from_json, merge, parse_script_file, to_json, write_script_file
+from narrate.scripting import (
+    apply_script_file,
+    conflicts_in_words,
+    from_json,
+    merge,
+    parse_script_file,
+    side_by_side,
+    to_json,
+    write_script_file,
+)
 from narrate.scripting.alignment import align
 
 WORDS = [
@@ -269,6 +278,30 @@ def test_merging_into_any_other_story_keeps_its_words(script, other, data):
     check_tiling(other.text, spans, merged.script.omitted)
     known = {None, *(character.id for character in merged.script.characters)}
     assert all(line.attribution.speaker in known for line in merged.script.lines())
+
+
+@few
+@given(scripts(), scripts(), st.data())
+def test_what_has_no_place_is_shown_with_both_versions_and_where_they_stand(script, other, data):
+    content = scrambled(data.draw, write_script_file(script))
+    file = parse_script_file(content, "script.txt")
+    edited = apply_script_file(script, file)
+    merged = merge(script, edited, other)
+    written = write_script_file(merged.script)
+
+    places = side_by_side(merged.conflicts, edited, file, merged.script, parse_script_file(written, "script.txt"))
+
+    yours = [line for place in places for line in place.yours]
+    assert [black(line.text) for line in yours] == [black(one.span.of(script.text)) for one in merged.conflicts]
+    around = [line for place in places for line in (*place.now, place.before, place.after) if line]
+    for line, rows in (*((line, content) for line in yours), *((line, written) for line in around)):
+        row = black(rows.split("\n")[line.row - 1].removeprefix("\\"))
+        text = black(line.text)
+        # A line may begin in the middle of its row, and go on in the next one.
+        assert text in row or any(row.endswith(text[:length]) for length in range(1, len(text) + 1))
+        assert line.speaker.startswith("@")
+    told = conflicts_in_words(places, "script.1.txt", "script.txt")
+    assert all(line.text in told and line.speaker in told for place in places for line in (*place.yours, *place.now))
 
 
 @few

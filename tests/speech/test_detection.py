@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.scripts import one_chapter
 
 from narrate.model import (
     DELIVERIES,
@@ -16,13 +17,12 @@ from narrate.model import (
     Line,
     Script,
     ScriptChapter,
-    Source,
     Span,
     Utterance,
     UtteranceKind,
 )
 from narrate.speech import with_deliveries
-from narrate.speech.manner_words import LANGUAGES, words_for
+from narrate.speech.deliveries.manner_words import LANGUAGES, words_for
 
 CASES = tomllib.loads(Path(__file__).with_name("deliveries.toml").read_text(encoding="utf-8"))["case"]
 _PIECE = re.compile(r"“[^”]*”|[^“]+")
@@ -54,8 +54,7 @@ def script(text: str, language: str = "en", speakers: tuple[str | None, ...] = (
             )
         start += len(paragraph) + 2
     people = (Character("ana", "Ana Lind"), Character("bo", "Bo", ("Bobby",)), Character("cy", "Cy"))
-    source = Source("story.txt", "0" * 64, len(text))
-    return Script(source, text, "T", None, language, (), people, (ScriptChapter("T", tuple(lines)),), ())
+    return one_chapter(text, lines, people, language, title="T")
 
 
 def found(of: Script) -> list[str]:

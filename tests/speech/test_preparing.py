@@ -1,8 +1,9 @@
 """From the lines of a script to what is said."""
 
 import pytest
+from tests.scripts import one_chapter
 
-from narrate.model import Attribution, Line, Prosody, Script, ScriptChapter, Source, Span, Utterance, UtteranceKind
+from narrate.model import Attribution, Line, Prosody, Script, Span, Utterance, UtteranceKind
 from narrate.speech import prepare, prosody
 
 TEXT = "“*Run!* Mr. Hale!” … He ran."
@@ -17,8 +18,7 @@ def script() -> Script:
         line(2, UtteranceKind.NARRATION, Span(19, 20), None, None),
         line(3, UtteranceKind.NARRATION, Span(21, 28), None, "no such delivery"),
     )
-    source = Source("story.txt", "0" * 64, len(TEXT))
-    return Script(source, TEXT, "T", None, "en", (), (), (ScriptChapter("T", lines),), ())
+    return one_chapter(TEXT, lines)
 
 
 def halves(text: str, span: Span) -> tuple[Span, ...]:
@@ -40,8 +40,7 @@ def test_each_slice_becomes_a_line_with_its_words_and_its_manner():
 def test_what_is_asked_without_a_mark_is_sent_with_one():
     text = "“Stop. What is it,” he asked."
     line = Line(Utterance("c1u1", UtteranceKind.DIALOGUE, Span(0, 19), 0, 1, 0), Attribution("ann"), "asking")
-    source = Source("story.txt", "0" * 64, len(text))
-    asked = Script(source, text, "T", None, "en", (), (), (ScriptChapter("T", (line,)),), ())
+    asked = one_chapter(text, (line,))
 
     said = prepare(asked, 0, lambda _, span: (Span(span.start, 6), Span(7, span.end)))
 
@@ -52,8 +51,7 @@ def test_what_is_asked_without_a_mark_is_sent_with_one():
 def test_each_line_of_verse_is_a_line_of_its_own():
     text = "The wind is up, the moon is down,\n    The tide is in\n\n the lane."
     verse = Line(Utterance("c1u1", UtteranceKind.VERSE, Span(0, len(text)), 0, 1, 0), Attribution(None), None)
-    source = Source("story.txt", "0" * 64, len(text))
-    script = Script(source, text, "T", None, "en", (), (), (ScriptChapter("T", (verse,)),), ())
+    script = one_chapter(text, (verse,))
     said = prepare(script, 0, lambda _, span: (span,))
     assert [line.span.of(text) for line in said] == ["The wind is up, the moon is down,", "The tide is in", "the lane."]
 
@@ -73,6 +71,5 @@ def test_each_line_of_verse_is_a_line_of_its_own():
 )
 def test_a_line_keeps_the_marks_that_its_slice_ends_with(text, mark):
     line = Line(Utterance("c1u1", UtteranceKind.DIALOGUE, Span(0, len(text)), 0, 1, 0), Attribution("ann"), None)
-    source = Source("story.txt", "0" * 64, len(text))
-    made = Script(source, text, "T", None, "en", (), (), (ScriptChapter("T", (line,)),), ())
+    made = one_chapter(text, (line,))
     assert [said.mark for said in prepare(made, 0, lambda _, span: (span,))] == [mark]

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.synthesis.hearing import pitch_hz, with_ipa
 from tests.synthesis.tiny_voices import KOKORO_VOICES, STYLE_ROWS, STYLE_SIZE, write_kokoro
 
 from narrate.errors import ConfigError, VoiceMissingError
-from narrate.model import Age, EngineSettings, Gender, Pronunciation, SynthesisRequest
+from narrate.model import Age, EngineSettings, Gender, SynthesisRequest
 from narrate.synthesis.engines.kokoro import KokoroEngine, _style
 from narrate.synthesis.engines.kokoro_voices import find_files, parse_blend, voice_of
 
@@ -37,12 +38,6 @@ def engine(files):
     engine = KokoroEngine()
     yield engine
     engine.close()
-
-
-def pitch_hz(clip):
-    samples = np.frombuffer(clip.pcm, "<i2").astype(float)
-    spectrum = np.abs(np.fft.rfft(samples)) ** 2
-    return np.sum(spectrum * np.arange(len(spectrum))) / np.sum(spectrum) * clip.format.sample_rate_hz / len(samples)
 
 
 def test_voices_are_those_of_the_pack_with_what_their_names_say(engine):
@@ -154,11 +149,7 @@ def test_marks_of_a_change_of_language_are_not_read_out(engine, monkeypatch):
 
 
 def test_ipa_of_a_lexicon_is_said_where_the_model_knows_its_signs(engine):
-    text = "Siobhan sat by the weir."
-    plain, told, unknown = (
-        engine.synthesize(replace(LINE, text=text, pronunciations=tuple(pronunciations)))
-        for pronunciations in ([], [Pronunciation(0, 7, "ʃɪˈvɔːn")], [Pronunciation(0, 7, "ʃ☃v")])
-    )
+    plain, told, unknown = with_ipa(engine, LINE)
 
     assert told != plain
     assert unknown == plain

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.synthesis.hearing import pitch_hz, with_ipa
 from tests.synthesis.tiny_voices import SPEAKERS, write_piper
 
 from narrate.errors import ConfigError, EngineMissingError, SynthesisError, VoiceMissingError
-from narrate.model import EngineSettings, Gender, Pronunciation, SynthesisRequest
+from narrate.model import EngineSettings, Gender, SynthesisRequest
 from narrate.synthesis import load_engine
 from narrate.synthesis.engines import piper as piper_module
 from narrate.synthesis.engines.onnx_session import open_session
@@ -51,13 +52,6 @@ def configured(**values):
     engine = PiperEngine()
     engine.configure(EngineSettings("cpu", 1, tuple(values.items())))
     return engine
-
-
-def pitch_hz(clip):
-    """Of the strongest tone."""
-    samples = np.frombuffer(clip.pcm, "<i2").astype(float)
-    spectrum = np.abs(np.fft.rfft(samples)) ** 2
-    return np.sum(spectrum * np.arange(len(spectrum))) / np.sum(spectrum) * clip.format.sample_rate_hz / len(samples)
 
 
 def test_every_speaker_is_a_voice_with_what_is_known_of_them(engine):
@@ -302,11 +296,7 @@ def test_what_stands_in_double_brackets_is_text_and_no_command(engine):
 
 
 def test_ipa_of_a_lexicon_is_said_where_the_voice_knows_its_signs(engine):
-    text = "Siobhan sat by the weir."
-    plain, told, unknown = (
-        engine.synthesize(replace(LINE, text=text, pronunciations=tuple(pronunciations)))
-        for pronunciations in ([], [Pronunciation(0, 7, "ʃɪˈvɔːn")], [Pronunciation(0, 7, "ʃ☃v")])
-    )
+    plain, told, unknown = with_ipa(engine, LINE)
 
     assert told != plain
     assert unknown == plain

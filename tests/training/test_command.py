@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from narrate.attribution import ranker
+from narrate.attribution.deciding import ranker
 
 try:
     from training.attribution import __main__ as command

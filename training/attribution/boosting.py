@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from training.attribution.chain import Beliefs
 from training.attribution.samples import SEED, Sample
 
-from narrate.attribution.manner import manner_columns
-from narrate.attribution.ranker import LEAST, NAMED_BY_TAG, columns_of, softmax, trust
-from narrate.attribution.sequence import sequence_columns
+from narrate.attribution.deciding.ranker import LEAST, NAMED_BY_TAG, columns_of, softmax, trust
+from narrate.attribution.evidence.manner import manner_columns
+from narrate.attribution.evidence.sequence import sequence_columns
 
 ROUNDS = 160
 PARAMETERS = {
@@ -120,7 +120,7 @@ def probabilities(look: Sequence[lightgbm.Booster], rows: Table) -> NDArray[np.f
 
 
 def flattened(look: Sequence[lightgbm.Booster]) -> dict[str, NDArray[np.generic]]:
-    """The trees of one look as the flat arrays of `narrate.attribution.forest.Forest`; their sum is the mean."""
+    """The trees of one look as the flat arrays of `deciding.forest.Forest`; their sum is the mean."""
     column: list[int] = []
     threshold: list[float] = []
     left: list[int] = []

@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from training.attribution.samples import Sample
 
-from narrate.attribution.chain import believe, plausible
+from narrate.attribution.deciding.chain import believe, plausible
 
 L2 = 3.0
 LEAST_WEIGHT = 0.005

@@ -15,10 +15,10 @@ from training.attribution.chain import Beliefs, Weights, beliefs, fit_chain
 from training.attribution.measure import Line, Tally, tally
 from training.attribution.samples import Sample
 
-from narrate.attribution.columns import STATIC
 from narrate.attribution.decision import KEPT
-from narrate.attribution.manner import MANNER
-from narrate.attribution.sequence import SEQUENCE
+from narrate.attribution.evidence.columns import STATIC
+from narrate.attribution.evidence.manner import MANNER
+from narrate.attribution.evidence.sequence import SEQUENCE
 
 CONDITIONS = ("found", "given", "piece")
 COMMON = 100

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from training.attribution.corpus import Gold, bare, normal, pieces, read_novel
 
 import narrate.attribution
-from narrate.attribution.analysis import Analysis, analyse
-from narrate.attribution.chain import ties
-from narrate.attribution.characters import characters_of
-from narrate.attribution.columns import Columns
+from narrate.attribution.deciding.chain import ties
 from narrate.attribution.decision import speaks_in_chorus
-from narrate.attribution.wording import Spoken, words_of
+from narrate.attribution.evidence.analysis import Analysis, analyse
+from narrate.attribution.evidence.columns import Columns
+from narrate.attribution.evidence.wording import Spoken, words_of
+from narrate.attribution.people.characters import characters_of
 from narrate.intake import parse_story
 from narrate.model import Segmentation, UtteranceKind
 from narrate.segmentation import segment
@@ -40,7 +40,7 @@ class Sample:
         first_row: of each turn, and the end of the last.
         person: of each row.
         features: for each row the named features, as indices into ``names`` and amounts.
-        static: for each row the numbers of `narrate.attribution.columns.STATIC`.
+        static: for each row the numbers of `narrate.attribution.evidence.columns.STATIC`.
         ties: for each turn the names of its features of the chain: same speaker, second before.
         gold: for each turn the person who speaks, or `NO_LABEL`, or `NOBODY`.
         weight: for each turn its quotations.

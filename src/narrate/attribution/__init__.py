@@ -2,8 +2,8 @@
 
 from narrate.attribution.attributor import NOTHING_FIXED, Attributor, Notify
 from narrate.attribution.decision import attribute
+from narrate.attribution.language.tongues import understood
 from narrate.attribution.registry import DEFAULT_ATTRIBUTOR, attributor_names, load_attributor
-from narrate.attribution.tongues import understood
 
 __all__ = [
     "DEFAULT_ATTRIBUTOR",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from narrate.attribution import tongues
-from narrate.attribution.analysis import Analysis, analyse
 from narrate.attribution.attributor import NOTHING_FIXED
-from narrate.attribution.candidates import Scorer
-from narrate.attribution.chain import believe, plausible, score, ties
-from narrate.attribution.characters import characters_of
-from narrate.attribution.evidence import explain
-from narrate.attribution.ranker import Rows, model, rank
-from narrate.attribution.turns import NOBODY, Turn
-from narrate.attribution.weights import weights
+from narrate.attribution.deciding.chain import believe, plausible, score, ties
+from narrate.attribution.deciding.ranker import Rows, model, rank
+from narrate.attribution.deciding.reasons import explain
+from narrate.attribution.deciding.weights import weights
+from narrate.attribution.evidence.analysis import Analysis, analyse
+from narrate.attribution.evidence.candidates import Scorer
+from narrate.attribution.evidence.turns import NOBODY, Turn
+from narrate.attribution.language import tongues
+from narrate.attribution.people.characters import characters_of
 from narrate.model import Attributed, Attribution, Character, Document, Segmentation, UtteranceKind
 
 KEPT = 8

@@ -11,7 +11,7 @@ from narrate.casting.choosing import Chooser
 from narrate.casting.entries import entries_of, has_own_manner, narrator_for_engine, newcomers, setting_for_engine
 from narrate.casting.fitting import Wish
 from narrate.casting.meetings import Meetings, meetings_of
-from narrate.casting.reasons import FROM_MAP, NARRATOR, TELLER, reason_for
+from narrate.casting.reasons import FROM_MAP, NARRATOR, TELLER, reason_for, voice_of_teller
 from narrate.casting.stock import Stock
 from narrate.casting.traits import Traits, traits_of
 from narrate.model import Age, Casting, CastMember, Gender, Script, Voice, VoiceMap, VoiceMapEntry, VoiceSetting
@@ -183,7 +183,7 @@ def _narrator(
     tellers = [person for person in people if person.first_person]
     for teller in tellers:
         if teller.given is not None:
-            return CastMember(None, teller.given, f"the voice of {teller.name}, who tells the story")
+            return CastMember(None, teller.given, voice_of_teller(teller.name))
     gender = tellers[0].gender if tellers else Gender.UNKNOWN
     wanted = {person.gender for person in people if not person.first_person} - {Gender.UNKNOWN}
     taken = {other.setting.voice for other in chooser.taken.values()} | set(avoided)

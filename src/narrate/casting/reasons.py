@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,30 @@ if TYPE_CHECKING:
     from narrate.casting.policy import Person
 
 FROM_MAP = "as voices.toml says"
+BY_HAND = "chosen by hand"
 NARRATOR = "a clear voice that nobody else has"
 TELLER = "tells the story, and speaks with the narrator's voice"
+
+_TELLERS_VOICE = "the voice of {}, who tells the story"
+_REASON = re.compile(r"(?:male|female|gender unknown)(?:, (?:a child|old)[^;\n]{0,500})?, \d{1,9} lines?(?:;|$)")
 
 _PRONOUNS = {
     Gender.FEMALE: "whom she talks to",
     Gender.MALE: "whom he talks to",
     Gender.UNKNOWN: "whom they talk to",
 }
+
+
+def voice_of_teller(name: str) -> str:
+    """Why the narrator has the voice of somebody who tells the story."""
+    return _TELLERS_VOICE.format(name)
+
+
+def is_reason(words: str) -> bool:
+    """Whether words say why somebody has a voice as narrate says it, and are no remark of a person's own."""
+    before, _, after = _TELLERS_VOICE.partition("{}")
+    teller = words.startswith(before) and words.endswith(after)
+    return words in {NARRATOR, TELLER, BY_HAND} or teller or _REASON.match(words) is not None
 
 
 def reason_for(person: Person, chooser: Chooser, names: Mapping[str, str]) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from narrate.casting.reasons import is_reason
+
 if TYPE_CHECKING:
     from tomlkit.items import InlineTable, Table
 
@@ -30,6 +32,19 @@ def add_lines(table: Table | InlineTable, lines: Mapping[str, Any], *, after: st
     newline = "\r\n" if "\r\n" in trivia.trail else "\n"
     trivia.trail += "" if trivia.trail.endswith("\n") else newline
     trivia.trail += rendered.replace("\n", newline)
+
+
+def fit_for_comment(words: str) -> str:
+    """Words fit for a comment: TOML allows no control characters in one."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
+def renew_reason(table: Table | InlineTable, reason: str) -> None:
+    """Put another reason beside the name of somebody's table, if one of narrate's own stands there."""
+    from tomlkit.items import Table  # noqa: PLC0415
+
+    if isinstance(table, Table) and is_reason(table.trivia.comment.lstrip("#").strip()):
+        table.comment(fit_for_comment(reason))
 
 
 def without_person(text: str, character_id: str) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from narrate.casting.entries import PLAIN, folded, narrator_for_engine, setting_for_engine
 from narrate.casting.finding import find_entry, named_so
 from narrate.casting.reading import RANGES, parse_voice_map
-from narrate.casting.tables import add_lines
+from narrate.casting.reasons import BY_HAND
+from narrate.casting.tables import add_lines, renew_reason
 from narrate.errors import UsageError
 from narrate.model import VoiceMapEntry, VoiceSetting
 
@@ -93,6 +94,22 @@ def edit_voices(content: str, edits: VoiceEdits, engine: str) -> EditedVoices:
     return EditedVoices(content, tuple(told), avoid)
 
 
+def with_reasons(content: str, reasons: Mapping[str | None, str]) -> str:
+    """The voice map with other reasons beside the names of people who have been cast again.
+
+    Args:
+        content: voices.toml, decoded. Remarks of a person's own stay, and so does everything else.
+        reasons: by ids in the map; None is the narrator.
+    """
+    import tomlkit  # noqa: PLC0415 - loaded when a map is written, not at start-up
+
+    document = tomlkit.parse(content)
+    for who, reason in reasons.items():
+        table: Any = document.get("narrator") if who is None else document["characters"][who]
+        renew_reason(table, reason)
+    return document.as_string()
+
+
 def _swapped(content: str, first: str, second: str, engine: str, told: list[str]) -> str:
     one, other = (_Who.of(content, name, "--swap", engine) for name in (first, second))
     if one.id == other.id:
@@ -134,6 +151,8 @@ class _Who:
             "",
             self.engine,
         }
+        if setting is not None:
+            renew_reason(table, BY_HAND)
         if setting is not None and setting.engine != self.engine:
             table.pop(self.engine, None)
             _write(table, {"voice": setting.voice, "locked": True})

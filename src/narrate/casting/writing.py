@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from narrate.casting.entries import PLAIN, entries_of, folded, narrator_for_engine, setting_for_engine
 from narrate.casting.reading import RANGES, parse_voice_map
-from narrate.casting.tables import add_lines
+from narrate.casting.tables import add_lines, fit_for_comment
 from narrate.errors import VoiceMapError
 from narrate.model import Age, Casting, CastMember, Character, Script, VoiceMap, VoiceSetting
 
@@ -122,7 +122,7 @@ def _narrator_table(narrator: CastMember) -> Table:
     import tomlkit  # noqa: PLC0415
 
     table = tomlkit.table()
-    table.comment(_comment(narrator.reason))
+    table.comment(fit_for_comment(narrator.reason))
     table.update({"voice": narrator.setting.voice, **_manner(narrator.setting)})
     return table
 
@@ -159,7 +159,7 @@ def _character_table(
     import tomlkit  # noqa: PLC0415
 
     table = tomlkit.table()
-    table.comment(_comment(member.reason))
+    table.comment(fit_for_comment(member.reason))
     table.add("name", name)
     if aliases:
         table.add("aliases", list(aliases))
@@ -200,11 +200,6 @@ class _Names:
 def _manner(setting: VoiceSetting) -> dict[str, float]:
     """What is set otherwise than usual."""
     return {key: getattr(setting, key) for key in RANGES if getattr(setting, key) != getattr(PLAIN, key)}
-
-
-def _comment(words: str) -> str:
-    """Words fit for a comment: TOML allows no control characters in one."""
-    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _joined(text: str, added: str) -> str:

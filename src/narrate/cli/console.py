@@ -38,6 +38,16 @@ def may_rewrite() -> bool:
     return terminal and not is_plain() and not os.environ.get("NO_COLOR")
 
 
+def terminal_width() -> int | None:
+    """Columns of the terminal that notes go to; None where there is none, or somebody listens to it."""
+    if is_plain() or sys.stderr is None or not sys.stderr.isatty():
+        return None
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
+
+
 def complain(message: str, hint: str = "") -> None:
     """Say what went wrong, and what to do."""
     say(f"narrate: {message}", err=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
 from narrate.cli.console import is_plain
+from narrate.config import CONFIG_FILE, load_options
 
 
 @click.command(short_help="Say what is installed and what works.")
@@ -15,11 +17,12 @@ from narrate.cli.console import is_plain
 def command(*, as_json: bool) -> int:
     """Say what is installed, what works, and what to do about the rest.
 
-    Each engine is made to speak. Exit code 4 if the default engine does not.
+    Each engine is made to speak, set as a narrate.toml in this folder has it. Exit code 4 if the default engine does
+    not.
     """
     from narrate.pipeline import examine  # noqa: PLC0415 - start-up time
 
-    findings = examine()
+    findings = examine(load_options(Path(CONFIG_FILE), {}))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:

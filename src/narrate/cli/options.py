@@ -16,6 +16,8 @@ from narrate.values import parse_formats
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
+_PURPOSES = "; ".join(f"{profile.name} is {profile.purpose}" for profile in PROFILES.values())
+
 
 def _all(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorated], Decorated]:
     def decorate(function: Decorated) -> Decorated:
@@ -79,7 +81,8 @@ output_options = _all(
     click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR",
                  help="The output folder; output/<story> if not given."),
     click.option("--engine", metavar="NAME", help="The speech engine; `narrate doctor` lists them."),
-    click.option("--profile", type=click.Choice(list(PROFILES)), help="What the files are for; listen if not given."),
+    click.option("--profile", type=click.Choice(list(PROFILES)),
+                 help=f"What the files are for: {_PURPOSES}. If not given, listen."),
     click.option("--pace", metavar="PACE",
                  help="How fast all is read, words and pauses: slow, normal, fast, or a factor such as 0.9."),
     click.option("--pauses", metavar="LIST",

@@ -24,8 +24,9 @@ def command(story: Path, lines: tuple[str, ...], *, yes: bool, quiet: bool, **gi
     """Have each LINE of STORY said again, and the chapters they are in made anew.
 
     A LINE is a number of a line in script.txt, or a line's id (c2u14). Engines with a seed (piper, kokoro) give
-    another take each time, and the last one is kept. The others say a line the same way every time: change its
-    delivery in script.txt, a word in the lexicon, or the voice.
+    another take each time, and the last one is kept. Speech servers (openai) are asked again, and say it as they like.
+    The others say a line the same way every time: change its delivery in script.txt, a word in the lexicon, or the
+    voice.
 
     Give the same options as to `narrate STORY`.
 

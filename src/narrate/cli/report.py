@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from narrate.cli.console import duration, percentage, say, table
-from narrate.pipeline.events import ChapterFinished, Event, LinesSpoken, Notice, SoundMeasured, StageStarted
+from narrate.cli.conflicts import describe as describe_conflicts
+from narrate.cli.console import duration, percentage, say, table, terminal_width
+from narrate.pipeline.events import ChapterFinished, Conflicts, Event, LinesSpoken, Notice, SoundMeasured, StageStarted
 from narrate.pipeline.summary import OmissionSummary, Summary
 
 MOST_PUBLISHED = 12
@@ -34,14 +35,17 @@ class Reporter:
         match event:
             case Notice():
                 self._say(f"Note: {event.text}", always=True)
+            case Conflicts():
+                self._say(f"Note: {describe_conflicts(event, terminal_width())}", always=True)
             case StageStarted():
                 self._began = time.monotonic()
                 name = event.name[:1].upper() + event.name[1:]
                 self._say(f"{name}: {event.detail}" if event.detail else name)
             case ChapterFinished():
-                counter = f"[{event.position}/{event.count}]"
+                # Chapters are made side by side, and finish in any order: the count is none of theirs.
+                done = "Done" if event.count == 1 else f"{event.position} of {event.count} done"
                 left = self._left(event.done, event.total)
-                self._say(f"{counter} {event.file} ({duration(event.duration_s)} of sound){left}")
+                self._say(f"{done}: {event.file} ({duration(event.duration_s)} of sound){left}")
             case LinesSpoken() if time.monotonic() - self._spoke > STILL_WORKING_S:
                 share = 100 * event.done // max(event.total, 1)
                 self._say(f"Still speaking: {share} %{self._left(event.done, event.total)}")
@@ -88,4 +92,5 @@ def _left_out(omission: OmissionSummary) -> str:
     what = "A pause for each scene break" if omission.reason == "scene break" else f"Left out as {omission.reason}"
     places = "1 place" if omission.places == 1 else f"{omission.places} places"
     words = "" if not omission.words else ", 1 word" if omission.words == 1 else f", {omission.words} words"
-    return f"{what}: {places}{words} (“{omission.example}”)"
+    first = "" if omission.places == 1 else "; the first"
+    return f"{what}: {places}{words}{first}: {omission.example}"

@@ -10,6 +10,7 @@ import click
 
 from narrate.cli.console import confirmation, say, table
 from narrate.cli.downloads import available, download
+from narrate.config import CONFIG_FILE, Options, load_options
 from narrate.errors import VoiceMissingError
 
 PREVIEW = "“There you are,” said the voice. “I was beginning to think that nobody would come.”"
@@ -33,7 +34,7 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
         return
     from narrate.pipeline import list_voices  # noqa: PLC0415 - start-up time
 
-    voices = list_voices(engine, language)
+    voices = list_voices(language=language, options=_options_here(engine))
     if as_json:
         click.echo(json.dumps([asdict(voice) for voice in voices], ensure_ascii=False, indent=2))
         return
@@ -48,6 +49,11 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
         for v in voices
     ]
     click.echo(table(rows, indent=""))
+
+
+def _options_here(engine: str | None) -> Options:
+    """The options for a story in the current folder, whose narrate.toml may set engines."""
+    return load_options(Path(CONFIG_FILE), {"engine": engine})
 
 
 @command.command()
@@ -72,7 +78,7 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
     """  # noqa: D301 - \b is click's
     from narrate.pipeline import preview_voice  # noqa: PLC0415 - start-up time
 
-    path = preview_voice(voice, text, engine=engine, output=output, rate=rate, pitch_semitones=pitch)
+    path = preview_voice(voice, text, _options_here(engine), output=output, rate=rate, pitch_semitones=pitch)
     click.echo(str(path))
 
 
@@ -115,7 +121,6 @@ def audition(
     narrate voices audition story.txt c2u14 en-gb+m3 en-us+m7 --separate
     """  # noqa: D301 - \b is click's
     from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
-    from narrate.config import load_options  # noqa: PLC0415
     from narrate.pipeline import hold_audition  # noqa: PLC0415
 
     options = load_options(story, {"engine": context.obj, "voices": given["voices"], "output": given["folder"]})

@@ -11,6 +11,10 @@ from narrate.intake.outline import Outline
 from narrate.model import Block, BlockKind, Chapter, Emphasis, Omission, SourcePart, Span
 
 _BETWEEN = "\n\n"
+_MOST_AUTHORS = 3
+"""That are named as those of one book; more are no by-line."""
+
+_EXPLICIT = ("explicit", "yes")
 _NUMBERED = re.compile(r"\s*\d{1,4}\s*(?:[-–—._)]\s*)+(?=\S)")
 _GLUED = re.compile(r"(?<=[a-z])(?=\d)")
 _GENERIC = re.compile(r"(?:ch|chap|chapter|part|section|pt)\s*(\d{1,4})", re.IGNORECASE)
@@ -19,13 +23,16 @@ _GENERIC = re.compile(r"(?:ch|chap|chapter|part|section|pt)\s*(\d{1,4})", re.IGN
 def join_outlines(files: Sequence[tuple[str, Outline]]) -> Outline:
     """One outline of several files.
 
-    The title is that which all files give, or that of a title page in the first; others are their chapters' titles. All
-    else that is told of the book is the first file's. A title page that a later file repeats is left out.
+    The title is that which all files give, or that of a title page in the first; others are titles of chapters, or of
+    stories with chapters. All else that is told of the book is the first file's; but where several stories tell of
+    themselves, it is what holds for all. A title page that a later file repeats is left out.
 
     Args:
         files: their paths as a person wrote them, and their outlines; at least one.
     """
-    title = _common_title([outline for _, outline in files])
+    outlines = [outline for _, outline in files]
+    title = _common_title(outlines)
+    author, metadata = _told_of_all(outlines)
     texts: list[str] = []
     chapters: list[Chapter] = []
     omitted: list[Omission] = []
@@ -49,9 +56,9 @@ def join_outlines(files: Sequence[tuple[str, Outline]]) -> Outline:
     return Outline(
         text=_BETWEEN.join(texts),
         title=title,
-        author=next((outline.author for _, outline in files if outline.author), None),
+        author=author,
         language=first.language,
-        metadata=first.metadata,
+        metadata=metadata,
         chapters=tuple(chapters),
         omitted=tuple(omitted),
         emphases=tuple(emphases),
@@ -83,6 +90,24 @@ def _common_title(outlines: Sequence[Outline]) -> str | None:
     return first.title if first.author and not any(outline.title for outline in outlines[1:]) else None
 
 
+def _told_of_all(outlines: Sequence[Outline]) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    """The author and the metadata of the book that several files are."""
+    first = outlines[0]
+    stories = len({outline.title for outline in outlines if outline.title}) > 1
+    if not stories or not any(outline.author or outline.metadata for outline in outlines[1:]):
+        return next((outline.author for outline in outlines if outline.author), None), first.metadata
+    authors = [outline.author for outline in outlines if outline.author]
+    named: dict[str, str] = {}
+    for author in authors:
+        named.setdefault(author.casefold(), author)
+    all_named = len(authors) == len(outlines)
+    known = (len(named) == 1 and first.author) or (all_named and len(named) <= _MOST_AUTHORS)
+    metadata = [told for told in first.metadata if all(told in outline.metadata for outline in outlines)]
+    if _EXPLICIT not in metadata and any(_EXPLICIT in outline.metadata for outline in outlines):
+        metadata = [*(told for told in metadata if told[0] != _EXPLICIT[0]), _EXPLICIT]
+    return ", ".join(named.values()) if known else None, tuple(metadata)
+
+
 def _chapters(
     path: str, outline: Outline, title: str | None, *, repeated: bool
 ) -> tuple[list[Chapter], list[Omission]]:
@@ -90,9 +115,11 @@ def _chapters(
     chapters = list(outline.chapters)
     omitted = list(outline.omitted)
     told = next((n for n, chapter in enumerate(chapters) if any(map(_is_told, chapter.blocks))), 0)
+    own = outline.title if outline.title != title else None
+    if own and len(chapters) - told > 1:  # a story among others: its chapters are told apart from theirs
+        chapters = [Chapter(_chapter_of(own, one.title), one.blocks) if one.title else one for one in chapters]
     if chapters[told].title is None:
-        own = outline.title if outline.title and outline.title != title else chapter_title(path)
-        chapters[told] = Chapter(own, chapters[told].blocks)
+        chapters[told] = Chapter(own or chapter_title(path), chapters[told].blocks)
     if repeated and outline.title and outline.title == title:
         again = [block for chapter in chapters for block in chapter.blocks if block.kind is BlockKind.FRONT_MATTER]
         omitted = sorted(
@@ -103,6 +130,10 @@ def _chapters(
             for one in chapters
         ]
     return [chapter for chapter in chapters if chapter.blocks], omitted
+
+
+def _chapter_of(story: str, chapter: str) -> str:
+    return chapter if story.casefold() in chapter.casefold() else f"{story}: {chapter}"
 
 
 def _is_told(block: Block) -> bool:

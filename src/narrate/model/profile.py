@@ -45,7 +45,7 @@ class Profile:
     """What the files of one kind of release are like.
 
     Attributes:
-        purpose: what for, in a few words.
+        purpose: what for, in a few words, as --help says it.
         sample_rate_hz: None keeps the engine's own.
         bitrate_kbps: of a mono MP3, constant.
         level: how loud.
@@ -92,7 +92,7 @@ PROFILES = {
     for profile in (
         Profile(
             "listen",
-            "for oneself: phones, cars, kitchens",
+            "for oneself, on phones and in cars",
             sample_rate_hz=None,
             bitrate_kbps=64,
             level=Level(Meter.LUFS, -19.0, -19.5, -18.5),
@@ -108,7 +108,7 @@ PROFILES = {
         ),
         Profile(
             "acx",
-            "by the figures of ACX (Audible)",
+            "by the figures of ACX, for Audible",
             sample_rate_hz=44_100,
             bitrate_kbps=192,
             level=Level(Meter.RMS, -20.5, -23.0, -18.0),

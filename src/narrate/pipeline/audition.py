@@ -89,7 +89,8 @@ def hold_audition(
     if samples[0].request is None:
         raise UsageError("there is no word in that line to say")
     ask_before_samples(samples, options, confirm)
-    listener(StageStarted("speaking", f"“{samples[0].text}” in {len(settings)} voices"))
+    count = "one voice" if len(settings) == 1 else f"{len(settings)} voices"
+    listener(StageStarted(f"speaking in {count}", samples[0].text))
     found = speak(samples, options)
     clips = [(setting, clip) for setting, clip in zip(settings, found, strict=True) if isinstance(clip, Clip)]
     if not clips:
@@ -101,7 +102,7 @@ def hold_audition(
 
 
 def _setting(name: str, options: Options) -> VoiceSetting:
-    return VoiceSetting(find_voice(name, options.engine).key)
+    return VoiceSetting(find_voice(name, options).key)
 
 
 def _candidates(job: Job, prepared: Preparation, speaker: str | None) -> list[VoiceSetting]:

@@ -16,13 +16,13 @@ from narrate.model import Casting, Timeline, VoiceSetting
 from narrate.pipeline.cover import cover_digest, cover_for_chapters, keep_cover
 from narrate.pipeline.credits import credit_plans, sample_plans
 from narrate.pipeline.edition import edition_of
-from narrate.pipeline.engines import EngineDescription, describe_engine, with_workers
+from narrate.pipeline.engines import EngineDescription, engine_set_by, look_at_engines_anew, with_workers
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.lossless import all_kept, gained_by
 from narrate.pipeline.paces import even_paces
 from narrate.pipeline.plan import ChapterPlan, Planner
-from narrate.pipeline.preparation import Preparation, keep_prepared, prepare
+from narrate.pipeline.preparation import Kept, Preparation, heeded_voice_map, keep_prepared, prepare
 from narrate.pipeline.production import finished, produce, remove_surplus
 from narrate.pipeline.publication import outdated, publish, publishers_of
 from narrate.pipeline.revision import first_unsure_line
@@ -83,6 +83,7 @@ def make_audiobook(
     publishers = publishers_of(options.formats)
     with contextlib.ExitStack() as stack:
         if workers is None:
+            look_at_engines_anew()
             options = with_workers(options)
             workers = stack.enter_context(Workers(options.workers, options.executor, loss_notice(listener)))
         job = Job.of(story, options, waiting)
@@ -103,7 +104,7 @@ def _made(job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, l
         if summary := _nothing_to_do(job, lossless=lossless):
             return summary
     warm(workers, job.engine, job.options.engine_settings(job.engine.name))
-    prepared = _prepared(job, listener, workers)
+    prepared, kept = _prepared(job, listener, workers)
     planner = _planner(job, prepared)
     plans = planner.chapters()
     # A chapter of which a person skipped every line has nothing to make.
@@ -121,32 +122,25 @@ def _made(job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, l
     samples = sample_plans(planner, [(plan, finished(plan, job.workspace)) for plan in plans])
     made += produce(samples, prepared.script, job, workers, force=force, listener=listener)
     remove_surplus(plans, [*credits_, *samples], job.workspace)
-    return _close(job, prepared, plans, [*credits_, *samples], made)
+    return _close(job, prepared, plans, [*credits_, *samples], made=made, kept=kept)
 
 
-def _prepared(job: Job, listener: Listener, workers: Workers) -> Preparation:
+def _prepared(job: Job, listener: Listener, workers: Workers) -> tuple[Preparation, Kept]:
     """Find out who says what in which voice, and keep it."""
     workers.check()
     with sharing(job.options.voices):
         prepared = prepare(job, listener)
         job.workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
-        keep_prepared(job, prepared)
+        kept = keep_prepared(job, prepared, listener)
+    if kept.conflicts:
+        listener(kept.conflicts)
     keep_cover(job, prepared.script, listener)
     for notice in (
-        *prepared.revision.conflicts,
-        *_both_kept(job, prepared),
         *_foreign(job, prepared),
         *_without_ipa(job, prepared),
     ):
         listener(Notice(notice))
-    return prepared
-
-
-def _both_kept(job: Job, prepared: Preparation) -> Iterator[str]:
-    copy = job.workspace.last_copy(SCRIPT)
-    if prepared.revision.conflicts and copy:
-        script = job.workspace.path(SCRIPT)
-        yield f"both are kept: your script.txt as it was is {copy}, and {script} is the story as it is now"
+    return prepared, kept
 
 
 def loss_notice(listener: Listener) -> Callable[[int], None]:
@@ -232,7 +226,7 @@ def _sounds_alike(job: Job, record: Mapping[str, Any]) -> bool:
 
 
 def _engine(job: Job, name: str) -> EngineDescription:
-    return describe_engine(name, job.options.engine_settings(name))
+    return engine_set_by(job.options, name)
 
 
 def _takes_ipa(job: Job, engine: str, language: str) -> bool:
@@ -240,9 +234,19 @@ def _takes_ipa(job: Job, engine: str, language: str) -> bool:
 
 
 def _close(
-    job: Job, prepared: Preparation, plans: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], made: int
+    job: Job,
+    prepared: Preparation,
+    plans: Sequence[ChapterPlan],
+    extras: Sequence[ChapterPlan],
+    *,
+    made: int,
+    kept: Kept,
 ) -> Summary:
-    """Write the timeline, and the record by which the next run sees that nothing has changed."""
+    """Write the timeline, and the record by which the next run sees that nothing has changed.
+
+    That record is of script.txt and voices.toml as this run heeded them: what a person changed in them while the story
+    was spoken is for the next run, which must not find it done.
+    """
     from narrate.publishing import edition_to_json  # noqa: PLC0415 - start-up time
 
     workspace = job.workspace
@@ -266,14 +270,14 @@ def _close(
         chapters,
         folder=str(workspace.folder),
         made=made,
-        unsure_at=first_unsure_line(workspace.read_text(SCRIPT) or ""),
+        unsure_at=first_unsure_line(kept.script or ""),
     )
     files = [*(chapter.file for chapter in chapters), *(plan.file for plan in extras)]
     outputs = [*(workspace.path(file) for file in files), workspace.path(TIMELINE)]
     workspace.write_json(
         RUN,
         {
-            "inputs": _inputs(job),
+            "inputs": _inputs(job, kept.script, heeded_voice_map(job, prepared, kept)),
             "voices": _fingerprints(job, prepared.casting),
             "outputs": {path.name: asdict(Stamp.of(path)) for path in outputs},
             "summary": asdict(summary),
@@ -286,7 +290,8 @@ def _close(
 def _nothing_to_do(job: Job, *, lossless: bool) -> Summary | None:
     record = job.workspace.read_json(RUN)
     outputs = record.get("outputs")
-    if record.get("inputs") != _inputs(job) or not isinstance(outputs, dict) or not _sounds_alike(job, record):
+    inputs = _inputs(job, job.workspace.read_text(SCRIPT), read_voice_map_text(job.voices_path))
+    if record.get("inputs") != inputs or not isinstance(outputs, dict) or not _sounds_alike(job, record):
         return None
     for name, kept in outputs.items():
         stamp = Stamp.from_record(kept)
@@ -297,22 +302,10 @@ def _nothing_to_do(job: Job, *, lossless: bool) -> Summary | None:
     return from_record(record.get("summary"), folder=str(job.workspace.folder))
 
 
-def _inputs(job: Job) -> str:
-    """A digest of everything that a run's result depends on."""
+def _inputs(job: Job, script: str | None, voice_map: str | None) -> str:
+    """A digest of everything that a run's result depends on, with these contents of script.txt and voices.toml."""
     chosen = asdict(job.options)
-    for name in (
-        "then",
-        "output",
-        "voices",
-        "jobs",
-        "executor",
-        "cover",
-        "lexicon",
-        "format",
-        "words",
-        "scene_sound",
-        "music",
-    ):
+    for name in _NOT_IN_THE_SOUND:
         del chosen[name]
     return digest(
         {
@@ -322,8 +315,8 @@ def _inputs(job: Job) -> str:
             "options": chosen,
             "cover": cover_digest(job),
             "sounds": [job.sounds.scene_digest, job.sounds.music_digest],
-            "script": digest(job.workspace.read_text(SCRIPT)),
-            "voices": digest(read_voice_map_text(job.voices_path)),
+            "script": digest(script),
+            "voices": digest(voice_map),
             "engine": [
                 job.engine.fingerprint,
                 *(f"{each.id} {each.version}" for each in job.engine.voices if each.version),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrate.config import Options
 from narrate.errors import OutputError
+from narrate.model import Casting, VoiceMap
 from narrate.pipeline.engines import find_voice
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, parse_voices, read_voice_map_text, refuse_another_story
@@ -41,7 +43,7 @@ def edit_cast(story: Path, options: Options, edits: CastEdits, voices: VoiceEdit
 
     job = Job.of(story, options)
     refuse_another_story(job)
-    found = tuple((name, find_voice(voice, options.engine).key) for name, voice in voices.voices)
+    found = tuple((name, find_voice(voice, options).key) for name, voice in voices.voices)
     prepared = prepare(job)
     completed = render_voice_map(prepared.voice_map, prepared.script, prepared.casting)
     edited, told = edit_voice_map(completed, edits)
@@ -66,7 +68,7 @@ def edit_cast(story: Path, options: Options, edits: CastEdits, voices: VoiceEdit
 
 def _voices(job: Job, prepared: Preparation, content: str, edits: VoiceEdits) -> tuple[str, tuple[str, ...]]:
     """The map with voices changed, and what was done."""
-    from narrate.casting import cast, edit_voices, render_voice_map  # noqa: PLC0415 - start-up time
+    from narrate.casting import cast, edit_voices, render_voice_map, with_reasons  # noqa: PLC0415 - start-up time
 
     if not edits:
         return content, ()
@@ -82,9 +84,26 @@ def _voices(job: Job, prepared: Preparation, content: str, edits: VoiceEdits) ->
     )
     content = render_voice_map(done.content, prepared.script, casting)
     now = parse_voices(content, job.voices_path)
+    content = with_reasons(content, _reasons(prepared, casting, now, done.avoid))
     names = {entry.id: (entry.name, entry.setting) for entry in now.characters}
     told = [
         f"{name} is cast again" + (f": {setting.voice}" if setting and setting.engine == job.options.engine else "")
         for name, setting in (("the narrator", now.narrator) if who is None else names[who] for who in done.avoid)
     ]
     return content, (*done.told, *told)
+
+
+def _reasons(
+    prepared: Preparation, casting: Casting, voice_map: VoiceMap, whose: Collection[str | None]
+) -> dict[str | None, str]:
+    """Why those who are cast again have their voices, by their ids in the map; None is the narrator."""
+    from narrate.casting import entries_of  # noqa: PLC0415 - start-up time
+
+    ids: dict[str | None, str | None] = {None: None}
+    ids |= {character: entry.id for character, entry in entries_of(prepared.script.characters, voice_map).items()}
+    found: dict[str | None, str] = {}
+    for member in (casting.narrator, *casting.members):
+        entry = ids.get(member.character_id)
+        if member.character_id in ids and entry in whose:
+            found.setdefault(entry, member.reason)
+    return found

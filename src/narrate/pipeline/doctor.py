@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 import narrate
-from narrate.pipeline.engines import clip_cache, describe_engine
+from narrate.config import Options
+from narrate.pipeline.engines import clip_cache, engine_set_by
 
 PACKAGES = ("pyttsx3", "pydub", "mutagen", "click", "av", "lameenc", "numpy")
 ENOUGH_BYTES = 2_000_000_000
@@ -27,12 +28,12 @@ class Finding:
     needed: bool = False
 
 
-def examine() -> tuple[Finding, ...]:
-    """Look at everything that narrate's work depends on; every engine is made to speak."""
-    return tuple(_findings())
+def examine(options: Options | None = None) -> tuple[Finding, ...]:
+    """Look at everything that narrate's work depends on; every engine is made to speak, set as ``options`` have it."""
+    return tuple(_findings(options or Options()))
 
 
-def _findings() -> Iterator[Finding]:
+def _findings(options: Options) -> Iterator[Finding]:
     yield Finding("narrate", ok=True, text=f"{narrate.__version__}, Python {platform.python_version()}, {sys.platform}")
     for package in PACKAGES:
         try:
@@ -43,7 +44,7 @@ def _findings() -> Iterator[Finding]:
     from narrate.synthesis import DEFAULT_ENGINE, engine_names  # noqa: PLC0415 - start-up time
 
     for name in engine_names():
-        yield _engine(name, needed=name == DEFAULT_ENGINE)
+        yield _engine(name, options, needed=name == DEFAULT_ENGINE)
     cache = clip_cache()
     info = cache.info()
     yield Finding("clip cache", ok=True, text=f"{cache.root}: {info.clips:,} clips, {info.bytes / 1e6:,.0f} MB")
@@ -56,13 +57,13 @@ def _findings() -> Iterator[Finding]:
     )
 
 
-def _engine(name: str, *, needed: bool) -> Finding:
+def _engine(name: str, options: Options, *, needed: bool) -> Finding:
     from narrate.synthesis import check_engine  # noqa: PLC0415 - start-up time
 
     subject = f"engine {name}"
-    info = check_engine(name)
+    info = check_engine(name, options.engine_settings(name))
     if not info.usable:
         return Finding(subject, ok=False, text=info.problem, hint=info.hint, needed=needed)
-    voices = f"{len(describe_engine(name).voices)} voices, and it answers"
+    voices = f"{len(engine_set_by(options, name).voices)} voices, and it answers"
     text = f"{info.version}; {voices}" if info.version else voices
     return Finding(subject, ok=True, text=text, needed=needed)

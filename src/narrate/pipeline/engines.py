@@ -93,25 +93,45 @@ def with_workers(options: Options) -> Options:
     if options.jobs:
         return options
     try:
-        most = describe_engine(options.engine, options.engine_settings(options.engine)).parallelism
+        most = engine_set_by(options).parallelism
     except NarrateError:
         return options  # what is wrong is said when the engine is needed
     return replace(options, jobs=min(options.workers, most or options.workers))
 
 
-def find_voice(name: str, engine: str | None = None) -> Voice:
+def look_at_engines_anew() -> None:
+    """Forget what engines offered: they, their voices and their servers may have changed since."""
+    describe_engine.cache_clear()
+
+
+def engine_set_by(options: Options, name: str | None = None) -> EngineDescription:
+    """What an engine offers, set as a person has it; None is the engine that they chose.
+
+    Raises:
+        EngineMissingError: there is no such engine, or it does not start.
+        ConfigError: it can't use one of the settings.
+    """
+    engine = name or options.engine
+    return describe_engine(engine, options.engine_settings(engine))
+
+
+def find_voice(name: str, options: Options) -> Voice:
     """A voice by its full name (``pyttsx3:gmw/en-gb+f2``), its engine's name for it, or the end of that.
+
+    Args:
+        name: as a person writes it.
+        options: the engine whose voices need no prefix, and how engines are set.
 
     Raises:
         VoiceMissingError: there is no such voice; says which ones are near.
     """
-    from narrate.synthesis import DEFAULT_ENGINE, engine_names  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import engine_names  # noqa: PLC0415 - start-up time
 
+    engine = options.engine
     prefix, _, rest = name.partition(":")
     if rest and prefix in engine_names():
         engine, name = prefix, rest
-    described = describe_engine(engine or DEFAULT_ENGINE)
-    voices = voices_with(described, EngineSettings(), [name])
+    voices = voices_with(engine_set_by(options, engine), options.engine_settings(engine), [name])
     by_name = {voice.name: voice for voice in voices}
     by_name |= {voice.id.rpartition("/")[2]: voice for voice in voices} | {voice.id: voice for voice in voices}
     if name in by_name:
@@ -197,7 +217,7 @@ class Studio:
 
     def fingerprint(self, engine: str, voice: str) -> str:
         """What tells one version of a voice's sound from another."""
-        return describe_engine(engine, self._options.engine_settings(engine)).fingerprint_of(voice)
+        return engine_set_by(self._options, engine).fingerprint_of(voice)
 
     def format_of(self, plan: ChapterPlan) -> AudioFormat:
         """The format of a chapter: that of the engine that says most of it."""
@@ -208,7 +228,7 @@ class Studio:
         if not said:
             return AudioFormat(FALLBACK_RATE_HZ)
         most = max(said, key=lambda name: (said[name], name))
-        described = describe_engine(most, self._options.engine_settings(most))
+        described = engine_set_by(self._options, most)
         return AudioFormat(described.sample_rate_hz or FALLBACK_RATE_HZ)
 
     def _renderer(self, engine: str) -> Renderer:

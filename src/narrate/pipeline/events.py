@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from narrate.scripting import SideBySide
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,24 @@ class SoundMeasured:
     total: float
 
 
-Event = StageStarted | LinesSpoken | ChapterFinished | SoundMeasured | Notice
+@dataclass(frozen=True, slots=True)
+class Conflicts:
+    """What a person chose in script.txt and the story as it is now can't both hold; both are kept.
+
+    Attributes:
+        places: both versions of each place, in the order of the story as it was.
+        kept: the person's script.txt as it was.
+        script: the new one.
+        listed: a text file with all of ``places``.
+    """
+
+    places: tuple[SideBySide, ...]
+    kept: str
+    script: str
+    listed: str
+
+
+Event = StageStarted | LinesSpoken | ChapterFinished | SoundMeasured | Notice | Conflicts
 Listener = Callable[[Event], None]
 
 

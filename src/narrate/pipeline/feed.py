@@ -16,12 +16,12 @@ from datetime import date as Date  # noqa: N812 - a field has its name
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from narrate.errors import InputError, UsageError
+from narrate.errors import UsageError
 from narrate.model import Edition
 from narrate.pipeline.episodes import EpisodeRegister, slug
 from narrate.pipeline.events import Listener, Notice, ignore
-from narrate.pipeline.publication import read_edition
-from narrate.workspace import TIMELINE, Stamp, Workspace, write_atomically, writing
+from narrate.pipeline.publication import finished_workspace, read_edition
+from narrate.workspace import Stamp, Workspace, write_atomically, writing
 
 if TYPE_CHECKING:
     from narrate.publishing.feed import Episode, Podcast
@@ -85,7 +85,7 @@ def make_feed(folders: Sequence[Path], output: Path, options: FeedOptions, liste
         )
     if output.resolve() in {folder.resolve() for folder in folders}:
         raise UsageError("the podcast needs a folder of its own", hint="Choose another with --output.")
-    editions = {name: _edition(folder) for name, folder in zip(names, folders, strict=True)}
+    editions = {name: read_edition(finished_workspace(folder)) for name, folder in zip(names, folders, strict=True)}
     with Workspace(output) as workspace:
         maker = _Maker(workspace, options, editions)
         podcast = maker.podcast()
@@ -93,15 +93,6 @@ def make_feed(folders: Sequence[Path], output: Path, options: FeedOptions, liste
             listener(Notice(notice))
         maker.write(podcast)
     return FeedSummary(str(output), podcast.address(FEED), len(podcast.episodes), maker.new)
-
-
-def _edition(folder: Path) -> Edition:
-    if not (folder / TIMELINE).is_file():
-        raise InputError(
-            f"there is no finished audiobook in {folder}: it has no {TIMELINE}",
-            hint="Name folders that `narrate STORY` has written.",
-        )
-    return read_edition(Workspace(folder))
 
 
 def _address(url: str) -> str:

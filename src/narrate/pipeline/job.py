@@ -10,7 +10,7 @@ from narrate.errors import InputError, OutputError, VoiceMapError
 from narrate.locking import Waiting
 from narrate.model import Document, VoiceMap
 from narrate.pipeline.analysis import attributor_fingerprint, read_document
-from narrate.pipeline.engines import EngineDescription, describe_engine
+from narrate.pipeline.engines import EngineDescription, engine_set_by
 from narrate.pipeline.lexicon import StoryLexicon, story_lexicon
 from narrate.pipeline.sounds import ChosenSounds
 from narrate.workspace import VOICES, Workspace
@@ -63,7 +63,7 @@ class Job:
             story_digest(story, options),
             options,
             workspace,
-            describe_engine(options.engine, options.engine_settings(options.engine)),
+            engine_set_by(options),
             attributor_fingerprint(options),
             _cover(options.cover),
             ChosenSounds.of(options),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from narrate.config import Options
 from narrate.errors import UsageError
 from narrate.pipeline.analysis import read_document
-from narrate.pipeline.engines import describe_engine, find_voice
+from narrate.pipeline.engines import engine_set_by, find_voice
 from narrate.pipeline.lexicon import LEXICON_FILE, read_lexicon, story_lexicon
 from narrate.pipeline.preview import preview_voice
 from narrate.workspace import write_atomically, writing
@@ -53,10 +53,10 @@ def suggest_words(story: Path, options: Options, *, most: int = 40) -> tuple[Wor
 
     document = read_document(story, options)
     lexicon = story_lexicon(story, options).lexicon()
-    voice = _usual_voice(options.engine, document.language)
+    voice = _usual_voice(options, document.language)
 
     def transcribe(words: Sequence[str]) -> Sequence[str]:
-        return _transcribed(voice, words)
+        return _transcribed(voice, words, options)
 
     found = doubtful_words(_story_text(document), document.language, lexicon, transcribe, most=most)
     return tuple(
@@ -68,18 +68,18 @@ def _story_text(document: Document) -> str:
     return "\n".join(block.span.of(document.text) for chapter in document.chapters for block in chapter.blocks)
 
 
-def _usual_voice(engine: str, language: str) -> Voice:
-    voices = describe_engine(engine).voices
+def _usual_voice(options: Options, language: str) -> Voice:
+    voices = engine_set_by(options).voices
     primary = language.casefold().partition("-")[0]
     matching = [voice for voice in voices if voice.language.casefold().partition("-")[0] == primary]
     return min(matching or voices, key=lambda voice: voice.preference)
 
 
-def _transcribed(voice: Voice, words: Sequence[str]) -> Sequence[str]:
+def _transcribed(voice: Voice, words: Sequence[str], options: Options) -> Sequence[str]:
     """IPA for each word; nothing where the engine can't tell."""
     from narrate.synthesis import Transcriber, load_engine  # noqa: PLC0415 - start-up time
 
-    engine = load_engine(voice.engine)
+    engine = load_engine(voice.engine, options.engine_settings(voice.engine))
     try:
         return engine.transcribe(words, voice.id) if isinstance(engine, Transcriber) else ()
     finally:
@@ -129,24 +129,25 @@ def say_word(
         lexicon = Lexicon([make_entry(word, {"say": respelling, "ipa": ipa}, word)])
     else:
         lexicon = story_lexicon(Path(LEXICON_FILE), options).lexicon()
-    chosen = find_voice(voice, options.engine) if voice else _usual_voice(options.engine, language)
+    chosen = find_voice(voice, options) if voice else _usual_voice(options, language)
     said = say(word, kind=UtteranceKind.NARRATION, language=chosen.language, lexicon=lexicon)
     if not said.text:
         raise UsageError("there is no word in the text to say")
     name = re.sub(r"[^\w' -]+", " ", word)[:60].strip() or "word"
-    path = preview_voice(chosen.key, word, output=output or Path(f"say {name}.mp3"), lexicon=lexicon)
-    takes_ipa = chosen.language.casefold().partition("-")[0] in describe_engine(chosen.engine).ipa_languages
-    return Heard(path, said.text, _heard(chosen, said.text, said.pronunciations if takes_ipa else ()))
+    path = preview_voice(chosen.key, word, options, output=output or Path(f"say {name}.mp3"), lexicon=lexicon)
+    takes_ipa = chosen.language.casefold().partition("-")[0] in engine_set_by(options, chosen.engine).ipa_languages
+    told = said.pronunciations if takes_ipa else ()
+    return Heard(path, said.text, _heard(chosen, said.text, told, options))
 
 
-def _heard(voice: Voice, text: str, pronunciations: Sequence[Pronunciation]) -> str:
+def _heard(voice: Voice, text: str, pronunciations: Sequence[Pronunciation], options: Options) -> str:
     """What is said for a text in IPA: by the engine, but where it is told."""
     between, at = [], 0
     for start, end, _ in pronunciations:
         between.append(text[at:start].strip())
         at = end
     between.append(text[at:].strip())
-    spoken = _transcribed(voice, between)
+    spoken = _transcribed(voice, between, options)
     if not spoken:
         return ""
     parts = [part for pair in zip(spoken, [each.ipa for each in pronunciations] + [""], strict=True) for part in pair]

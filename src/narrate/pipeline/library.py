@@ -19,6 +19,7 @@ from narrate.config import Options
 from narrate.errors import NarrateError, OutputError
 from narrate.locking import Waiting
 from narrate.pipeline.book import loss_notice, make_audiobook
+from narrate.pipeline.engines import look_at_engines_anew
 from narrate.pipeline.events import Listener
 from narrate.pipeline.spending import Confirm
 from narrate.pipeline.summary import Summary
@@ -69,6 +70,7 @@ def make_audiobooks(
     Returns:
         What became of each, in their order. A story's error is no exception.
     """
+    look_at_engines_anew()
     options = next((each.options for each in stories if isinstance(each.options, Options)), Options())
     with Workers(options.workers, options.executor, loss_notice(listener(Path()))) as workers:
         maker = _Maker(workers, listener, force=force, waiting=waiting, confirm=confirm)

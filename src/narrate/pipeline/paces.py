@@ -7,7 +7,7 @@ from dataclasses import replace
 from narrate.config import Options
 from narrate.errors import SynthesisError
 from narrate.model import Casting, CastMember, VoiceSetting
-from narrate.pipeline.engines import describe_engine
+from narrate.pipeline.engines import engine_set_by
 from narrate.pipeline.levels import SAMPLE
 from narrate.pipeline.plan import request_for
 from narrate.workspace import Workspace, digest
@@ -48,7 +48,7 @@ def _in_step(member: CastMember, factors: dict[str, float]) -> CastMember:
 
 
 def _speaks(setting: VoiceSetting, options: Options) -> bool:
-    described = describe_engine(setting.engine, options.engine_settings(setting.engine))
+    described = engine_set_by(options, setting.engine)
     # One that sends the text elsewhere is not asked for more than a person agreed to.
     return described.speaks and (described.destination is None or described.destination.is_local)
 
@@ -64,7 +64,7 @@ def _durations(voices: list[str], language: str, options: Options, workspace: Wo
     for engine in sorted({VoiceSetting(voice).engine for voice in voices}):
         of_engine = [voice for voice in voices if VoiceSetting(voice).engine == engine]
         settings = options.engine_settings(engine)
-        described = describe_engine(engine, settings)
+        described = engine_set_by(options, engine)
         with EngineHost(engine, settings=settings) as host:
             for voice in of_engine:
                 name = digest([described.fingerprint_of(VoiceSetting(voice).voice_id), voice, SAMPLE])

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from narrate.config import Options
-from narrate.errors import EngineMissingError, VoiceMapError
-from narrate.model import Casting, Script, Voice, VoiceMap
+from narrate.errors import EngineMissingError, NarrateError, VoiceMapError
+from narrate.model import Casting, Script, Voice, VoiceMap, VoiceSetting
 from narrate.pipeline.analysis import known_characters, speaking
-from narrate.pipeline.engines import describe_engine, voices_with
-from narrate.pipeline.events import Listener, StageStarted, ignore
+from narrate.pipeline.engines import engine_set_by, voices_with
+from narrate.pipeline.events import Conflicts, Listener, Notice, StageStarted, ignore
 from narrate.pipeline.job import Job, parse_voices, read_voice_map_text
 from narrate.pipeline.measured import measured_voices
 from narrate.pipeline.revision import Revision, allow_known, keep, revise
 from narrate.pipeline.summary import SpeakerSummary, speakers
-from narrate.workspace import write_atomically, writing
+from narrate.workspace import SCRIPT, write_atomically, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,21 @@ class Preparation:
     script: Script
     voices: tuple[Voice, ...]
     casting: Casting
+    voice_map: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What stands in a person's files once a run has completed them.
+
+    Attributes:
+        conflicts: what they chose in script.txt and has no place in the story as it is now; None where nothing is.
+        script: script.txt.
+        voice_map: voices.toml; None where it is no longer the one that this run heeds.
+    """
+
+    conflicts: Conflicts | None
+    script: str | None
     voice_map: str | None
 
 
@@ -82,7 +98,7 @@ def _other_voices(script: Script, voice_map: VoiceMap, job: Job) -> tuple[Voice,
     for other, somebody in other_engines(script.characters, voice_map, job.engine.name).items():
         try:
             settings = job.options.engine_settings(other)
-            found += voices_with(describe_engine(other, settings), settings, _named(voice_map, other))
+            found += voices_with(engine_set_by(job.options, other), settings, _named(voice_map, other))
         except EngineMissingError as error:
             instead = f"take that voice out of voices.toml, and one of {job.engine.name} is chosen."
             raise EngineMissingError(
@@ -92,15 +108,55 @@ def _other_voices(script: Script, voice_map: VoiceMap, job: Job) -> tuple[Voice,
     return tuple(found)
 
 
-def keep_prepared(job: Job, prepared: Preparation) -> None:
-    """Write script.txt and voices.toml, as far as they are new or have to be completed."""
+def keep_prepared(job: Job, prepared: Preparation, listener: Listener = ignore) -> Kept:
+    """Write script.txt and voices.toml, as far as they are new or have to be completed.
+
+    Raises:
+        OutputError: script.txt was changed since it was read; or something can't be written.
+        VoiceMapError: voices.toml was changed since it was read, and can't be used now.
+    """
     from narrate.casting import render_voice_map  # noqa: PLC0415 - start-up time
 
-    keep(prepared.revision, job.workspace)
-    completed = render_voice_map(prepared.voice_map, prepared.script, prepared.casting)
-    if completed != prepared.voice_map:
+    conflicts = keep(prepared.revision, job.workspace)
+    content = read_voice_map_text(job.voices_path)
+    if content != prepared.voice_map:
+        # A person saved it while the story was read. What they wrote stays, and is completed.
+        parse_voices(content, job.voices_path)
+        listener(
+            Notice(
+                f"{job.voices_path} was changed while the story was read: this run has the voices that stood there "
+                "before; run the same command again to have the new ones"
+            )
+        )
+    completed = render_voice_map(content, prepared.script, prepared.casting)
+    if completed != content:
         # Said before it is written: a run cut short between the two must not take our own additions for a person's.
         allow_known(known_characters(parse_voices(completed, job.voices_path)), job.workspace)
         with writing(job.voices_path):
             job.voices_path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(job.voices_path, completed.encode("utf-8"))
+    heeded = completed if content == prepared.voice_map else None
+    return Kept(conflicts, job.workspace.read_text(SCRIPT), heeded)
+
+
+def heeded_voice_map(job: Job, prepared: Preparation, kept: Kept) -> str | None:
+    """voices.toml as a finished run heeded it: what the next run need not look at again.
+
+    It is what stands there now, if that says the same of this story: another story of a series may have added its
+    people. Where a person changed it while the story was spoken, it is the file as it was.
+    """
+    from narrate.casting import cast  # noqa: PLC0415 - start-up time
+
+    content = read_voice_map_text(job.voices_path)
+    if content == kept.voice_map:
+        return content
+    with contextlib.suppress(NarrateError):
+        voice_map = parse_voices(content, job.voices_path)
+        casting = cast(prepared.script, prepared.voices, voice_map, bendable=job.engine.pitch_control)
+        if _settings(casting) == _settings(prepared.casting):
+            return content
+    return prepared.voice_map
+
+
+def _settings(casting: Casting) -> dict[str | None, VoiceSetting]:
+    return {member.character_id: member.setting for member in (casting.narrator, *casting.members)}

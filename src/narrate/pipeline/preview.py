@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from narrate.config import Options
 from narrate.errors import UsageError
 from narrate.model import PROFILES, AudioFormat, UtteranceKind, Voice, VoiceSetting
-from narrate.pipeline.engines import describe_engine, find_voice
+from narrate.pipeline.engines import engine_set_by, find_voice
 from narrate.pipeline.plan import request_for
 from narrate.workspace import writing
 
@@ -18,14 +19,24 @@ if TYPE_CHECKING:
     from narrate.speech import Lexicon
 
 
-def list_voices(engine: str | None = None, language: str | None = None) -> tuple[Voice, ...]:
-    """The voices of one engine, or of all that work; ``language`` is a BCP 47 tag or the beginning of one."""
-    from narrate.synthesis import DEFAULT_ENGINE  # noqa: PLC0415 - start-up time
+def list_voices(
+    engine: str | None = None, language: str | None = None, *, options: Options | None = None
+) -> tuple[Voice, ...]:
+    """The voices of an engine.
 
+    Args:
+        engine: its name; None is the one of ``options``.
+        language: a BCP 47 tag or the beginning of one; None is any.
+        options: which engine, and how engines are set; None is the default one, as ever.
+
+    Raises:
+        EngineMissingError: there is no such engine, or it does not start.
+        ConfigError: it can't use one of the settings.
+    """
     wanted = (language or "").casefold()
     return tuple(
         voice
-        for voice in describe_engine(engine or DEFAULT_ENGINE).voices
+        for voice in engine_set_by(options or Options(), engine).voices
         if not wanted or voice.language.casefold() == wanted or voice.language.casefold().startswith(wanted + "-")
     )
 
@@ -33,8 +44,8 @@ def list_voices(engine: str | None = None, language: str | None = None) -> tuple
 def preview_voice(
     name: str,
     text: str,
+    options: Options,
     *,
-    engine: str | None = None,
     output: Path | None = None,
     rate: float = 1.0,
     pitch_semitones: float = 0.0,
@@ -42,8 +53,17 @@ def preview_voice(
 ) -> Path:
     """Let a voice say something, into an MP3 file.
 
+    Args:
+        name: of the voice, as `find_voice` understands it.
+        text: what is said.
+        options: which engine's voices need no prefix, and how engines are set.
+        output: the file; ``preview <voice>.mp3`` in the current folder if None.
+        rate: factor on the voice's own rate.
+        pitch_semitones: shift.
+        lexicon: how words are said.
+
     Returns:
-        The file: ``output``, or ``preview <voice>.mp3`` in the current folder.
+        The file.
 
     Raises:
         VoiceMissingError: there is no such voice.
@@ -56,14 +76,14 @@ def preview_voice(
     from narrate.speech import say  # noqa: PLC0415
     from narrate.synthesis import EngineHost  # noqa: PLC0415
 
-    voice = find_voice(name, engine)
+    voice = find_voice(name, options)
     said = say(text, kind=UtteranceKind.NARRATION, language=voice.language, lexicon=lexicon or Words())
     if not said.text:
         raise UsageError("there is no word in the text to say")
     setting = VoiceSetting(voice.key, rate=rate, pitch_semitones=pitch_semitones)
-    with EngineHost(voice.engine) as host:
+    with EngineHost(voice.engine, settings=options.engine_settings(voice.engine)) as host:
         request = request_for(setting, said.text, voice.language)
-        takes_ipa = voice.language.casefold().partition("-")[0] in describe_engine(voice.engine).ipa_languages
+        takes_ipa = voice.language.casefold().partition("-")[0] in engine_set_by(options, voice.engine).ipa_languages
         clip = host.synthesize(replace(request, pronunciations=said.pronunciations if takes_ipa else ()))
     path = output or Path(f"preview {re.sub(r'[^A-Za-z0-9+-]+', ' ', voice.id)}.mp3")
     profile = PROFILES["listen"]

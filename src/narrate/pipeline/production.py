@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import wait
 from dataclasses import asdict
 
@@ -63,25 +63,25 @@ def produce(
         StoppedError: the person said stop; what was in hand is finished.
     """
     options, workspace = job.options, job.workspace
-    todo = [
+    due = [
         plan
         for plan in plans
         if force
         or finished(plan, workspace) is None
         or (lossless and not plan.extra and not all_kept([plan.number], workspace))
     ]
-    if not todo:
+    if not due:
         return 0
-    chapters = sum(not plan.extra for plan in todo)
+    chapters = sum(not plan.extra for plan in due)
     if chapters:
         words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
         listener(StageStarted("speaking", f"{chapters} of {len(script.chapters)} chapters ({words:,} words in all)"))
     studio = Studio(options, workers.executor, workspace.spool)
-    levels = VoiceLevels(todo, studio, workspace)
-    producer = _Producer(studio, job, levels, _Progress(todo, listener), source=script.text, lossless=lossless)
+    levels = VoiceLevels(due, studio, workspace)
+    producer = _Producer(studio, job, levels, _Progress(due, listener), source=script.text, lossless=lossless)
     failed: list[BadLine] = []
     first: NarrateError | None = None
-    futures = workers.submit_chapters(producer.make, todo)
+    futures = workers.submit_chapters(producer.make, due)
     try:
         for future in futures:
             try:
@@ -105,7 +105,7 @@ def produce(
     if first is not None:
         raise first
     if failed:
-        raise failures_told(failed, len(todo), script, workspace)
+        raise failures_told(failed, len(due), script, workspace)
     return chapters
 
 
@@ -228,12 +228,6 @@ class _Producer:
         record = self._workspace.read_json(_record_name(plan))
         if record.get("file") != plan.file:
             _remove_own(record, self._workspace)
-
-
-def forget_chapters(numbers: Collection[int], workspace: Workspace) -> None:
-    """Have chapters made anew by the next run; their files stay until then. The workspace is open."""
-    for number in sorted(numbers):
-        workspace.forget(RECORD.format(number))
 
 
 def remove_surplus(chapters: Sequence[ChapterPlan], extras: Sequence[ChapterPlan], workspace: Workspace) -> None:

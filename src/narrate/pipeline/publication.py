@@ -57,12 +57,7 @@ def publish_folder(
     from narrate.publishing import PublishOptions as Options  # noqa: PLC0415 - start-up time
 
     publishers = publishers_of(formats)
-    if not (folder / TIMELINE).is_file():
-        raise InputError(
-            f"there is no finished audiobook in {folder}: it has no {TIMELINE}",
-            hint="Name a folder that `narrate STORY` has written.",
-        )
-    with Workspace(folder) as workspace:
+    with finished_workspace(folder) as workspace:
         return publish(workspace, publishers, options or Options(), listener)
 
 
@@ -96,6 +91,20 @@ def outdated(workspace: Workspace) -> tuple[str, ...]:
     return tuple(sorted(name for name, known in read_published(workspace).items() if known.timeline != now))
 
 
+def finished_workspace(folder: Path) -> Workspace:
+    """The workspace of a folder in which a run has finished; it is not opened yet.
+
+    Raises:
+        InputError: there is no finished audiobook in the folder.
+    """
+    if not (folder / TIMELINE).is_file():
+        raise InputError(
+            f"there is no finished audiobook in {folder}: it has no {TIMELINE}",
+            hint="Name a folder that `narrate STORY` has written.",
+        )
+    return Workspace(folder)
+
+
 def read_edition(workspace: Workspace) -> Edition:
     """The edition that is in a folder, with its cover.
 
@@ -108,7 +117,7 @@ def read_edition(workspace: Workspace) -> Edition:
     for chapter in edition.chapters:
         if not chapter.sound.is_file():
             raise InputError(
-                f"the chapter “{chapter.title}” has no file {chapter.sound}",
+                f"chapter {chapter.number} has no file: {chapter.sound} is missing",
                 hint="Run narrate on the story again: it makes what is missing.",
             )
     chapters = tuple(replace(chapter, sound=_best_sound(chapter, workspace)) for chapter in edition.chapters)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from narrate.config import Options
 from narrate.errors import UsageError
-from narrate.model import Line
-from narrate.pipeline.book import RUN, make_audiobook
-from narrate.pipeline.engines import describe_engine
+from narrate.pipeline.book import make_audiobook
+from narrate.pipeline.engines import EngineDescription, engine_set_by
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.pipeline.job import Job, refuse_another_story
 from narrate.pipeline.pointing import lines_named
-from narrate.pipeline.preparation import Preparation, prepare
-from narrate.pipeline.production import forget_chapters
+from narrate.pipeline.preparation import prepare
 from narrate.pipeline.spending import Confirm
 from narrate.pipeline.summary import Summary
-from narrate.pipeline.takes import take_again
+from narrate.pipeline.takes import TAKES, take_again
+from narrate.workspace import Workspace
 
 
 def redo_lines(
@@ -31,7 +31,8 @@ def redo_lines(
     """Have some lines of a finished audiobook said again, and their chapters made anew.
 
     An engine that can say the same line otherwise gives its next take, which is kept from then on; any other says it
-    anew.
+    anew, and is not answered for by a clip that was kept. Where a person does not want what that would send elsewhere,
+    all stays as it was.
 
     Args:
         story: its file.
@@ -52,26 +53,33 @@ def redo_lines(
         )
     prepared = prepare(job)
     lines = lines_named(prepared.script, job.workspace, names)
-    again = [line for line in lines if _has_takes(job, prepared, line)]
-    with job.workspace as workspace:
-        take_again(prepared.script, again, workspace)
-        forget_chapters({line.utterance.chapter + 1 for line in lines}, workspace)
-        workspace.forget(RUN)
-    if len(again) < len(lines):
-        engines = sorted({_engine_of(prepared, line) for line in lines if line not in again})
+    engines = sorted({prepared.casting.setting_for(line.attribution.speaker).engine for line in lines})
+    if same := [engine for engine in engines if _says_the_same(engine_set_by(options, engine))]:
         listener(
             Notice(
-                f"{' and '.join(engines)} says a line the same way every time: to have it sound otherwise, change its "
+                f"{' and '.join(same)} says a line the same way every time: to have it sound otherwise, change its "
                 "delivery in script.txt, a word in the lexicon, or the voice"
             )
         )
-    return make_audiobook(story, options, listener=listener, confirm=confirm)
+    with _unless_refused(job.workspace):
+        # Another take is another request, to engines that know none, too: so no record and no kept clip answers it.
+        with job.workspace as workspace:
+            take_again(prepared.script, lines, workspace)
+        return make_audiobook(story, options, listener=listener, confirm=confirm)
 
 
-def _engine_of(prepared: Preparation, line: Line) -> str:
-    return prepared.casting.setting_for(line.attribution.speaker).engine
+def _says_the_same(engine: EngineDescription) -> bool:
+    """Whether nothing but another request has it say a line otherwise; what a server says is for it to decide."""
+    return not engine.takes and engine.destination is None
 
 
-def _has_takes(job: Job, prepared: Preparation, line: Line) -> bool:
-    engine = _engine_of(prepared, line)
-    return describe_engine(engine, job.options.engine_settings(engine)).takes
+@contextlib.contextmanager
+def _unless_refused(workspace: Workspace) -> Iterator[None]:
+    """Have the takes that were wanted before, if what is done with the new ones is refused."""
+    before = workspace.read_json(TAKES)
+    try:
+        yield
+    except UsageError:
+        with workspace:
+            workspace.write_json(TAKES, before)
+        raise

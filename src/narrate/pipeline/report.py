@@ -8,12 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from narrate.errors import InputError
 from narrate.model import PROFILES, Edition, EditionChapter
 from narrate.pipeline.check import check_file
 from narrate.pipeline.events import Listener, SoundMeasured, StageStarted, ignore
-from narrate.pipeline.publication import read_edition
-from narrate.workspace import TIMELINE, Workspace
+from narrate.pipeline.publication import finished_workspace, read_edition
 
 if TYPE_CHECKING:
     from narrate.publishing.report import ChapterSound
@@ -49,12 +47,7 @@ def make_report(folder: Path, *, workers: int = 1, listener: Listener = ignore) 
     """
     from narrate.publishing.report import report_page  # noqa: PLC0415 - start-up time
 
-    if not (folder / TIMELINE).is_file():
-        raise InputError(
-            f"there is no finished audiobook in {folder}: it has no {TIMELINE}",
-            hint="Name a folder that `narrate STORY` has written.",
-        )
-    with Workspace(folder) as workspace:
+    with finished_workspace(folder) as workspace:
         edition = read_edition(workspace)
         count = len(edition.chapters)
         listener(StageStarted("measuring", "1 chapter" if count == 1 else f"{count} chapters"))

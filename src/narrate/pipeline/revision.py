@@ -12,16 +12,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import narrate
 from narrate.config import Options
-from narrate.errors import NarrateError
+from narrate.errors import NarrateError, OutputError
 from narrate.model import Character, Document, Script
 from narrate.pipeline.analysis import analyse, as_known, attributor_fingerprint, with_characters
-from narrate.pipeline.events import Listener, Notice, ignore
+from narrate.pipeline.events import Conflicts, Listener, Notice, ignore
 from narrate.pipeline.second_look import fixed_lines, looked_again, moved, open_lines, with_fixed
 from narrate.workspace import SCRIPT, Workspace, digest
+
+if TYPE_CHECKING:
+    from narrate.scripting import Conflict, ScriptFile, SideBySide
 
 RECORD = "analysis.json"
 
@@ -35,18 +39,20 @@ class Revision:
     Attributes:
         script: with the person's changes.
         base: the analysis without them.
-        conflicts: the person's changes that have no place any more, each in a sentence.
+        conflicts: the person's changes that have no place any more, beside what stands there now.
         record: what the workspace must know of ``base``; None where it knows already.
         fixed: a digest of the lines that a person gave to somebody, in whose light unsure lines were looked at again.
         previous: what it knew before.
+        content: script.txt as it was read; None where there was none.
     """
 
     script: Script
     base: Script
-    conflicts: tuple[str, ...]
+    conflicts: tuple[SideBySide, ...]
     record: dict[str, Any] | None
     fixed: str
     previous: dict[str, Any]
+    content: str | None
 
 
 def revise(
@@ -85,7 +91,7 @@ def revise(
     base = current if current is not None and fresh else analyse(read(), options, known, listener)
 
     script = with_characters(base, known)
-    conflicts: tuple[str, ...] = ()
+    beside: Callable[[Script], tuple[SideBySide, ...]] = _no_conflicts
     content = workspace.read_text(SCRIPT)
     if content is not None:
         file = parse_script_file(content, str(workspace.path(SCRIPT)))
@@ -94,8 +100,9 @@ def revise(
             script = apply_script_file(script, file)
         else:
             written_from = as_known(written_from, known)
-            merged = merge(written_from, apply_script_file(written_from, file), script)
-            script, conflicts = merged.script, tuple(str(conflict) for conflict in merged.conflicts)
+            edited = apply_script_file(written_from, file)
+            merged = merge(written_from, edited, script)
+            script, beside = merged.script, partial(_beside, merged.conflicts, edited, file)
     record = None if fresh else {"key": key, "known": [people]}
     fixed, unsure = fixed_lines(script), open_lines(script)
     told = digest(sorted((start, who or "") for start, who in fixed.items())) if fixed else ""
@@ -106,7 +113,21 @@ def revise(
             _tell(moved(seen, script), listener)
             base = looked_again(base, advised, unsure)
             record = {"key": key, "known": kept["known"] if fresh else [people]}
-    return Revision(script, base, conflicts, record, told, kept)
+    return Revision(script, base, beside(script), record, told, kept, content)
+
+
+def _no_conflicts(_: Script) -> tuple[SideBySide, ...]:
+    return ()
+
+
+def _beside(conflicts: Sequence[Conflict], edited: Script, file: ScriptFile, script: Script) -> tuple[SideBySide, ...]:
+    """What a person wrote, in the rows of their script.txt, beside the rows of the one that is to be written."""
+    from narrate.scripting import parse_script_file, side_by_side, write_script_file  # noqa: PLC0415 - start-up time
+
+    if not conflicts:
+        return ()
+    now = parse_script_file(write_script_file(script), SCRIPT)
+    return side_by_side(conflicts, edited, file, script, now)
 
 
 def _tell(changed: int, listener: Listener) -> None:
@@ -115,19 +136,30 @@ def _tell(changed: int, listener: Listener) -> None:
         listener(Notice(f"{lines} another speaker now, by the lines that you fixed."))
 
 
-def keep(revision: Revision, workspace: Workspace) -> None:
+def keep(revision: Revision, workspace: Workspace) -> Conflicts | None:
     """Write script.txt where it is not there or belongs to another analysis, and what it was written from.
 
-    A script.txt that is replaced is copied to ``.narrate/kept/`` first, unless it stays the same.
+    A script.txt that is replaced is copied to ``.narrate/kept/`` first, unless it stays the same; with conflicts, both
+    versions of each are listed in a file beside that copy.
+
+    Returns:
+        The conflicts, where there are some, and where all of it is.
+
+    Raises:
+        OutputError: script.txt was changed since it was read; or something can't be written.
     """
     from narrate.scripting import to_json, write_script_file  # noqa: PLC0415 - start-up time
 
     content = workspace.read_text(SCRIPT)
+    if content != revision.content:
+        raise OutputError(
+            f"{workspace.path(SCRIPT)} was changed while the story was read", hint="Run the same command again."
+        )
     stale = content is not None and revision.previous.get("replaced") == digest(content)
     if revision.record is None and content is not None and not stale:
         if revision.previous.get("fixed", "") != revision.fixed:
             workspace.write_json(RECORD, {**revision.previous, "fixed": revision.fixed})
-        return
+        return None
     record = revision.previous
     if revision.record is not None:
         record = {
@@ -139,10 +171,25 @@ def keep(revision: Revision, workspace: Workspace) -> None:
         before = revision.previous.get("previous") if stale else _analysis(revision.previous)
         if content is not None and before:
             workspace.write_json(RECORD, {**record, "previous": before, "replaced": digest(content)})
+    told = _keep_conflicts(revision, workspace)
     workspace.write_text(SCRIPT, write_script_file(revision.script), keep=True)
     workspace.write_json(
         RECORD, {name: record[name] for name in ("key", "known", "fixed", "text", "script") if name in record}
     )
+    return told
+
+
+def _keep_conflicts(revision: Revision, workspace: Workspace) -> Conflicts | None:
+    """Copy the person's script.txt, and list beside it what of theirs has no place; before it is replaced."""
+    from narrate.scripting import conflicts_in_words  # noqa: PLC0415 - start-up time
+
+    if not revision.conflicts:
+        return None
+    copy, script = workspace.keep_copy(SCRIPT), workspace.path(SCRIPT)
+    listed = workspace.keep_beside(
+        copy, "conflicts", conflicts_in_words(revision.conflicts, copy.name, f"{script.parent.name}/{script.name}")
+    )
+    return Conflicts(revision.conflicts, str(copy), str(script), str(listed))
 
 
 def allow_known(known: Sequence[Character], workspace: Workspace) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from narrate.config import Options
 from narrate.model import PROFILES, AudioFormat, Clip, Line, Script, Span, SynthesisRequest, UtteranceKind, VoiceSetting
-from narrate.pipeline.engines import Studio, describe_engine
+from narrate.pipeline.engines import Studio, engine_set_by
 from narrate.pipeline.plan import request_for
 from narrate.pipeline.workers import Workers
 
@@ -68,7 +68,7 @@ def sample_of(script: Script, line: Line, setting: VoiceSetting, options: Option
     if not said.text:
         return Sample(text, setting.engine, None)
     request = request_for(setting, said.text, script.language)
-    described = describe_engine(setting.engine, options.engine_settings(setting.engine))
+    described = engine_set_by(options, setting.engine)
     takes_ipa = script.language.casefold().partition("-")[0] in described.ipa_languages
     return Sample(text, setting.engine, replace(request, pronunciations=said.pronunciations if takes_ipa else ()))
 

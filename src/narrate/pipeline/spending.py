@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from narrate.config import Options
 from narrate.errors import UsageError
-from narrate.pipeline.engines import describe_engine
+from narrate.pipeline.engines import engine_set_by
 from narrate.pipeline.job import Job
 from narrate.pipeline.levels import SAMPLE
 from narrate.pipeline.plan import ChapterPlan
@@ -24,8 +24,8 @@ def ask_before_sending(plans: Sequence[ChapterPlan], job: Job, confirm: Confirm 
     Raises:
         UsageError: the person does not want it, or nobody can be asked.
     """
-    todo = [plan for plan in plans if force or finished(plan, job.workspace) is None]
-    _ask([sentence for engine in _engines(todo) if (sentence := _sending(engine, todo, job))], confirm)
+    due = [plan for plan in plans if force or finished(plan, job.workspace) is None]
+    _ask([sentence for engine in _engines(due) if (sentence := _sending(engine, due, job))], confirm)
 
 
 def ask_before_samples(samples: Sequence[Sample], options: Options, confirm: Confirm | None) -> None:
@@ -65,7 +65,7 @@ def _sending(engine: str, plans: Sequence[ChapterPlan], job: Job) -> str:
 
 
 def _told(engine: str, characters: int, options: Options) -> str:
-    destination = describe_engine(engine, options.engine_settings(engine)).destination
+    destination = engine_set_by(options, engine).destination
     if destination is None or destination.is_local:
         return ""
     open_way = "" if destination.is_encrypted else ", and others on the way can read it (the address is not https)"

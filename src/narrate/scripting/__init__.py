@@ -2,6 +2,7 @@
 
 from narrate.scripting.applying import apply_script_file
 from narrate.scripting.building import build_script
+from narrate.scripting.conflicts import SideBySide, conflicts_in_words, side_by_side
 from narrate.scripting.division import divide_chapters
 from narrate.scripting.interchange import from_json, to_json
 from narrate.scripting.merging import Conflict, MergeResult, merge
@@ -13,12 +14,15 @@ __all__ = [
     "Conflict",
     "MergeResult",
     "ScriptFile",
+    "SideBySide",
     "apply_script_file",
     "build_script",
+    "conflicts_in_words",
     "divide_chapters",
     "from_json",
     "merge",
     "parse_script_file",
+    "side_by_side",
     "speaker_line_numbers",
     "to_json",
     "utterance_rows",

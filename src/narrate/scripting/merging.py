@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +12,8 @@ from narrate.scripting.pieces import PUT_BACK, SKIPPED, pieces_of, squeezed
 from narrate.scripting.revision import Choice, revise
 from narrate.scripting.speaker_lines import one_line
 
-_SHOWN = 80
+GONE = "these words are not there any more"
+UNREAD = "it is left out now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +21,17 @@ class Conflict:
     """A person's choice that has no place in the new analysis.
 
     Attributes:
-        text: the words it was made for.
-        line_number: of their beginning in the old story, from 1.
+        span: of the old text: the words it was made for.
+        place: of the new text: what stands there now, from the words that came before to those that come after;
+            empty where nothing does.
         wanted: what the person chose, as script.txt says it (``@Jack (whispering)``, ``(skip)``).
         reason: why it has no place.
     """
 
-    text: str
-    line_number: int
+    span: Span
+    place: Span
     wanted: str
     reason: str
-
-    def __str__(self) -> str:
-        words = one_line(self.text)
-        shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()} …"
-        return f"{self.wanted} for ‘{shown}’ (line {self.line_number} of the story as it was): {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +62,21 @@ def merge(base: Script, edited: Script, new: Script) -> MergeResult:
         return MergeResult(new, ())
     new, ids = _with_speakers(new, edited.characters, {choice.speaker for choice in choices})
     moved = [replace(choice, speaker=ids.get(choice.speaker)) for choice in choices]
+    follower = _Follower(edited.text, new) if edited.text != new.text else None
     # Each choice of the new text with the index of the old one: those that another analysis cut have several.
-    placed = list(enumerate(moved)) if edited.text == new.text else _Follower(edited.text, new).follow(moved)
+    placed = follower.follow(moved) if follower else list(enumerate(moved))
     revision = revise(new, [choice for _, choice in placed])
     refused = set(revision.refused)
     heeded = {index for index, choice in placed if choice not in refused}
-    unread = {index for index, _ in placed} - heeded
-    lost = [index for index in range(len(choices)) if index not in heeded]
-    return MergeResult(revision.script, tuple(_conflicts(edited, choices, lost, unread)))
+    unread = {index: choice.span for index, choice in reversed(placed) if index not in heeded}
+    gone = [index for index in range(len(choices)) if index not in heeded and index not in unread]
+    places = {index: follower.place_of(choices[index].span) for index in gone} if follower else {}
+    names = {character.id: one_line(character.name) for character in edited.characters}
+    conflicts = (
+        Conflict(choices[index].span, place, _wanted(choices[index], names), UNREAD if index in unread else GONE)
+        for index, place in sorted((unread | places).items())
+    )
+    return MergeResult(revision.script, tuple(conflicts))
 
 
 def _choices(base: Script, edited: Script) -> list[Choice]:
@@ -175,6 +179,7 @@ class _Follower:
         self._old_text, self._text = old_text, new.text
         self._old, self._new = Tokens.of(old_text), Tokens.of(new.text)
         self._match = align(self._old.words, self._new.words)
+        self._matched = [token for token, at in enumerate(self._match) if at >= 0]
         self._is_matched = bytearray(len(self._new.words))
         for at in self._match:
             if at >= 0:
@@ -205,6 +210,18 @@ class _Follower:
                 taken.add(piece)
                 placed.append((index, replace(choices[index], span=self._pieces[piece].span)))
         return sorted(placed, key=lambda one: one[1].span)
+
+    def place_of(self, span: Span) -> Span:
+        """The slice of the new text between what came before an old span and what came after it."""
+        tokens = self._old.within(span)
+        before = bisect_left(self._matched, tokens.start) - 1
+        after = bisect_left(self._matched, tokens.stop)
+        first = self._match[self._matched[before]] + 1 if before >= 0 else 0
+        end = self._match[self._matched[after]] if after < len(self._matched) else len(self._new.words)
+        if first < end:
+            return Span(self._new.starts[first], self._new.ends[end - 1])
+        at = self._new.ends[first - 1] if first else 0
+        return Span(at, at)
 
     def _spans(self, span: Span, after: int) -> list[tuple[int, Span]]:
         """The parts of new pieces, from ``after`` on, that hold the words of an old span; none if most are gone."""
@@ -257,18 +274,8 @@ class _Follower:
         return found[0] if len(found) == 1 else -1
 
 
-def _conflicts(edited: Script, choices: Sequence[Choice], lost: Sequence[int], unread: set[int]) -> Iterator[Conflict]:
-    names = {character.id: one_line(character.name) for character in edited.characters}
-    line, at = 1, 0
-    for index in lost:
-        choice = choices[index]
-        line += edited.text.count("\n", at, choice.span.start)
-        at = choice.span.start
-        wanted = "@Narrator" if choice.speaker is None else f"@{names.get(choice.speaker, choice.speaker)}"
-        wanted += f" ({choice.delivery})" if choice.delivery else ""
-        yield Conflict(
-            choice.span.of(edited.text),
-            line,
-            "(skip)" if choice.skip else wanted,
-            "it is left out now" if index in unread else "these words are not there any more",
-        )
+def _wanted(choice: Choice, names: Mapping[str, str]) -> str:
+    if choice.skip:
+        return "(skip)"
+    speaker = "Narrator" if choice.speaker is None else names.get(choice.speaker, choice.speaker)
+    return f"@{speaker} ({choice.delivery})" if choice.delivery else f"@{speaker}"

@@ -46,10 +46,13 @@ class WordRow:
         return at == self.length or (found < len(self.starts) and self.starts[found] == at)
 
     def shown(self, first: int, last: int) -> str:
-        """The words from ``first`` to before ``last``, shortened, in single marks: stories are full of double ones."""
+        """The words from ``first`` to before ``last``, shortened.
+
+        They are shown at the end of a line, without quotation marks: stories are full of these.
+        """
         words = " ".join(self.words[first : min(last, first + _SHOWN_WORDS)])
         cut = last - first > _SHOWN_WORDS or len(words) > _SHOWN_CHARACTERS
-        return f"‘{words[:_SHOWN_CHARACTERS]}{' …' if cut else ''}’"
+        return f"{words[:_SHOWN_CHARACTERS]}{' …' if cut else ''}"
 
 
 def explain(story: WordRow, file: WordRow, last_line: int) -> Problem:
@@ -88,7 +91,8 @@ def explain(story: WordRow, file: WordRow, last_line: int) -> Problem:
     here, there = story.index(at), file.index(at)
     return Problem(
         file.lines[there],
-        f"the story has {story.shown(here, here + 1)} here, not {file.shown(there, there + 1)}",
+        "the story has another word here"
+        f"\n  the story: {story.shown(here, here + 1)}\n  this file: {file.shown(there, there + 1)}",
         _hint_for(expected[at], found[at]),
     )
 

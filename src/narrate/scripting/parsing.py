@@ -87,7 +87,11 @@ def parse_script_file(content: str, path: str) -> ScriptFile:
             problems += _problems_of(speaker_line)
         elif speaker_line is None:
             problems.append(
-                Problem(number, f"“{_start(row)}” has no speaker", "Put a line like @Narrator above the first words.")
+                Problem(
+                    number,
+                    f"these words have no speaker: {_start(row)}",
+                    "Put a line like @Narrator above the first words.",
+                )
             )
             speaker_line = SpeakerLine(number, "Narrator")
         elif text := row.removeprefix("\\").strip():
@@ -130,7 +134,7 @@ def _problems_of(line: SpeakerLine) -> list[Problem]:
         return [
             Problem(
                 line.number,
-                f"this speaker line is too long for a name: “{_start(line.content)}”",
+                f"this speaker line is too long for a name: {_start(line.content)}",
                 "A line of the story that begins with @ needs a backslash before it: \\@.",
             )
         ]

@@ -183,6 +183,16 @@ class EngineContract:
         assert (other != own) == engine.capabilities.takes
         assert host.synthesize(replace(plain, take=1)) == other
 
+    def test_it_tells_when_each_word_is_heard_where_it_declares_so(
+        self, engine: Engine, host: EngineHost, plain: SynthesisRequest
+    ) -> None:
+        clip = host.synthesize(plain)
+        assert bool(clip.words) == engine.capabilities.word_timings
+        heard = [(word.start_s, word.end_s) for word in clip.words]
+        assert heard == sorted(heard)
+        assert all(0.0 <= start_s <= end_s <= clip.duration_s + 0.001 for start_s, end_s in heard)
+        assert all(SENTENCE[word.start : word.end].strip() for word in clip.words)
+
     def test_odd_texts_are_spoken_or_refused_in_words(self, host: EngineHost, plain: SynthesisRequest) -> None:
         assert host.synthesize(plain).pcm
         pid = host.pid

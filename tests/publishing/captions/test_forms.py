@@ -10,12 +10,13 @@ import pysubs2
 import pytest
 import webvtt
 from lxml import etree
+from tests.publishing.contrast import contrast
 from tests.publishing.editions import Said, edition
 
 from narrate.publishing.captions import captions
 from narrate.publishing.captions.ass import ass
 from narrate.publishing.captions.lrc import lrc
-from narrate.publishing.captions.palette import COLOURS, NARRATOR, contrast
+from narrate.publishing.captions.palette import COLOURS, NARRATOR
 from narrate.publishing.captions.srt import srt, srt_captions
 from narrate.publishing.captions.transcript import transcript
 from narrate.publishing.captions.ttml import ttml

@@ -6,6 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
+from tests.publishing.contrast import contrast
 
 from narrate.publishing.web import palette
 from narrate.publishing.web.markup import asset
@@ -26,11 +27,6 @@ WHITE = np.array([0.95047, 1.0, 1.08883])
 def linear(colour):
     values = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
     return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
-
-
-def contrast(one, other):
-    light, dark = sorted((linear(one) @ XYZ[1], linear(other) @ XYZ[1]), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def lab(colour, seen):

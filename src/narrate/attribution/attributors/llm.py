@@ -20,8 +20,8 @@ from narrate.attribution.attributors.llm_answers import AnswerStore
 from narrate.attribution.attributors.llm_endpoint import URL, Endpoint, Message, NoAnswerError
 from narrate.attribution.attributors.llm_prompt import NEW, VERSION, Window, is_asked, messages, read_labels, windows
 from narrate.attribution.attributors.ranker import RankerAttributor
-from narrate.attribution.characters import slug
 from narrate.attribution.decision import BY_HAND
+from narrate.attribution.people.characters import slug
 from narrate.errors import AttributorError
 from narrate.model import Attributed, Attribution, Character, Document, Segmentation, UtteranceKind
 

@@ -13,9 +13,10 @@ from typing import Final
 
 from narrate.errors import ConfigError, EngineMissingError, NarrateError, SynthesisError, VoiceMissingError
 from narrate.model import AudioFormat, Clip, EngineSettings, SettingValue, SynthesisRequest, Voice
+from narrate.network import ATTEMPTS, LONGEST_WAIT_S
 from narrate.synthesis.engine import Capabilities, Destination, EngineInfo
 from narrate.synthesis.engines.decode import decode, read_streamed_wave
-from narrate.synthesis.engines.openai_endpoint import ATTEMPTS, LONGEST_WAIT_S, URL, SpeechEndpoint
+from narrate.synthesis.engines.openai_endpoint import URL, SpeechEndpoint
 from narrate.synthesis.engines.openai_voices import OWN, voice_of
 from narrate.synthesis.engines.programs import played_faster
 from narrate.synthesis.engines.pyttsx3_driver import one_line

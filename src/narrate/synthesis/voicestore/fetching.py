@@ -23,15 +23,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from narrate.errors import DownloadError, OutputError
-from narrate.network import fit_to_show, host_of, is_loopback, opener_for
+from narrate.network import (
+    TEMPORARY,
+    TryAgainError,
+    fit_to_show,
+    host_of,
+    is_loopback,
+    opener_for,
+    patiently,
+    retry_after_s,
+)
 from narrate.synthesis.voicestore.catalogue import LARGEST_FILE, RemoteFile
 
 ATTEMPTS = 5
-LONGEST_WAIT_S = 30.0
-"""Between two attempts; also where the server asks for more."""
 
 _CHUNK = 1 << 16
-_TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _PLACE = re.compile(r"bytes (\d{1,15})-\d{1,15}/(?:\d{1,15}|\*)")
 _NO_SUCH_PART = 416
 
@@ -39,14 +45,6 @@ Result = TypeVar("Result")
 
 Progress = Callable[[RemoteFile, int], None]
 """Called with a file and how many of its bytes are there."""
-
-
-class _BrokenOffError(Exception):
-    """A connection that may do better the next time; its text says what happened."""
-
-    def __init__(self, why: str, wait_s: float | None = None) -> None:
-        super().__init__(why)
-        self.wait_s = wait_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,43 +110,42 @@ class Web:
         Raises:
             DownloadError: it is refused, or every attempt failed.
         """
-        for attempt in range(1, ATTEMPTS + 1):
+
+        def attempt() -> Result:
             try:
                 return act()
             except urllib.error.HTTPError as error:
                 with error:
-                    broken = self._refused(url, error)
-            except _BrokenOffError as error:
-                broken = error
+                    raise self._refused(url, error) from None
             except urllib.error.URLError as error:
-                broken = self._not_reached(url, error)
+                raise self._not_reached(url, error) from None
             except TimeoutError:
-                broken = _BrokenOffError(f"nothing came for {self.timeout_s:g} s")
+                raise TryAgainError(f"nothing came for {self.timeout_s:g} s") from None
             except (OSError, http.client.HTTPException) as error:
-                broken = _BrokenOffError(str(error) or type(error).__name__)
-            if attempt < ATTEMPTS:
-                self.sleep(min(broken.wait_s or 2.0 ** (attempt - 1), LONGEST_WAIT_S))
-        raise DownloadError(
-            fit_to_show(f"{url} can't be fetched: {broken}"), hint="Try again later: it goes on where it stopped."
-        )
+                raise TryAgainError(str(error) or type(error).__name__) from None
 
-    def _not_reached(self, url: str, error: urllib.error.URLError) -> _BrokenOffError:
+        try:
+            return patiently(attempt, attempts=ATTEMPTS, sleep=self.sleep)
+        except TryAgainError as failed:
+            raise DownloadError(
+                fit_to_show(f"{url} can't be fetched: {failed}"), hint="Try again later: it goes on where it stopped."
+            ) from None
+
+    def _not_reached(self, url: str, error: urllib.error.URLError) -> TryAgainError:
         """What to make of a connection that did not come about: some will not, however often they are tried."""
         reason = error.reason
         if isinstance(reason, TimeoutError):
-            return _BrokenOffError(f"nothing came for {self.timeout_s:g} s")
+            return TryAgainError(f"nothing came for {self.timeout_s:g} s")
         unknown = isinstance(reason, socket.gaierror) and reason.errno == socket.EAI_NONAME
         if isinstance(reason, ssl.SSLCertVerificationError) or unknown:
             hint = "Is this machine connected, and the address right?" if unknown else "Somebody may be on the way."
             raise DownloadError(fit_to_show(f"{host_of(url)} can't be reached: {reason}"), hint=hint)
-        return _BrokenOffError(str(reason))
+        return TryAgainError(str(reason))
 
     @staticmethod
-    def _refused(url: str, error: urllib.error.HTTPError) -> _BrokenOffError:
-        if error.code in _TEMPORARY:
-            after = error.headers.get("Retry-After", "")
-            wait_s = float(after) if after.isascii() and after.isdecimal() and len(after) < 6 else None
-            return _BrokenOffError(f"the server answers {error.code}", wait_s)
+    def _refused(url: str, error: urllib.error.HTTPError) -> TryAgainError:
+        if error.code in TEMPORARY:
+            return TryAgainError(f"the server answers {error.code}", retry_after_s(error.headers))
         raise DownloadError(
             fit_to_show(f"{url} can't be fetched: the server answers {error.code} {error.reason}"),
             hint="Check the address that --from or NARRATE_VOICE_CATALOGUE gives." if error.code == 404 else "",
@@ -220,14 +217,14 @@ def _fill(file: RemoteFile, part: Path, web: Web, progress: Progress) -> bool:
             raise
         error.close()
         part.unlink()
-        raise _BrokenOffError("the server has less than was there already", 0.0) from None
+        raise TryAgainError("the server has less than was there already", 0.0) from None
     with response:
         place = _PLACE.fullmatch(response.headers.get("Content-Range", ""))
         if have and not (response.status == http.client.PARTIAL_CONTENT and place and int(place[1]) == have):
             have = 0  # it sends all of it, or another part
             if response.status == http.client.PARTIAL_CONTENT:
                 part.unlink()
-                raise _BrokenOffError("the server sends another part than it was asked for", 0.0)
+                raise TryAgainError("the server sends another part than it was asked for", 0.0)
         _receive(file, response, part, have, most, progress)
     return have > 0
 
@@ -246,7 +243,7 @@ def _receive(file: RemoteFile, response: Any, part: Path, have: int, most: int, 
             _write(written, chunk, part)
             progress(file, have)
     if whole is not None and have < whole:
-        raise _BrokenOffError(f"it was cut off after {have:,} bytes")
+        raise TryAgainError(f"it was cut off after {have:,} bytes")
 
 
 def _opened(part: Path, mode: str) -> Any:  # noqa: ANN401 - a file

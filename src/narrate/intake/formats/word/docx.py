@@ -7,18 +7,17 @@ not. A text box and a note come after the paragraph that they hang on.
 from __future__ import annotations
 
 import re
-from collections import deque
 
 from narrate.errors import StoryError
 from narrate.intake.decoding.packages import Package, resolve
 from narrate.intake.decoding.xml import Element, attribute, child, children, content, local, outermost, walk
 from narrate.intake.formats.word.docx_styles import Numbering, Styles, number, read_font, value
 from narrate.intake.formats.word.letters import Letters
+from narrate.intake.formats.word.paragraph_reader import ParagraphReader
 from narrate.intake.formats.word.style_names import is_subtitle, is_verbatim, mark_by_style
 from narrate.intake.markup.manuscript import Manuscript, Mark
 from narrate.intake.markup.outlining import outline_manuscript
 from narrate.intake.markup.runs import Run, WordParagraph, compose
-from narrate.intake.markup.tables import Row
 from narrate.intake.outline import Outline
 
 WHAT = "a Word document"
@@ -102,32 +101,23 @@ def _notes(root: Element | None) -> dict[str, Element]:
     return {attribute(note, "id") or "": note for note in ordinary}
 
 
-class _Reader:
-    """Walks the body, and after each paragraph what hangs on it."""
-
+class _Reader(ParagraphReader):
     def __init__(self, styles: Styles, numbering: Numbering, notes: dict[str, dict[str, Element]]) -> None:
-        self.paragraphs: list[WordParagraph] = []
+        super().__init__()
         self._styles = styles
         self._numbering = numbering
         self._notes = notes
         self._sections: list[str | None] = []
-        self._hanging: deque[tuple[Element, Mark]] = deque()
-        self._inside = Mark.PARAGRAPH
-        self._contents = 0
-        self._links = 0
-        self._open: WordParagraph | None = None
         self._joined = False
-        self._page = False
         self._paragraph_font = Letters()
         self._font = Letters()
         self._reading = False
-        self._rows: list[Row | None] = []
 
     def read(self, root: Element) -> None:
         """All of a document."""
         self._sections = [value(child(section, "type")) for section in root.iter("{*}sectPr")]
         walk(root, self)
-        self._read_hanging()
+        self.read_hanging()
 
     def start(self, element: Element, tag: str) -> bool:
         """Whether to go on into ``element``."""
@@ -136,19 +126,12 @@ class _Reader:
         if tag in _PICTURES:
             self._picture(element)
             return False
-        begin = getattr(self, f"_begin_{tag}", None)
-        return True if begin is None else begin(element) is not False
+        return super().start(element, tag)
 
     def text(self, words: str) -> None:
         """Only what stands in ``w:t`` are words; all else is the layout of the file."""
         if self._reading:
             self._add(words.replace("\n", " "))
-
-    def end(self, element: Element, tag: str) -> None:
-        """Settle what ended."""
-        finish = getattr(self, f"_end_{tag}", None)
-        if finish is not None:
-            finish(element)
 
     # Paragraphs.
 
@@ -156,7 +139,7 @@ class _Reader:
         if self._joined and self._open is not None:
             self._joined = False
             return
-        row = self._rows[-1] if self._rows else None
+        row = self._row
         properties = child(element, "pPr")
         style = value(child(properties, "pStyle"))
         self._paragraph_font = self._styles.font(style, paragraph=True)
@@ -212,24 +195,16 @@ class _Reader:
 
     def _finish_paragraph(self, properties: Element | None) -> None:
         paragraph, self._open = self._open, None
-        if paragraph is None or (self._rows and self._rows[-1] is not None):
+        if paragraph is None or self._row is not None:
             return
         if not paragraph.text.strip() and child(properties, "pBdr", "bottom") is not None:
             paragraph.mark = Mark.SCENE_BREAK
         if not self._rows:
-            self._read_hanging()
+            self.read_hanging()
 
-    def _read_hanging(self) -> None:
-        """The notes and text boxes that the paragraph has, and those that these have."""
-        if self._inside is not Mark.PARAGRAPH:
-            return
-        while self._hanging:
-            element, mark = self._hanging.popleft()
-            self._inside = mark
-            for paragraph in element:
-                walk(paragraph, self)
-            self._open, self._joined = None, False
-            self._inside = Mark.PARAGRAPH
+    def _close(self) -> None:
+        super()._close()
+        self._joined = False
 
     # Words.
 
@@ -327,21 +302,10 @@ class _Reader:
         cells = list(children(element, "tc"))
         simple = len(cells) > 1 and all(sum(1 for _ in children(cell, "p", "tbl", "sdt")) == 1 for cell in cells)
         simple = simple and not any(child(cell, "tbl") is not None for cell in cells)
-        self._rows.append(Row() if simple and self._inside is Mark.PARAGRAPH else None)
+        self._add_row(is_one_block=simple)
 
-    def _end_tc(self, element: Element) -> None:
-        del element
-        self._open, self._joined = None, False
-        if self._rows and self._rows[-1] is not None:
-            self._rows[-1].end_cell()
-
-    def _end_tr(self, element: Element) -> None:
-        del element
-        row = self._rows.pop() if self._rows else None
-        if row is not None:
-            self.paragraphs.append(row.finished())
-        if not self._rows:
-            self._read_hanging()
+    _end_tc = ParagraphReader._finish_cell  # noqa: SLF001 - it is this class, too
+    _end_tr = ParagraphReader._finish_row  # noqa: SLF001
 
     def _picture(self, element: Element) -> None:
         for box in outermost(element, "txbxContent", leaving=frozenset({"Fallback"})):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 
 from narrate.errors import StoryError
 from narrate.intake.decoding.packages import Package
 from narrate.intake.decoding.xml import Element, attribute, child, children, content, local, outermost, parse_xml, walk
 from narrate.intake.formats.word.letters import Letters
 from narrate.intake.formats.word.odt_styles import OdtStyles
+from narrate.intake.formats.word.paragraph_reader import ParagraphReader
 from narrate.intake.formats.word.style_names import is_subtitle, is_verbatim, mark_by_style
 from narrate.intake.markup.manuscript import Manuscript, Mark
 from narrate.intake.markup.outlining import outline_manuscript
 from narrate.intake.markup.runs import Run, WordParagraph, compose
-from narrate.intake.markup.tables import Row
 from narrate.intake.outline import Outline
 
 _MANIFEST = "META-INF/manifest.xml"
@@ -88,22 +87,13 @@ def _manuscript(name: str, document: Element, styles: list[Element], meta: Eleme
     )
 
 
-class _Reader:
-    """Walks the text, and after each paragraph what hangs on it."""
-
+class _Reader(ParagraphReader):
     def __init__(self, styles: OdtStyles) -> None:
-        self.paragraphs: list[WordParagraph] = []
+        super().__init__()
         self._styles = styles
-        self._hanging: deque[tuple[Element, Mark]] = deque()
-        self._inside = Mark.PARAGRAPH
-        self._contents = 0
-        self._links = 0
         self._lists: list[tuple[str, int]] = []
         self._labelled = True
-        self._open: WordParagraph | None = None
         self._letters: list[Letters] = []
-        self._page = False
-        self._rows: list[Row | None] = []
 
     def start(self, element: Element, tag: str) -> bool:
         """Whether to go on into ``element``."""
@@ -112,8 +102,7 @@ class _Reader:
         if tag in _CONTENTS:
             self._contents += 1
             return True
-        begin = getattr(self, f"_begin_{tag.replace('-', '_')}", None)
-        return True if begin is None else begin(element) is not False
+        return super().start(element, tag)
 
     def text(self, words: str) -> None:
         """White space is collapsed as XML files are laid out: what counts is marked up."""
@@ -124,36 +113,23 @@ class _Reader:
         """Settle what ended."""
         if tag in _CONTENTS:
             self._contents -= 1
-        finish = getattr(self, f"_end_{tag.replace('-', '_')}", None)
-        if finish is not None:
-            finish(element)
-
-    def read_hanging(self) -> None:
-        """The notes and text boxes that the paragraph has, and those that these have."""
-        if self._inside is not Mark.PARAGRAPH:
-            return
-        while self._hanging:
-            element, mark = self._hanging.popleft()
-            self._inside = mark
-            for block in element:
-                walk(block, self)
-            self._inside = Mark.PARAGRAPH
+        super().end(element, tag)
 
     # Paragraphs.
 
     def _begin_p(self, element: Element) -> None:
-        self._begin_paragraph(element, None)
+        self._open_paragraph(element, None)
 
     def _begin_h(self, element: Element) -> None:
         level = attribute(element, "outline-level") or "1"
-        self._begin_paragraph(element, int(level) if level in {*"123456789"} else 1)
+        self._open_paragraph(element, int(level) if level in {*"123456789"} else 1)
 
-    def _begin_paragraph(self, element: Element, level: int | None) -> None:
+    def _open_paragraph(self, element: Element, level: int | None) -> None:
         style = attribute(element, "style-name")
         letters = self._styles.letters("paragraph", style).over(self._styles.default)
         self._letters.append(letters)
-        if self._rows and self._rows[-1] is not None:
-            self._open = self._rows[-1].paragraph
+        if self._row is not None:
+            self._open = self._row.paragraph
             return
         page = self._page or self._styles.breaks_page(style, "before")
         self._page = self._styles.breaks_page(style, "after")
@@ -184,7 +160,7 @@ class _Reader:
     def _end_p(self, element: Element) -> None:
         self._letters.pop()
         paragraph, self._open = self._open, None
-        if paragraph is None or (self._rows and self._rows[-1] is not None):
+        if paragraph is None or self._row is not None:
             return
         if not paragraph.text.strip() and self._styles.is_ruled(attribute(element, "style-name")):
             paragraph.mark = Mark.SCENE_BREAK
@@ -265,20 +241,10 @@ class _Reader:
     def _begin_table_row(self, element: Element) -> None:
         cells = list(children(element, "table-cell"))
         simple = len(cells) > 1 and all(len(cell) <= 1 and child(cell, "table") is None for cell in cells)
-        self._rows.append(Row() if simple and self._inside is Mark.PARAGRAPH else None)
+        self._add_row(is_one_block=simple)
 
-    def _end_table_cell(self, element: Element) -> None:
-        del element
-        if self._rows and self._rows[-1] is not None:
-            self._rows[-1].end_cell()
-
-    def _end_table_row(self, element: Element) -> None:
-        del element
-        row = self._rows.pop() if self._rows else None
-        if row is not None:
-            self.paragraphs.append(row.finished())
-        if not self._rows:
-            self.read_hanging()
+    _end_table_cell = ParagraphReader._finish_cell  # noqa: SLF001 - it is this class, too
+    _end_table_row = ParagraphReader._finish_row  # noqa: SLF001
 
     def _begin_frame(self, element: Element) -> bool:
         for box in outermost(element, "text-box"):
