@@ -14,8 +14,12 @@ from narrate.assembly.replaygain import replay_gain_volume, replay_gain_weightin
 from narrate.model import AudioFormat, Meter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     import numpy.typing as npt
+
+    from narrate.assembly.filtering import RecursiveFilter, SpectralFilter
 
     Floats = npt.NDArray[np.float32]
 
@@ -31,7 +35,10 @@ _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 
 
-_WEIGHTINGS = {Meter.LUFS: k_weighting, Meter.REPLAY_GAIN: replay_gain_weighting}
+_WEIGHTINGS: dict[Meter, Callable[[int], RecursiveFilter | SpectralFilter]] = {
+    Meter.LUFS: k_weighting,
+    Meter.REPLAY_GAIN: replay_gain_weighting,
+}
 _UNFILTERED_FRAMES = 32_768
 
 

@@ -38,7 +38,8 @@ class RecursiveFilter:
     def __init__(self, coefficients: Coefficients) -> None:
         import numpy as np  # noqa: PLC0415 - start-up time
 
-        numerator = denominator = np.ones(1)
+        numerator: Doubles = np.ones(1)
+        denominator: Doubles = np.ones(1)
         for above, below in coefficients:
             numerator, denominator = np.polymul(numerator, above), np.polymul(denominator, below)
         order = len(denominator) - 1
@@ -89,7 +90,8 @@ class RecursiveFilter:
             return samples
         filtered = samples @ self._own[:length, :length] + self._state @ self._heard[:, :length]
         self._state = self._powers[length] @ self._state + samples @ self._left[_ROW - length :]
-        return filtered.astype(np.float32)
+        rest: Samples = filtered.astype(np.float32)
+        return rest
 
 
 class SpectralFilter:
