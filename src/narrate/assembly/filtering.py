@@ -41,7 +41,7 @@ class RecursiveFilter:
         numerator: Doubles = np.ones(1)
         denominator: Doubles = np.ones(1)
         for above, below in coefficients:
-            numerator, denominator = np.polymul(numerator, above), np.polymul(denominator, below)
+            numerator, denominator = np.convolve(numerator, above), np.convolve(denominator, below)
         order = len(denominator) - 1
         numerator = np.pad(numerator, (0, order + 1 - len(numerator)))
         # The transposed direct form II: state' = step·state + into·x, y = state[0] + numerator[0]·x.
