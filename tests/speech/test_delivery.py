@@ -4,7 +4,7 @@ import pytest
 
 from narrate.model import DELIVERIES, PLAIN, Prosody, delivery_named, nearest_delivery
 from narrate.speech import prosody
-from narrate.speech.delivery import PROSODIES
+from narrate.speech.deliveries.delivery import PROSODIES
 
 
 @pytest.mark.parametrize("delivery", [None, "", PLAIN, "like a fish"])

@@ -22,7 +22,7 @@ from narrate.model import (
     UtteranceKind,
 )
 from narrate.speech import with_deliveries
-from narrate.speech.manner_words import LANGUAGES, words_for
+from narrate.speech.deliveries.manner_words import LANGUAGES, words_for
 
 CASES = tomllib.loads(Path(__file__).with_name("deliveries.toml").read_text(encoding="utf-8"))["case"]
 _PIECE = re.compile(r"“[^”]*”|[^“]+")

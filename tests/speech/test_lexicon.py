@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from narrate.model import UtteranceKind
 from narrate.speech import Entry, Lexicon, normalise, say
-from narrate.speech.ipa import respelt, standard, unknown_sign, with_ending
-from narrate.speech.lexicon import speakable
+from narrate.speech.lexicons.ipa import respelt, standard, unknown_sign, with_ending
+from narrate.speech.lexicons.lexicon import speakable
 
 WORDS = Lexicon(
     [

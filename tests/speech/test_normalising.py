@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from narrate.model import UtteranceKind
 from narrate.speech import normalise
-from narrate.speech.vocabulary import LANGUAGES, vocabulary
+from narrate.speech.rules.vocabulary import LANGUAGES, vocabulary
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 KINDS = {"heading": UtteranceKind.HEADING, "note": UtteranceKind.NOTE}

@@ -171,7 +171,7 @@ def test_a_device_that_is_not_there_is_named_with_what_to_do(monkeypatch):
 )  # fmt: skip
 def test_auto_is_a_gpu_where_its_build_and_its_driver_are_there(monkeypatch, wheels, driver, device):
     module = "narrate.synthesis.engines.onnx_session"
-    monkeypatch.setattr(f"{module}._installed", lambda wheel: wheel in wheels)
+    monkeypatch.setattr(f"{module}.is_installed", lambda wheel: wheel in wheels)
     monkeypatch.setattr(f"{module}._has_nvidia_driver", lambda: driver)
 
     assert device_for("auto") == device
@@ -207,5 +207,5 @@ def test_as_many_processes_as_the_memory_holds_and_two_on_a_gpu(monkeypatch, tmp
     monkeypatch.delattr("os.sysconf")
     assert found() is None
     assert processes_worth_running("cuda", 1_000_000_000) is None
-    monkeypatch.setattr(f"{module}._installed", lambda wheel: True)
+    monkeypatch.setattr(f"{module}.is_installed", lambda wheel: True)
     assert processes_worth_running("cuda", 1_000_000_000) == 2

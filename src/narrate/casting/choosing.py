@@ -118,20 +118,16 @@ class Chooser:
         people: Sequence[str],
         wishes: Mapping[str, Wish],
         avoid: Mapping[str, Collection[str]],
-        sweeps: int = _SWEEPS,
-    ) -> bool:
-        """Let one after another take what suits them better; whether anybody did."""
-        ever = False
-        for _ in range(sweeps):
+    ) -> None:
+        """Let one after another take what suits them better, until nobody can."""
+        for _ in range(_SWEEPS):
             changed = False
             for speaker in people:
                 before = self.taken.pop(speaker)
                 self._give(speaker, wishes[speaker], avoid.get(speaker, ()), before)
                 changed |= self.taken[speaker].setting != before.setting
-            ever |= changed
             if not changed:
-                break
-        return ever
+                return
 
     def _give(self, speaker: str, wish: Wish, avoided: Collection[str], before: Taken | None = None) -> None:
         """The voice of least cost; the one they had ``before`` if no other is better."""

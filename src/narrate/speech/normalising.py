@@ -13,22 +13,22 @@ import functools
 import re
 
 from narrate.model import UtteranceKind
-from narrate.speech import clock, marks
-from narrate.speech.abbreviations import abbreviations, initials, streets, titles
-from narrate.speech.addresses import addresses
-from narrate.speech.capitals import acronyms, calm
-from narrate.speech.characters import plain_characters
-from narrate.speech.dates import dates, decades, times, years
-from narrate.speech.lexicon import EMPTY, Lexicon, Said, put_back
-from narrate.speech.masked import masked, respelt
-from narrate.speech.money import money, units
-from narrate.speech.numbers import amounts, fractions, ordinals, ranges
-from narrate.speech.numerals import heading_numeral, roman_numerals
-from narrate.speech.rule import Rule, rule
-from narrate.speech.sounds import interjections, stammers, stretched
-from narrate.speech.symbols import entities, faces, symbols
-from narrate.speech.telephone import named_by_digits, telephone
-from narrate.speech.vocabulary import Vocabulary, any_of, vocabulary
+from narrate.speech.lexicons.lexicon import EMPTY, Lexicon, Said, put_back
+from narrate.speech.rules import clock, marks
+from narrate.speech.rules.abbreviations import abbreviations, initials, streets, titles
+from narrate.speech.rules.addresses import addresses
+from narrate.speech.rules.capitals import acronyms, calm
+from narrate.speech.rules.characters import plain_characters
+from narrate.speech.rules.dates import dates, decades, times, years
+from narrate.speech.rules.masked import masked, respelt
+from narrate.speech.rules.money import money, units
+from narrate.speech.rules.numbers import amounts, fractions, ordinals, ranges
+from narrate.speech.rules.numerals import heading_numeral, roman_numerals
+from narrate.speech.rules.rule import Rule, rule
+from narrate.speech.rules.sounds import interjections, stammers, stretched
+from narrate.speech.rules.symbols import entities, faces, symbols
+from narrate.speech.rules.telephone import named_by_digits, telephone
+from narrate.speech.rules.vocabulary import Vocabulary, any_of, vocabulary
 
 _PASSES = 4  # one rule's outcome may be another's matter; two have been enough for all texts tried
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from narrate.model import Script, Span, SpokenLine, UtteranceKind
-from narrate.speech.delivery import prosody
-from narrate.speech.lexicon import EMPTY, Lexicon
+from narrate.speech.deliveries.delivery import prosody
+from narrate.speech.lexicons.lexicon import EMPTY, Lexicon
 from narrate.speech.normalising import say
 
 _CLOSERS = "”’»›“‘«‹\"')]}*_~ \t\r\n\u00a0"

@@ -18,6 +18,7 @@ from narrate.synthesis.engines import espeak_library as library
 from narrate.synthesis.engines.espeak_phonemes import LANGUAGES, PHONEMES_FLAG, origins, transcribe, with_phonemes
 from narrate.synthesis.engines.espeak_voices import VOLUME, Settings, catalogue, name_in_wheel, settings_for
 from narrate.synthesis.engines.espeak_words import Event, Mark, marks, word_times
+from narrate.synthesis.engines.packages import version_of
 from narrate.synthesis.engines.pyttsx3_driver import one_line
 
 _FORMAT = AudioFormat(22050)
@@ -77,12 +78,12 @@ class EspeakEngine:
 
     def fingerprint(self) -> str:
         """Version and digest of the library."""
-        version = library.version_of("espeakng-loader")
+        version = version_of("espeakng-loader")
         return f"espeak-{_REVISION}-{version}-{library.library_digest()}-v{round(100 * VOLUME)}"
 
     def describe(self) -> EngineInfo:
         """Version of the wheel; a problem if its library can't be loaded."""
-        version = f"eSpeak NG of espeakng-loader {library.version_of('espeakng-loader')}"
+        version = f"eSpeak NG of espeakng-loader {version_of('espeakng-loader')}"
         if not sys.platform.startswith("linux"):
             hint = "Take pyttsx3, the default, which speaks with the voices of this system."
             return EngineInfo(self.name, version, "this way to eSpeak NG is there on Linux alone", hint)

@@ -19,7 +19,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,14 +55,6 @@ def data_folder() -> Path:
 def library_digest() -> str:
     """Of the wheel's library: part of fingerprints."""
     return hashlib.blake2b(Path(wheel().get_library_path()).read_bytes(), digest_size=6).hexdigest()
-
-
-def version_of(package: str) -> str:
-    """The version of an installed package; ``missing`` if it is not."""
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "missing"
 
 
 def load() -> ctypes.CDLL:

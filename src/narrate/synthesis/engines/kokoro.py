@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -33,6 +32,7 @@ from narrate.synthesis.engines.onnx_session import (
     runtime_version,
 )
 from narrate.synthesis.engines.own_settings import numbers
+from narrate.synthesis.engines.packages import version_of
 from narrate.synthesis.engines.phoneme_words import Sound, word_times
 from narrate.synthesis.engines.samples import clip_of
 from narrate.synthesis.voicestore import file_version, voice_folders
@@ -58,6 +58,7 @@ _SETTINGS = {"seed": (0.0, 2.0**53)}
 _FLAG = re.compile(r"\([a-z]{2,3}(?:-[a-z0-9]{1,8})?\)")
 """“(fr)”: eSpeak NG marks words of another language so, and the model would read it out."""
 
+_PACKAGE = "kokoro-onnx"
 _EDITION = 1
 """Raised whenever this module makes other samples of the same."""
 
@@ -140,7 +141,7 @@ class KokoroEngine:
         """Versions, the device, what was set, and a digest of the files."""
         files = self._files()
         told = " ".join(f"{name}={value:g}" for name, value in sorted(self._values.items()))
-        versions = f"{_version()} onnxruntime {runtime_version()} {device_for(self._settings.device)}"
+        versions = f"{version_of(_PACKAGE)} onnxruntime {runtime_version()} {device_for(self._settings.device)}"
         return f"kokoro-{_EDITION} {versions} {file_version(files.model, files.voices)} {told}".rstrip()
 
     def describe(self) -> EngineInfo:
@@ -150,7 +151,7 @@ class KokoroEngine:
             device = device_for(self._settings.device)
         except NarrateError as error:
             return EngineInfo(self.name, "", error.message, error.hint)
-        version = f"kokoro-onnx {_version()}, {files.name}, ONNX Runtime {runtime_version()} on {device}"
+        version = f"kokoro-onnx {version_of(_PACKAGE)}, {files.name}, ONNX Runtime {runtime_version()} on {device}"
         return EngineInfo(self.name, version)
 
     def _folders(self) -> tuple[Path, ...]:
@@ -236,10 +237,3 @@ def _read(kokoro: Kokoro, text: str, language: str) -> str:
     if "(" not in line:
         sounds = _FLAG.sub("", sounds)
     return f"{before}{sounds}{after}"
-
-
-def _version() -> str:
-    try:
-        return metadata.version("kokoro-onnx")
-    except metadata.PackageNotFoundError:
-        return "missing"

@@ -6,11 +6,11 @@ import ctypes
 import importlib.util
 import os
 import sys
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from narrate.errors import EngineMissingError
+from narrate.synthesis.engines.packages import is_installed, version_of
 from narrate.synthesis.engines.seeded_noise import SeededSession, draws, without_dice
 
 PROVIDERS = {
@@ -62,13 +62,13 @@ def device_for(asked: str) -> str:
         EngineMissingError: there is no such device, or no ONNX Runtime that can use it.
     """
     if asked == "auto":
-        if _installed(_WHEELS["cuda"]) and _has_nvidia_driver():
+        if is_installed(_WHEELS["cuda"]) and _has_nvidia_driver():
             return "cuda"
-        return "directml" if _installed(_WHEELS["directml"]) else "cpu"
+        return "directml" if is_installed(_WHEELS["directml"]) else "cpu"
     if asked not in PROVIDERS:
         raise EngineMissingError(f"there is no device “{asked}”", hint=f"There are: auto, {', '.join(PROVIDERS)}.")
     wheel = _WHEELS.get(asked)
-    if wheel and not _installed(wheel):
+    if wheel and not is_installed(wheel):
         raise EngineMissingError(
             f"the ONNX Runtime that is installed can't use the device “{asked}”",
             hint=f"Install the one that can: pip uninstall onnxruntime; pip install {wheel}. Or give --device cpu.",
@@ -136,12 +136,7 @@ def processes_worth_running(asked: str, each_bytes: int) -> int | None:
 
 def runtime_version() -> str:
     """ONNX Runtime's version, of whichever build."""
-    for wheel in ("onnxruntime", *_WHEELS.values()):
-        try:
-            return metadata.version(wheel)
-        except metadata.PackageNotFoundError:
-            continue
-    return "missing"
+    return version_of("onnxruntime", *_WHEELS.values())
 
 
 def _not_started(device: str) -> EngineMissingError:
@@ -170,14 +165,6 @@ def _memory_bytes() -> int:
     except OSError:
         limit = ""
     return min(machine, int(limit)) if limit.isdecimal() else machine
-
-
-def _installed(wheel: str) -> bool:
-    try:
-        metadata.version(wheel)
-    except metadata.PackageNotFoundError:
-        return False
-    return True
 
 
 def _has_nvidia_driver() -> bool:

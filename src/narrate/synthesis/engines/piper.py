@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,6 +25,7 @@ from narrate.synthesis.engines.onnx_session import (
     runtime_version,
 )
 from narrate.synthesis.engines.own_settings import numbers
+from narrate.synthesis.engines.packages import version_of
 from narrate.synthesis.engines.phoneme_words import Sound, word_times
 from narrate.synthesis.engines.piper_voices import MODEL, PHONEME_TYPES, PiperModel, find_models
 from narrate.synthesis.engines.samples import clip_of
@@ -44,6 +44,7 @@ PROCESS_BYTES = 600_000_000
 """What a process takes with some models loaded."""
 
 _SETTINGS = {"noise_scale": (0.0, 2.0), "noise_w_scale": (0.0, 2.0), "seed": (0.0, 2.0**53)}
+_PACKAGE = "piper-tts"
 _EDITION = 1
 """Raised whenever this module makes other samples of the same."""
 
@@ -118,8 +119,8 @@ class PiperEngine:
     def fingerprint(self) -> str:
         """Versions, the device, and what was set; the models' digests are the voices' versions."""
         told = " ".join(f"{name}={value:g}" for name, value in sorted(self._values.items()))
-        piper = f"piper-{_EDITION} {_version()} onnxruntime {runtime_version()} {device_for(self._settings.device)}"
-        return f"{piper} {told}".rstrip()
+        versions = f"{version_of(_PACKAGE)} onnxruntime {runtime_version()} {device_for(self._settings.device)}"
+        return f"piper-{_EDITION} {versions} {told}".rstrip()
 
     def describe(self) -> EngineInfo:
         """See `narrate.synthesis.engine.Engine.describe`."""
@@ -128,7 +129,7 @@ class PiperEngine:
             device = device_for(self._settings.device)
         except NarrateError as error:
             return EngineInfo(self.name, "", error.message, error.hint)
-        return EngineInfo(self.name, f"piper-tts {_version()}, ONNX Runtime {runtime_version()} on {device}")
+        return EngineInfo(self.name, f"piper-tts {version_of(_PACKAGE)}, ONNX Runtime {runtime_version()} on {device}")
 
     def _folders(self) -> tuple[Path, ...]:
         return tuple(map(Path, self._settings.folders)) or voice_folders(self.name)
@@ -257,10 +258,3 @@ def _needs_more(model: PiperModel) -> EngineMissingError:
         f"the voice {model.name} needs a package that is not installed",
         hint=f"Install it: pip install 'piper-tts[{extra}]'" if extra else "Install narrate[piper] again.",
     )
-
-
-def _version() -> str:
-    try:
-        return metadata.version("piper-tts")
-    except metadata.PackageNotFoundError:
-        return "missing"

@@ -22,6 +22,7 @@ from narrate.synthesis.engines.decode import read_wave
 from narrate.synthesis.engines.espeak_phonemes import LANGUAGES, PHONEMES_FLAG, origins, transcribe, with_phonemes
 from narrate.synthesis.engines.espeak_voices import VOLUME, Settings, catalogue, name_in_wheel, settings_for
 from narrate.synthesis.engines.espeak_words import Mark, marks, word_times
+from narrate.synthesis.engines.packages import version_of
 from narrate.synthesis.engines.pyttsx3_driver import one_line
 
 SAMPLE_RATE_HZ = 22050
@@ -75,12 +76,12 @@ class Pyttsx3OnEspeak:
 
     def fingerprint(self) -> str:
         """Versions of pyttsx3 and the wheel, and a digest of the wheel's library."""
-        wheel = espeak.version_of("espeakng-loader")
-        return f"pyttsx3-{espeak.version_of('pyttsx3')}-espeak-{wheel}-{espeak.library_digest()}-{_REVISION}"
+        wheel = version_of("espeakng-loader")
+        return f"pyttsx3-{version_of('pyttsx3')}-espeak-{wheel}-{espeak.library_digest()}-{_REVISION}"
 
     def describe(self) -> EngineInfo:
         """Versions; a problem if eSpeak NG can't be loaded."""
-        versions = f"{espeak.version_of('pyttsx3')} with espeakng-loader {espeak.version_of('espeakng-loader')}"
+        versions = f"{version_of('pyttsx3')} with espeakng-loader {version_of('espeakng-loader')}"
         try:
             espeak.load()
         except EngineMissingError as error:

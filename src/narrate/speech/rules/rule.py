@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from narrate.speech.vocabulary import Vocabulary
+from narrate.speech.rules.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

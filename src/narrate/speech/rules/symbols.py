@@ -6,7 +6,7 @@ import functools
 import html
 import re
 
-from narrate.speech.vocabulary import Vocabulary, any_of
+from narrate.speech.rules.vocabulary import Vocabulary, any_of
 
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|ndash|mdash|hellip|[lr][sd]quo|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _FACE = re.compile(

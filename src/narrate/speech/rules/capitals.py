@@ -10,7 +10,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from narrate.speech.vocabulary import Vocabulary
+from narrate.speech.rules.vocabulary import Vocabulary
 
 _WORD = re.compile(r"(?<![\w.])[^\W\d_]+(?:'[^\W\d_]+)?(?!\w)")
 _ACRONYM = re.compile(r"(?<![\w.])([A-Z]{2,6}\d?)('?s)?(?![\w'])")

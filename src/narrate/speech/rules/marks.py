@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrate.speech.vocabulary import Vocabulary
+from narrate.speech.rules.vocabulary import Vocabulary
 
 _QUOTATION_MARKS = re.compile('["“”„‟«»‹›「」『』]')
 _OPENING = re.compile(r"(^|[^\w'])(?<![A-Z]\.)'(\w{0,8})")

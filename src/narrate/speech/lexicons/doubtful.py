@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from narrate.speech.ipa import standard
-from narrate.speech.lexicon import Lexicon
-from narrate.speech.vocabulary import vocabulary
+from narrate.speech.lexicons.ipa import standard
+from narrate.speech.lexicons.lexicon import Lexicon
+from narrate.speech.rules.vocabulary import vocabulary
 
 NOT_IN_DICTIONARY: Final = "in no dictionary"
 SAID_OTHERWISE: Final = "a dictionary says it otherwise"

@@ -1,12 +1,12 @@
-"""Sums of money, and what is measured. Digits stay: `narrate.speech.numbers` puts them into words."""
+"""Sums of money, and what is measured. Digits stay: `narrate.speech.rules.numbers` puts them into words."""
 
 from __future__ import annotations
 
 import functools
 import re
 
-from narrate.speech.spelling import number_pattern, value
-from narrate.speech.vocabulary import Vocabulary, any_of
+from narrate.speech.rules.spelling import number_pattern, value
+from narrate.speech.rules.vocabulary import Vocabulary, any_of
 
 
 @functools.cache

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from narrate.errors import LexiconError
-from narrate.speech.lexicon import Entry
-from narrate.speech.lexicon_file import make_entry
+from narrate.speech.lexicons.lexicon import Entry
+from narrate.speech.lexicons.lexicon_file import make_entry
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from narrate.model import Pronunciation
-from narrate.speech.characters import plain_characters
-from narrate.speech.ipa import respelt, with_ending
+from narrate.speech.lexicons.ipa import respelt, with_ending
+from narrate.speech.rules.characters import plain_characters
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 _ENDING = re.compile(r"'(?:[sS](?![^\W_]))?")

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from narrate.errors import LexiconError
-from narrate.speech.ipa import standard, unknown_sign
-from narrate.speech.lexicon import Entry, speakable
+from narrate.speech.lexicons.ipa import standard, unknown_sign
+from narrate.speech.lexicons.lexicon import Entry, speakable
 
 _KEYS: Final = ("say", "ipa", "exact", "forms")
 _MOST_CHARACTERS: Final = 200

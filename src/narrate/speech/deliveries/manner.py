@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from narrate.speech.manner_words import MannerWords, Phrase, straight
+from narrate.speech.deliveries.manner_words import MannerWords, Phrase, straight
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*['’]?|[.!?…;:,—–()]")
 _STOPS = frozenset(".!?…")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
-from narrate.speech.spelling import cardinal, ordinal, year
-from narrate.speech.vocabulary import Vocabulary, any_of
+from narrate.speech.rules.spelling import cardinal, ordinal, year
+from narrate.speech.rules.vocabulary import Vocabulary, any_of
 
 _YEAR = re.compile(r"(?<![\w.,:/$-])(1[1-9]\d\d)(?![\w/%°]|[.,:]\d| [A-ZÄÖÜ€%])")
 

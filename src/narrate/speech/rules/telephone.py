@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
-from narrate.speech.spelling import cardinal, digits
-from narrate.speech.vocabulary import Vocabulary, any_of
+from narrate.speech.rules.spelling import cardinal, digits
+from narrate.speech.rules.vocabulary import Vocabulary, any_of
 
 _PHONE = re.compile(
     r"(?<![\w.,:/-])(?:"

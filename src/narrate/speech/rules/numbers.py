@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
-from narrate.speech.spelling import MOST_DIGITS, cardinal, digits, number, number_pattern, ordinal, value, year
-from narrate.speech.vocabulary import Vocabulary, any_of
+from narrate.speech.rules.spelling import MOST_DIGITS, cardinal, digits, number, number_pattern, ordinal, value, year
+from narrate.speech.rules.vocabulary import Vocabulary, any_of
 
 _START = r"(?<![\w.,:/])"
 _YEARS = range(1100, 2100)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
-from narrate.speech.spelling import ordinal
-from narrate.speech.vocabulary import Vocabulary, any_of
+from narrate.speech.rules.spelling import ordinal
+from narrate.speech.rules.vocabulary import Vocabulary, any_of
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN = r"(?=[IVXLC])(?:C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"

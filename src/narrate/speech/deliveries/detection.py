@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from narrate.model import Line, Script, UtteranceKind
-from narrate.speech.loud_marks import is_shouted, lower_words
-from narrate.speech.manner import Manner, beat, tag_after, tag_before, tokens_of
-from narrate.speech.manner_words import MannerWords, words_for
+from narrate.speech.deliveries.loud_marks import is_shouted, lower_words
+from narrate.speech.deliveries.manner import Manner, beat, tag_after, tag_before, tokens_of
+from narrate.speech.deliveries.manner_words import MannerWords, words_for
 
 REVISION = 1
 """To be raised when a change here, or to the lists, changes what is found: kept analyses are then made anew."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from narrate.speech.vocabulary import Vocabulary, any_of
+from narrate.speech.rules.vocabulary import Vocabulary, any_of
 
 _NAME = r"[A-ZÀ-ÖØ-Þ\U00010427]"
 _SPELT = re.compile(r"(?<![\w.])((?:[A-Z]\. ?){1,5}[A-Z])\.('s\b)?(?!\w)")

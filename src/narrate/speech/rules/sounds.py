@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from narrate.speech.vocabulary import Vocabulary, any_of, in_case_of
+from narrate.speech.rules.vocabulary import Vocabulary, any_of, in_case_of
 
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
 _STRETCHED_WORD = re.compile(r"[^\W\d_]*([^\W\d_])\1\1[^\W\d_]*", re.IGNORECASE)

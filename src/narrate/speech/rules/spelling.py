@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from narrate.speech.vocabulary import Vocabulary
+from narrate.speech.rules.vocabulary import Vocabulary
 
 MOST_DIGITS: Final = 15
 """Longer numbers are read digit by digit: nobody takes in a quadrillion."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from narrate.speech.vocabulary import Vocabulary, any_of, in_case_of
+from narrate.speech.rules.vocabulary import Vocabulary, any_of, in_case_of
 
 _HIDDEN = r"(?:\*+|[@#$%&!*]{2,}|-{2,}|[—–―‒⸺⸻]+)"
 _MASKED = re.compile(rf"(?<![\w*])([A-Za-z]{{1,12}}(?:{_HIDDEN}[A-Za-z]{{1,12}}){{0,3}}(?:[*@#$%&]{{2,12}})?)(?![\w*])")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from narrate.speech.vocabulary import Vocabulary
+from narrate.speech.rules.vocabulary import Vocabulary
 
 _PAGE = re.compile(r"(?<!\w)(?:https?://|www\.)(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){0,5})[^\s)]*", re.IGNORECASE)
 _MAIL = re.compile(

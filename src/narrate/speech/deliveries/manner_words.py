@@ -72,7 +72,7 @@ def words_for(language: str) -> MannerWords | None:
 
 @cache
 def _load(language: str) -> MannerWords:
-    text = resources.files(__package__).joinpath("manners", f"{language}.toml").read_text(encoding="utf-8")
+    text = resources.files("narrate.speech").joinpath("manners", f"{language}.toml").read_text(encoding="utf-8")
     lists = tomllib.loads(text)
     sections = {name: lists[name] for name in DELIVERIES if name in lists}
     verbs: dict[str, str | None] = dict.fromkeys(_set(lists, "neutral") | _set(lists, "continuing"))

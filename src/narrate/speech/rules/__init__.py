@@ -1,0 +1,1 @@
+"""What is said for what is written, a module for each family of rules."""
