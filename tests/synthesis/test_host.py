@@ -102,6 +102,23 @@ def test_one_process_serves_many_lines_and_close_ends_it(start):
     assert int.from_bytes(host.synthesize(GOOD).pcm[:2], "little") == 1
 
 
+def test_an_engine_that_was_started_early_answers_the_first_request(start):
+    host = start("counts")
+    host.start()
+    pid = host.pid
+    assert pid is not None
+    host.start()
+    host.synthesize(GOOD)
+    assert host.pid == pid
+
+
+def test_an_engine_that_does_not_start_says_so_when_it_is_started_early(start):
+    host = start("no-such-engine")
+    with pytest.raises(EngineMissingError):
+        host.start()
+    assert host.pid is None
+
+
 def test_a_hung_engine_is_killed(start):
     host = start("hangs")
     host.synthesize(GOOD)

@@ -38,11 +38,8 @@ def trim(clip: Clip) -> Clip:
     heard = _sounding(samples, clip.format)
     if heard is None:
         return clip
-    inner = _centred(samples[heard])
-    segment = _segment(inner.tobytes(), clip.format)
-    if len(inner) >= 2 * clip.format.frames(FADE_MS / 1000):
-        segment = segment.fade_in(FADE_MS).fade_out(FADE_MS)
-    trimmed = Clip(clip.format, bytes(segment.raw_data))  # a fade leaves whole milliseconds: up to 1 ms less
+    inner = _faded(_centred(samples[heard]), clip.format.frames(FADE_MS / 1000))
+    trimmed = Clip(clip.format, inner.tobytes())
     return replace(trimmed, words=_shifted(clip, heard.start, trimmed.duration_s))
 
 
@@ -106,6 +103,19 @@ def _centred(samples: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
         return samples
     centred: npt.NDArray[np.int16] = np.clip(samples - offset, -32768, 32767).astype("<i2")
     return centred
+
+
+def _faded(samples: npt.NDArray[np.int16], frames: int) -> npt.NDArray[np.int16]:
+    """The samples with so many faded in and out. Not by pydub, which takes a third of a millisecond for each."""
+    import numpy as np  # noqa: PLC0415
+
+    if not frames or len(samples) < 2 * frames:
+        return samples
+    ramp = (np.arange(frames, dtype=np.float32) / np.float32(frames))[:, None]
+    faded = samples.copy()
+    faded[:frames] = np.rint(samples[:frames] * ramp)
+    faded[-frames:] = np.rint(samples[-frames:] * ramp[::-1])
+    return faded
 
 
 def _segment(pcm: bytes, audio_format: AudioFormat) -> Any:  # noqa: ANN401 - pydub has no types

@@ -14,10 +14,17 @@ from narrate.assembly.replaygain import replay_gain_volume, replay_gain_weightin
 from narrate.model import AudioFormat, Meter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     import numpy.typing as npt
 
+    from narrate.assembly.filtering import RecursiveFilter, SpectralFilter
+
     Floats = npt.NDArray[np.float32]
+
+FULL_SCALE = 32_768
+"""A sample of 16 bits that counts as 1."""
 
 _STEP_S = 0.1
 _STEPS_PER_BLOCK = 4
@@ -28,7 +35,10 @@ _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 
 
-_WEIGHTINGS = {Meter.LUFS: k_weighting, Meter.REPLAY_GAIN: replay_gain_weighting}
+_WEIGHTINGS: dict[Meter, Callable[[int], RecursiveFilter | SpectralFilter]] = {
+    Meter.LUFS: k_weighting,
+    Meter.REPLAY_GAIN: replay_gain_weighting,
+}
 _UNFILTERED_FRAMES = 32_768
 
 
@@ -48,7 +58,7 @@ def to_samples(pcm: bytes, audio_format: AudioFormat) -> Floats:
     import numpy as np  # noqa: PLC0415 - start-up time
 
     samples = np.frombuffer(pcm, "<i2").astype(np.float32)
-    samples *= np.float32(1 / 32768)
+    samples *= np.float32(1 / FULL_SCALE)
     return samples.reshape(-1, audio_format.channels)
 
 
@@ -56,9 +66,9 @@ def to_pcm(samples: Floats) -> bytes:
     """The way back; the array is overwritten. What exceeds full scale stays at it."""
     import numpy as np  # noqa: PLC0415
 
-    samples *= np.float32(32768)
+    samples *= np.float32(FULL_SCALE)
     np.rint(samples, out=samples)
-    np.clip(samples, -32768, 32767, out=samples)
+    np.clip(samples, -FULL_SCALE, FULL_SCALE - 1, out=samples)
     return samples.astype("<i2").tobytes()
 
 
@@ -110,9 +120,11 @@ class EnvelopeMeter:
     def _measure(self, pcm: bytes) -> None:
         import numpy as np  # noqa: PLC0415
 
+        # On whole numbers that takes half as long.
+        hops = np.frombuffer(pcm, "<i2").reshape(-1, self._hop * self._format.channels)
+        peaks = np.maximum(hops.max(axis=1).astype(np.float32), -hops.min(axis=1).astype(np.float32))
+        self._peaks.append(peaks * np.float32(1 / FULL_SCALE))
         samples = to_samples(pcm, self._format)
-        hops = samples.reshape(-1, self._hop * self._format.channels)
-        self._peaks.append(np.maximum(hops.max(axis=1), -hops.min(axis=1)))
         energies = np.zeros(len(hops), np.float32)
         for channel in range(self._format.channels):
             sound = np.ascontiguousarray(samples[:, channel])

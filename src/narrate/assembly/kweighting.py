@@ -2,15 +2,14 @@
 
 The recommendation gives the two filters' coefficients at 48 kHz. Here they are computed for any rate from the
 analogue filters behind them (a high shelf of +4 dB and the “RLB” high-pass) by the bilinear transform; at 48 kHz
-they come out as printed. Of the response, what is left after 60 ms holds 120 dB less energy than the whole; the filter
-cuts it at 100 ms.
+they come out as printed.
 """
 
 from __future__ import annotations
 
 import math
 
-from narrate.assembly.filtering import StreamFilter
+from narrate.assembly.filtering import RecursiveFilter
 
 # Analogue prototypes: frequency in hertz, quality, gain. They reproduce the tables 1 and 2 of the recommendation
 # to all printed digits (test_kweighting compares them).
@@ -39,9 +38,9 @@ def high_pass(rate_hz: float) -> Biquad:
     return (1.0, -2.0, 1.0), _normalised((a0, 2 * (k * k - 1), 1 - k / _HIGH_PASS_Q + k * k), a0)
 
 
-def k_weighting(rate_hz: int) -> StreamFilter:
+def k_weighting(rate_hz: int) -> RecursiveFilter:
     """Both filters, one after the other."""
-    return StreamFilter(rate_hz, (shelf(rate_hz), high_pass(rate_hz)))
+    return RecursiveFilter((shelf(rate_hz), high_pass(rate_hz)))
 
 
 def _normalised(coefficients: tuple[float, float, float], by: float) -> tuple[float, float, float]:

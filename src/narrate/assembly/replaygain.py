@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from narrate.assembly.filtering import StreamFilter
+from narrate.assembly.filtering import SpectralFilter
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,9 +39,9 @@ _WINDOW_S = 0.05
 _FULL_SCALE_DB = 20 * math.log10(32_768) + 89.0 - 64.82
 
 
-def replay_gain_weighting(rate_hz: int) -> StreamFilter:
+def replay_gain_weighting(rate_hz: int) -> SpectralFilter:
     """The filter of equal loudness for samples at any rate."""
-    return StreamFilter(rate_hz, (_YULE_WALKER, _BUTTERWORTH), _DESIGN_RATE_HZ)
+    return SpectralFilter(rate_hz, (_YULE_WALKER, _BUTTERWORTH), _DESIGN_RATE_HZ)
 
 
 def replay_gain_volume(energies: Floats, hops_per_s: float) -> float | None:

@@ -37,6 +37,23 @@ def overshoot() -> float:
     return float(abs(_kernel()).sum(axis=0).max())
 
 
+def peaks_after(channel: Floats, at: npt.NDArray[np.intp]) -> Floats:
+    """The largest magnitude between some samples and those that follow them.
+
+    Args:
+        channel: one channel's samples.
+        at: indices, at least ``CONTEXT - 1``, and smaller than the channel's length less ``CONTEXT``.
+
+    Returns:
+        One value for each of ``at``.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    around = channel[at[:, None] + np.arange(1 - CONTEXT, CONTEXT + 1)]
+    peaks: Floats = np.abs(around @ _kernel()).max(axis=1)
+    return peaks
+
+
 def true_peaks(stretches: Floats) -> Floats:
     """The largest magnitude on and between the samples of each row.
 

@@ -30,6 +30,7 @@ from narrate.pipeline.spending import Confirm, ask_before_sending
 from narrate.pipeline.structure import structure_of
 from narrate.pipeline.summary import Summary, from_record, summarise
 from narrate.pipeline.takes import TAKES, takes_of
+from narrate.pipeline.warming import warm
 from narrate.pipeline.workers import Workers
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
 
@@ -102,6 +103,7 @@ def _made(job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, l
         refuse_another_story(job)
         if summary := _nothing_to_do(job, lossless=lossless):
             return summary
+    warm(workers, job.engine, job.options.engine_settings(job.engine.name))
     prepared, kept = _prepared(job, listener, workers)
     planner = _planner(job, prepared)
     plans = planner.chapters()

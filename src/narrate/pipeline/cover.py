@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 from dataclasses import asdict
 from pathlib import Path
@@ -177,9 +178,15 @@ def _decoded(text: object) -> bytes | None:
 
 
 def _made(script: Script) -> MadeCover:
+    return _made_of(script.title, script.author or "")
+
+
+@functools.lru_cache(maxsize=1)
+def _made_of(title: str, author: str) -> MadeCover:
+    """The folder and the chapters have it in two sizes, which are made together."""
     from narrate.publishing import make_cover  # noqa: PLC0415 - start-up time
 
-    return make_cover(script.title, script.author or "")
+    return make_cover(title, author)
 
 
 def _made_key(script: Script) -> str:

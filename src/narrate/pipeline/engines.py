@@ -45,6 +45,7 @@ class EngineDescription:
     needs_network: bool = False
     destination: Destination | None = None
     takes: bool = False
+    fast: bool = False
 
     def speaks_in(self, language: str) -> bool:
         """Whether a voice is of that language (BCP 47); an engine for trials is of none, and takes any."""
@@ -81,6 +82,7 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
             needs_network=engine.capabilities.needs_network,
             destination=engine.destination() if isinstance(engine, Remote) else None,
             takes=engine.capabilities.takes,
+            fast=engine.capabilities.fast,
         )
     finally:
         engine.close()

@@ -140,7 +140,7 @@ class Planner:
                 "narrate": narrate.__version__,
                 "record": RECORD_REVISION,
                 "file": file,
-                "lines": [asdict(planned) for planned in lines],
+                "lines": repr(lines),
                 "voices": {voice: self.fingerprints[voice] for voice in sorted({planned.voice for planned in lines})},
                 "pauses": asdict(pauses_of(self.options)),
                 "profile": asdict(PROFILES[self.options.profile]),

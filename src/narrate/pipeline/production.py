@@ -9,13 +9,13 @@ from concurrent.futures import wait
 from dataclasses import asdict
 
 from narrate.errors import EngineError, NarrateError, SynthesisError
-from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, SynthesisRequest, WordTime
+from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, WordTime
 from narrate.pipeline.bad_lines import BadLine, LinesFailedError, bad_line, doubts_told, failures_told
 from narrate.pipeline.engines import Studio
 from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, Notice, StageStarted
 from narrate.pipeline.finish import FinishedChapter, FinishTask
 from narrate.pipeline.job import Job
-from narrate.pipeline.levels import even_voices
+from narrate.pipeline.levels import VoiceLevels
 from narrate.pipeline.lossless import KEY, RECORD, all_kept, discard_lossless, discard_surplus, lossless_path
 from narrate.pipeline.plan import OPENING, ChapterPlan, pauses_of
 from narrate.pipeline.workers import Workers, result_of
@@ -77,8 +77,8 @@ def produce(
         words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
         listener(StageStarted("speaking", f"{chapters} of {len(script.chapters)} chapters ({words:,} words in all)"))
     studio = Studio(options, workers.executor, workspace.spool)
-    gains = even_voices(due, studio, workspace)
-    producer = _Producer(studio, job, gains, _Progress(due, listener), source=script.text, lossless=lossless)
+    levels = VoiceLevels(due, studio, workspace)
+    producer = _Producer(studio, job, levels, _Progress(due, listener), source=script.text, lossless=lossless)
     failed: list[BadLine] = []
     first: NarrateError | None = None
     futures = workers.submit_chapters(producer.make, due)
@@ -99,6 +99,7 @@ def produce(
             future.cancel()
         # What is in hand is finished and recorded before anybody else may have the folder.
         wait(future for future in futures if not future.cancelled())
+        levels.close()
         studio.close()
     producer.tell_doubts(script, listener)
     if first is not None:
@@ -115,7 +116,7 @@ class _Producer:
         self,
         studio: Studio,
         job: Job,
-        gains: Mapping[tuple[str, SynthesisRequest], float],
+        levels: VoiceLevels,
         progress: _Progress,
         *,
         source: str,
@@ -128,7 +129,7 @@ class _Producer:
         self._pauses = pauses_of(job.options)
         self._sounds = job.sounds
         self._workspace = job.workspace
-        self._gains = gains
+        self._levels = levels
         self._progress = progress
         self._doubtful: list[BadLine] = []
 
@@ -152,11 +153,12 @@ class _Producer:
                 self._progress.damaged(plan, lines.damaged)
                 rendered[engine] = lines
             self._progress.spoken(plan)
+            gains = self._levels.gains()
             task = FinishTask(
                 lines=tuple(planned.line for planned in plan.lines),
                 engines=tuple(planned.engine if planned.request else None for planned in plan.lines),
                 rendered=rendered,
-                gains_db=tuple(p.gain_db + self._gains.get((p.engine, p.plain), 0.0) for p in plan.lines),
+                gains_db=tuple(p.gain_db + gains.get((p.engine, p.plain), 0.0) for p in plan.lines),
                 rates=tuple(p.rate for p in plan.lines),
                 pauses=self._pauses,
                 sounds=self._sounds,

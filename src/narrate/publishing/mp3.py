@@ -102,13 +102,19 @@ class StreamWriter:
         if not self._header and len(data) >= _HEADER:
             self._header = info_frame_header(data)
             self._file.write(bytes(parse_header(self._header).size))
-        at = 0
-        while len(data) - at >= _HEADER:
-            size, samples = self._measures(data[at : at + _HEADER])
-            if len(data) - at < size:
+        at, end = 0, len(data)
+        seen = self._seen
+        while end - at >= _HEADER:
+            # A stream has two or three different headers and 40 frames a second.
+            header = data[at : at + _HEADER]
+            measures = seen.get(header)
+            if measures is None:
+                parsed = parse_header(header)
+                measures = seen[header] = parsed.size, parsed.samples
+            if end - at < measures[0]:
                 break
-            at += size
-            self._samples += samples
+            at += measures[0]
+            self._samples += measures[1]
             self._frames += 1
         self._file.write(data[:at])
         self._bytes += at
@@ -130,14 +136,6 @@ class StreamWriter:
         self._file.seek(0)
         self._file.write(first)
         return len(first) + self._bytes
-
-    def _measures(self, header: bytes) -> tuple[int, int]:
-        """Bytes and samples of a frame. A stream has two or three different headers and 40 frames a second."""
-        found = self._seen.get(header)
-        if found is None:
-            parsed = parse_header(header)
-            found = self._seen[header] = parsed.size, parsed.samples
-        return found
 
     def _sum(self) -> None:
         self._crc = crc16(bytes(self._unsummed), self._crc)

@@ -32,6 +32,7 @@ from narrate.synthesis.render import (
     close_hosts,
     outcome,
     render,
+    start_engine,
 )
 from narrate.synthesis.spool import ClipPlace
 
@@ -64,5 +65,6 @@ __all__ = [
     "load_executor",
     "outcome",
     "render",
+    "start_engine",
     "usable_cores",
 ]

@@ -81,6 +81,20 @@ class EngineHost:
         """The process's id; None before the first request and after a fault."""
         return self._process.pid if self._process is not None else None
 
+    def start(self) -> None:
+        """Start the process, unless it runs.
+
+        Raises:
+            EngineMissingError: the engine does not start.
+            SynthesisError: it started, and stopped.
+        """
+        with self._lock:
+            try:
+                self._running()
+            except BaseException:
+                self._kill()
+                raise
+
     def synthesize(self, request: SynthesisRequest, *, limit_s: float | None = None) -> Clip:
         """The sound of ``request``.
 
@@ -133,6 +147,17 @@ class EngineHost:
         return second
 
     def _attempt(self, request: SynthesisRequest, limit_s: float | None) -> Clip:
+        process = self._running()
+        limit_s = time_limit_s(request.text) * process.patience if limit_s is None else limit_s
+        header, pcm = process.ask({"request": asdict(request)}, limit_s=limit_s)
+        clip = Clip(AudioFormat(header["sample_rate_hz"], header["channels"]), pcm)
+        fault = fault_of(request, clip, self._expected)
+        if fault:
+            raise SynthesisError(fault)
+        return replace(clip, words=words_within(header["words"], request.text, clip.duration_s))
+
+    def _running(self) -> _Process:
+        """The process, started if need be."""
         if self._process is None:
             self._process = _Process()
             try:
@@ -140,13 +165,7 @@ class EngineHost:
             except EngineMissingError:
                 self._kill()
                 raise
-        limit_s = time_limit_s(request.text) * self._process.patience if limit_s is None else limit_s
-        header, pcm = self._process.ask({"request": asdict(request)}, limit_s=limit_s)
-        clip = Clip(AudioFormat(header["sample_rate_hz"], header["channels"]), pcm)
-        fault = fault_of(request, clip, self._expected)
-        if fault:
-            raise SynthesisError(fault)
-        return replace(clip, words=words_within(header["words"], request.text, clip.duration_s))
+        return self._process
 
     def _kill(self) -> None:
         if self._process is not None:

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import BinaryIO, NoReturn
 
 from narrate.errors import NarrateError, SynthesisError
+from narrate.memory import keep_freed_memory
 from narrate.model import Clip, EngineSettings, SynthesisRequest
 from narrate.synthesis.framing import Header, read_message, write_message
 from narrate.synthesis.registry import load_engine
@@ -30,6 +31,7 @@ def main() -> None:
     """Serve until standard input ends."""
     # A person's Ctrl-C is the parent's to handle: it ends us when it has finished what is in hand.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_freed_memory()
     requests, answers = _take_standard_streams()
     inbox: queue.SimpleQueue[Header | None] = queue.SimpleQueue()
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import json
 import os
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -154,6 +153,16 @@ def render(task: RenderTask) -> RenderResult:
 def _doubts(task: RenderTask, index: int, clip: Clip | None) -> list[Failure]:
     doubt = doubt_of(task.requests[index], clip, task.expected) if clip is not None else ""
     return [Failure(index, doubt)] if doubt else []
+
+
+def start_engine(engine: str, settings: EngineSettings) -> None:
+    """Have this worker's process for an engine ready before the first request.
+
+    Raises:
+        EngineMissingError: it does not start.
+        SynthesisError: it started, and stopped.
+    """
+    _host(engine, settings).start()
 
 
 class Rendering:
@@ -309,7 +318,7 @@ class Renderer:
     def _task(self, batch: tuple[SynthesisRequest, ...], label: str, number: int) -> RenderTask:
         # The name says all that the sound depends on: a file found under it is the one that is wanted.
         fingerprints = tuple(self._of_voice(request.voice) for request in batch)
-        known = json.dumps([fingerprints, [asdict(request) for request in batch]])
+        known = repr((fingerprints, batch))
         digest = hashlib.blake2b(known.encode(), digest_size=10).hexdigest()
         spool = self._spool_dir / f"{label}-{number:04d}-{digest}.spool"
         return RenderTask(

@@ -9,6 +9,8 @@ import signal
 import threading
 from concurrent.futures import Executor, ProcessPoolExecutor
 
+from narrate.memory import keep_freed_memory
+
 
 def create(jobs: int) -> Executor:
     """An executor with ``jobs`` worker processes, started as they are needed.
@@ -31,6 +33,9 @@ def _prepare_worker() -> None:
     # Ctrl-C reaches every process of a terminal: the first one decides, the others finish what is in hand.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    # There are as many workers as cores: threads of NumPy's own would only wait for each other, and spin meanwhile.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    keep_freed_memory()
 
 
 def _end_with_parent() -> None:
