@@ -173,11 +173,12 @@ class Stock:
         return VoiceSetting(self.voices[way.voice].key, way.rate, way.shift)
 
 
-def human(voice: Voice, shift: float) -> bool:
+def human(voice: Voice, shift_semitones: float) -> bool:
     """Whether a voice still sounds human when its pitch is moved by so much; as it is it always does."""
     lowest, highest = (12.0 * math.log2(bound) for bound in HUMAN_HZ[voice.gender])
     own = pitch_semitones(voice)
-    return not shift or (own + shift >= lowest if shift < 0 else own + shift <= highest)
+    moved = own + shift_semitones
+    return not shift_semitones or (moved >= lowest if shift_semitones < 0 else moved <= highest)
 
 
 def steps_between(one: Sound, other: Sound) -> tuple[float, float, float, float]:

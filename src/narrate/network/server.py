@@ -104,15 +104,15 @@ class ServerVariables:
             raise ConfigError(f"{self.key}: there are characters in it that no key has")
         return key
 
-    def timeout_s_in(self, environment: Mapping[str, str], otherwise: float) -> float:
-        """The seconds that a request may take; ``otherwise`` if nothing is said of it.
+    def timeout_s_in(self, environment: Mapping[str, str], otherwise_s: float) -> float:
+        """The seconds that a request may take; ``otherwise_s`` if nothing is said of it.
 
         Raises:
             ConfigError: it is no such number.
         """
         text = environment.get(self.timeout, "").strip()
         try:
-            seconds = float(text) if text else otherwise
+            seconds = float(text) if text else otherwise_s
         except ValueError:
             seconds = 0.0
         if not 0 < seconds <= _LONGEST_TIMEOUT_S:

@@ -99,6 +99,9 @@ def info_frame_header(first_frame: bytes) -> bytes:
     """The header of the frame that holds the Info tag: that of the stream, without padding and checksum.
 
     The bit rate is the stream's, or the next one that makes the frame long enough.
+
+    Raises:
+        ValueError: ``first_frame`` is no frame, or none is long enough.
     """
     stream = parse_header(first_frame)
     rates = _KBPS[stream.version]

@@ -126,7 +126,11 @@ class _Reader:
         self._bytes = bytearray()
 
     def take(self, token: Token) -> None:
-        """The next token."""
+        """The next token.
+
+        Raises:
+            StoryError: groups stand in groups deeper than in any story.
+        """
         if token.kind is Kind.BYTES:
             self._characters(token.characters, escaped=token.escaped)
             return
