@@ -22,7 +22,7 @@ from narrate.pipeline.job import Job, read_voice_map_text, refuse_another_story
 from narrate.pipeline.lossless import all_kept, gained_by
 from narrate.pipeline.paces import even_paces
 from narrate.pipeline.plan import ChapterPlan, Planner
-from narrate.pipeline.preparation import Kept, Preparation, heeded_voice_map, keep_prepared, prepare
+from narrate.pipeline.preparation import Kept, Preparation, heeded_voice_map, keep_prepared, perhaps_renamed, prepare
 from narrate.pipeline.production import finished, produce, remove_surplus
 from narrate.pipeline.publication import outdated, publish, publishers_of
 from narrate.pipeline.revision import first_unsure_line
@@ -136,6 +136,7 @@ def _prepared(job: Job, listener: Listener, workers: Workers) -> tuple[Preparati
         listener(kept.conflicts)
     keep_cover(job, prepared.script, listener)
     for notice in (
+        *perhaps_renamed(job, prepared),
         *_foreign(job, prepared),
         *_without_ipa(job, prepared),
     ):
