@@ -63,6 +63,7 @@ def test_an_edit_without_a_place_is_shown_beside_what_stands_there_now(make, sto
     assert "@Hester Vane\n“Not always,”\nThe story says now" in done.err
     assert "@the ferryman\n“Never once,”" in done.err
     assert f"both are kept: your script.txt as it was is {kept}/script.1.txt, and {SCRIPT} is the story" in done.err
+    assert sorted(path.name for path in kept.iterdir()) == ["conflicts.1.txt", "script.1.txt"]
     assert (kept / "script.1.txt").read_text(encoding="utf-8") == edited
     listed = (kept / "conflicts.1.txt").read_text(encoding="utf-8")
     assert "@Hester Vane\n“Not always,”" in listed
