@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,28 @@ def test_what_another_story_adds_to_a_shared_map_in_the_meantime_is_nothing_new(
     make()
 
     assert "nothing to do" in make().out
+
+
+def test_somebody_whom_the_story_calls_otherwise_now_can_have_their_voice_back(make, narrate, story):
+    given = changed(VOICES, 'voice = "silent:female-1"', 'voice = "silent:female-3"')
+    assert "hester-vane" in given
+    make()
+    text = story.read_text(encoding="utf-8").replace("Hester", "Agatha").replace("Vane", "Thorne")
+    story.write_text(text, encoding="utf-8")
+
+    done = make("--quiet")
+
+    assert "Hester Vane, whom book/voices.toml gives a voice, says nothing in the story any more" in done.err
+    assert "Agatha Thorne is new to it" in done.err
+    told = shlex.split(done.err.partition("voice back: ")[2].splitlines()[0])
+    assert told[:2] == ["narrate", "cast"]
+    assert narrate(*told[1:], "--engine", "silent", "-o", "book").code == 0
+    assert "silent:female-3" in narrate("cast", story.name, "--engine", "silent", "-o", "book").out
+    assert "gives a voice" not in make("--quiet").err
+
+
+def test_who_merely_says_nothing_any_more_is_not_mentioned(make, story):
+    text = story.read_text(encoding="utf-8").replace("“You are Miss Vane,” he said. “My aunt sent me.”", "He nodded.")
+    story.write_text(text, encoding="utf-8")
+
+    assert "gives a voice" not in make().err

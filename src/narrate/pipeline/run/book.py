@@ -29,7 +29,14 @@ from narrate.pipeline.sound.plan import ChapterPlan, Planner
 from narrate.pipeline.sound.warming import warm
 from narrate.pipeline.sound.workers import Workers
 from narrate.pipeline.story.job import Job, read_voice_map_text, refuse_another_story
-from narrate.pipeline.story.preparation import Kept, Preparation, heeded_voice_map, keep_prepared, prepare
+from narrate.pipeline.story.preparation import (
+    Kept,
+    Preparation,
+    heeded_voice_map,
+    keep_prepared,
+    perhaps_renamed,
+    prepare,
+)
 from narrate.pipeline.story.revision import first_unsure_line
 from narrate.pipeline.summary import Summary, from_record, summarise
 from narrate.workspace import SCRIPT, TIMELINE, Stamp, digest
@@ -136,6 +143,7 @@ def _prepared(job: Job, listener: Listener, workers: Workers) -> tuple[Preparati
         listener(kept.conflicts)
     keep_cover(job, prepared.script, listener)
     for notice in (
+        *perhaps_renamed(job, prepared),
         *_foreign(job, prepared),
         *_without_ipa(job, prepared),
     ):

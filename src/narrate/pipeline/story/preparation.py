@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from narrate.pipeline.story.measured import measured_voices
 from narrate.pipeline.story.revision import Revision, allow_known, keep, revise
 from narrate.pipeline.summary import SpeakerSummary, speakers
 from narrate.workspace import SCRIPT, write_atomically, writing
+
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,36 @@ def keep_prepared(job: Job, prepared: Preparation, listener: Listener = ignore) 
         write_atomically(job.voices_path, completed.encode("utf-8"))
     heeded = completed if content == prepared.voice_map else None
     return Kept(conflicts, job.workspace.read_text(SCRIPT), heeded)
+
+
+def perhaps_renamed(job: Job, prepared: Preparation) -> Iterator[str]:
+    """What a person should know where somebody whom voices.toml gives a voice is gone, and somebody new speaks.
+
+    The story may have another name for them; then what the person chose is to be had back. In a map that a series
+    shares, people come and go.
+    """
+    from narrate.casting import entries_of  # noqa: PLC0415 - start-up time
+
+    before = prepared.revision.before
+    if before is None or job.options.voices or prepared.voice_map is None:
+        return
+    voice_map = parse_voices(prepared.voice_map, job.voices_path)
+    had = {entry.id for entry in entries_of(speaking(before).characters, voice_map).values()}
+    has = entries_of(prepared.script.characters, voice_map)
+    gone = [one.name for one in voice_map.characters if one.id in had - {entry.id for entry in has.values()}]
+    known = {character.id for character in before.characters}
+    new = [one.name for one in prepared.script.characters if one.id not in has and one.id not in known]
+    if gone and new:
+        yield (
+            f"{_listed(gone)}, whom {job.voices_path} gives a voice, {'says' if len(gone) == 1 else 'say'} nothing in "
+            f"the story any more, and {_listed(new)} {'is' if len(new) == 1 else 'are'} new to it. Where two of them "
+            "are one person, this gives them their voice back: "
+            f"{shlex.join(['narrate', 'cast', str(job.story), '--merge', new[0], gone[0]])}"
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + (" and others" if len(names) > _MOST_NAMED else "")
 
 
 def heeded_voice_map(job: Job, prepared: Preparation, kept: Kept) -> str | None:

@@ -44,6 +44,7 @@ class Revision:
         fixed: a digest of the lines that a person gave to somebody, in whose light unsure lines were looked at again.
         previous: what it knew before.
         content: script.txt as it was read; None where there was none.
+        before: the analysis that was there, where ``base`` is another.
     """
 
     script: Script
@@ -53,6 +54,7 @@ class Revision:
     fixed: str
     previous: dict[str, Any]
     content: str | None
+    before: Script | None = None
 
 
 def revise(
@@ -113,7 +115,7 @@ def revise(
             _tell(moved(seen, script), listener)
             base = looked_again(base, advised, unsure)
             record = {"key": key, "known": kept["known"] if fresh else [people]}
-    return Revision(script, base, beside(script), record, told, kept, content)
+    return Revision(script, base, beside(script), record, told, kept, content, None if fresh else current)
 
 
 def _no_conflicts(_: Script) -> tuple[SideBySide, ...]:
