@@ -141,6 +141,30 @@ def test_a_new_chapter_leaves_the_others_as_they_are(made, tmp_path):
     assert parsedate_to_datetime(dates[added]) > latest
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "",
+        "[" * 50_000,
+        "null",
+        '{"guid": 1, "episodes": []}',
+        '{"guid": "x", "episodes": []}',
+        '{"guid": "917393e3-1b1e-5cef-ace4-edaa54e1f810", "episodes": {}}',
+        '{"guid": "917393e3-1b1e-5cef-ace4-edaa54e1f810", "episodes": [{"book": "a"}]}',
+    ],
+)
+def test_where_what_must_stay_is_damaged_nothing_is_changed(made, tmp_path, damage):
+    made()
+    record, feed = tmp_path / "podcast" / ".narrate" / "feed.json", tmp_path / "podcast" / "feed.xml"
+    before = feed.read_bytes()
+    record.write_text(damage, encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"feed\.json is damaged"):
+        made(start=dt.date(2031, 1, 1))
+
+    assert (record.read_text(encoding="utf-8"), feed.read_bytes()) == (damage, before)
+
+
 def test_episodes_come_out_one_by_one(made):
     _, feed = made(every_days=7)
 

@@ -6,13 +6,34 @@ import hashlib
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from narrate.model import Edition
 
 _SLUG_LETTERS = 60
+
+
+def remembered(record: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """The feed's identifier, and what is known of its episodes, as a record has them.
+
+    Raises:
+        ValueError: the record is damaged.
+    """
+    match record:
+        case {"guid": str(guid), "episodes": list(episodes)}:
+            uuid.UUID(guid)
+        case _:
+            raise ValueError("it has no identifier or no episodes")
+    for one in episodes:
+        match one:
+            case {"book": str(), "title": str(), "number": int(), "guid": str(), "published": str(published)}:
+                if datetime.fromisoformat(published).tzinfo is None:
+                    raise ValueError(f"{published} is in no time zone")
+            case _:
+                raise ValueError("an episode lacks something")
+    return guid, episodes
 
 
 class EpisodeRegister:

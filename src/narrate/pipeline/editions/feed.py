@@ -16,9 +16,9 @@ from datetime import date as Date  # noqa: N812 - a field has its name
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from narrate.errors import UsageError
+from narrate.errors import InputError, UsageError
 from narrate.model import Edition
-from narrate.pipeline.editions.episodes import EpisodeRegister, slug
+from narrate.pipeline.editions.episodes import EpisodeRegister, remembered, slug
 from narrate.pipeline.editions.publication import finished_workspace, read_edition
 from narrate.pipeline.events import Listener, Notice, ignore
 from narrate.workspace import Stamp, Workspace, write_atomically, writing
@@ -74,7 +74,7 @@ def make_feed(folders: Sequence[Path], output: Path, options: FeedOptions, liste
 
     Raises:
         UsageError: an option makes no sense, or two folders have the same name.
-        InputError: a folder holds no finished audiobook.
+        InputError: a folder holds no finished audiobook, or what is remembered of the podcast is damaged.
         OutputError: something could not be written.
     """
     options = replace(options, url=_address(options.url), category=_category(options.category))
@@ -159,10 +159,16 @@ class _Maker:
         self._options = options
         self._editions = editions
         kept = workspace.read_json(RECORD)
-        self._guid: str = kept.get("guid") or feed_guid(options.url)
+        try:
+            self._guid, episodes = remembered(kept) if workspace.records(RECORD) else (feed_guid(options.url), [])
+        except ValueError as error:
+            raise InputError(
+                f"what must stay of this podcast can't be read: {workspace.private / RECORD} is damaged ({error})",
+                hint="Put a copy of that file back; or remove it, and people may get episodes again that they had.",
+            ) from None
         step = timedelta(days=options.every_days) or timedelta(minutes=1)
         first = datetime.combine(options.start, time(6), UTC)
-        self._register = EpisodeRegister(self._guid, kept.get("episodes", ()), first, step)
+        self._register = EpisodeRegister(self._guid, episodes, first, step)
         self._files = Stamp.all_from_record(kept.get("files"))
         self.cover = next((edition.cover for edition in editions.values() if edition.cover), None)
 
