@@ -8,7 +8,7 @@ import functools
 import os
 import threading
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -208,12 +208,24 @@ class Studio:
 
         Raises:
             OutputError: it could not be written.
-            SynthesisError: the worker was killed.
+            SynthesisError: a worker was killed.
         """
-        from narrate.pipeline.finish import finish  # noqa: PLC0415 - start-up time
+        from narrate.pipeline.finish import FinishedChapter, encode_part, finish, join  # noqa: PLC0415 - start-up time
         from narrate.synthesis import outcome  # noqa: PLC0415
 
-        return outcome(self._executor.submit(finish, task))
+        made = outcome(self._executor.submit(finish, task))
+        if isinstance(made, FinishedChapter):
+            return made
+        parts = [self._executor.submit(encode_part, part) for part in made.parts]
+        try:
+            for part in parts:
+                outcome(part)
+            return outcome(self._executor.submit(join, task, made))
+        finally:
+            for part in parts:
+                part.cancel()
+            wait(parts)
+            made.discard()
 
     def fingerprint(self, engine: str, voice: str) -> str:
         """What tells one version of a voice's sound from another."""
