@@ -267,6 +267,9 @@ class Workspace:
         """
         path = self.folder / name
         try:
+            if path.exists() and not path.is_file():
+                # A pipe would be waited for without end, a device read until memory is full.
+                raise InputError(f"{path} is no ordinary file", hint="Move it away to have it made anew.")
             # newline="" keeps a person's line ends.
             with path.open(encoding="utf-8", newline="") as handle:
                 return handle.read()
@@ -322,8 +325,9 @@ class Workspace:
 
     def read_json(self, name: str) -> dict[str, Any]:
         """A private record; empty where there is none or it is damaged, since all of them can be made again."""
+        path = self.private / name
         try:
-            data = json.loads((self.private / name).read_text(encoding="utf-8"))
+            data = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         except (OSError, ValueError, RecursionError):
             return {}
         return data if isinstance(data, dict) else {}

@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from narrate.errors import InputError
+from narrate.publishing import edition_from_json
+from narrate.publishing.captions.captioning import captions
+from narrate.publishing.prose import paragraphs
 from narrate.workspace import Stamp, Workspace
 
 MODULES = ("abc", "av", "click", "filelock", "json", "lameenc", "numpy", "pickle", "platformdirs", "pydub", "pyttsx3")
@@ -149,3 +153,85 @@ def test_a_folder_of_another_version_is_refused_in_words(narrate, book):
     assert done.code == 1
     assert "another version of narrate (format 99" in done.err
     assert content("book") == before
+
+
+def members(value, path=()):
+    """The paths of all that is in a JSON document; of lists, of the first two."""
+    yield path
+    parts = value.items() if isinstance(value, dict) else enumerate(value[:2]) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield from members(part, (*path, key))
+
+
+def with_member(value, path, new):
+    """A copy of a JSON document with another value somewhere."""
+    if not path:
+        return new
+    copy = value.copy()
+    copy[path[0]] = with_member(value[path[0]], path[1:], new)
+    return copy
+
+
+@pytest.mark.parametrize("wrong", [None, [], "x", -1, float("inf"), 10**30, {"a": 1}, [[1]], "../../x"], ids=repr)
+def test_a_forged_timeline_is_read_or_refused_in_words(book, wrong):
+    folder = book / "book"
+    timeline = json.loads((folder / "timeline.json").read_text(encoding="utf-8"))
+    refused = 0
+    for path in members(timeline):
+        try:
+            edition = edition_from_json(json.dumps(with_member(timeline, path, wrong)), folder)
+        except InputError:
+            refused += 1
+            continue
+        # Whatever is taken is fit to be published: files, times, slices, names.
+        for chapter in edition.chapters:
+            assert chapter.sound.resolve().is_relative_to(folder.resolve())
+            assert captions(chapter)
+            assert paragraphs(chapter)
+    assert refused > 20
+
+
+@pytest.mark.parametrize("command", [["check"], ["publish", "--format", "vtt,html"], ["read"], ["report"]])
+@pytest.mark.parametrize("timeline", ["[" * 100_000, "null", "{}", '{"format": "narrate-timeline/1", "chapters": []}'])
+def test_a_timeline_that_is_none_is_said_so(narrate, book, command, timeline):
+    shutil.copytree(book / "book", "book")
+    Path("book/timeline.json").write_text(timeline, encoding="utf-8")
+
+    done = narrate(*command, "book")
+
+    assert done.code == (1 if command == ["check"] else 3)
+    assert "unforeseen" not in done.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
+@pytest.mark.parametrize("file", ["script.txt", "voices.toml", "lexicon.toml", ".narrate/analysis.json", "cover.jpg"])
+def test_what_is_no_ordinary_file_is_not_waited_for(narrate, story, file):
+    path = (story.parent if file == "lexicon.toml" else story.parent / "book") / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(path)
+
+    for words in (
+        ["cast", story.name, "--engine", "silent", "-o", "book"],
+        [story.name, "--engine", "silent", "-o", "book"],
+    ):
+        done = narrate(*words)
+        assert done.code in {0, 3}, done.err
+        assert done.code == 0 or "no ordinary file" in done.err
+
+
+@pytest.mark.parametrize("command", [["narrate"], [sys.executable, "-m", "narrate"]], ids=["script", "module"])
+def test_plug_ins_that_are_declared_beside_the_story_are_none(story, command):
+    if command == ["narrate"]:
+        command = [str(Path(sys.executable).with_name("narrate"))]
+    declared = story.parent / "evil-1.0.dist-info"
+    declared.mkdir()
+    (declared / "METADATA").write_text("Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n")
+    (declared / "entry_points.txt").write_text("[narrate.engines]\nevil = evil:Engine\n")
+    (story.parent / "evil.py").write_text("open('imported', 'w').close()\n")
+    (story.parent / "narrate.toml").write_text('engine = "evil"\n')
+
+    done = subprocess.run([*command, story.name], cwd=story.parent, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 4
+    assert "there is no speech engine named “evil”" in done.stderr
+    assert not (story.parent / "imported").exists()

@@ -54,6 +54,15 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., P
     return make
 
 
+def test_a_program_in_the_current_folder_is_none(stand_in, tmp_path, monkeypatch):
+    stand_in()
+    monkeypatch.chdir(tmp_path / "bin")
+    monkeypatch.setenv("PATH", ".")
+
+    with pytest.raises(EngineMissingError, match="flite is not installed"):
+        FliteEngine().voices()
+
+
 def test_a_text_is_never_an_option(stand_in):
     log = stand_in()
     assert FliteEngine().synthesize(SynthesisRequest(HOSTILE, "kal16", rate=2.0, pitch_semitones=12.0)).frames == 80_000

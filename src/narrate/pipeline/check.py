@@ -215,9 +215,9 @@ def _profile_of(paths: Sequence[Path]) -> str:
     for path in paths:
         try:
             told = json.loads((path / TIMELINE).read_text(encoding="utf-8"))["book"]["profile"]
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             continue
-        if told in PROFILES:
+        if isinstance(told, str) and told in PROFILES:
             return str(told)
     return DEFAULT
 

@@ -150,6 +150,8 @@ def read_voice_map_text(path: Path) -> str | None:
         VoiceMapError: it can't be read as UTF-8.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise VoiceMapError(f"{path} is no ordinary file", hint="It must be a TOML file in UTF-8.")
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return None
@@ -168,6 +170,8 @@ def _cover(path: Path | None) -> bytes | None:
     from narrate.publishing import cover_type  # noqa: PLC0415 - start-up time
 
     try:
+        if path.exists() and not path.is_file():
+            raise InputError(f"the cover {path} is no ordinary file", hint="Name a JPEG or PNG file.")
         picture = path.read_bytes()
     except OSError as error:
         raise InputError(f"can't read the cover {path}: {error.strerror}", hint="Name a JPEG or PNG file.") from error

@@ -20,10 +20,10 @@ from narrate.model import (
     Gender,
     Passage,
     Reader,
-    Span,
     Timeline,
     UtteranceKind,
 )
+from narrate.publishing.checked import as_number, as_share, as_span, as_speaker, as_text
 from narrate.publishing.timeline import rendered, timeline_document, timeline_from_json
 
 _OLDER = "Run narrate on the story again to have it written anew; finished chapters are kept."
@@ -89,19 +89,25 @@ def _edition(document: dict[str, Any], chapters: tuple[EditionChapter, ...], fol
         raise InputError("the timeline holds no chapter", hint=_OLDER)
     return Edition(
         folder=folder,
-        title=str(book["title"]),
-        author=str(book["author"]),
-        narrator=str(book["narrator"]),
-        language=str(book["language"]),
-        profile=str(book["profile"]),
-        chapters_in_story=int(book["chapters"]),
+        title=as_text(book["title"]),
+        author=as_text(book["author"]),
+        narrator=as_text(book["narrator"]),
+        language=as_text(book["language"]),
+        profile=as_text(book["profile"]),
+        chapters_in_story=as_number(book["chapters"]),
         metadata=tuple(
             (str(key), str(one))
             for key, value in book["metadata"].items()
             for one in (value if isinstance(value, list) else [value])
         ),
         readers=tuple(
-            Reader(r["id"], str(r["name"]), Gender(r["gender"]), str(r["voice"]), str(r["voice_name"]))
+            Reader(
+                as_speaker(r["id"]),
+                as_text(r["name"]),
+                Gender(r["gender"]),
+                as_text(r["voice"]),
+                as_text(r["voice_name"]),
+            )
             for r in document["speakers"]
         ),
         chapters=chapters,
@@ -145,29 +151,33 @@ def _chapter(known: ChapterTimeline, written: dict[str, Any], folder: Path) -> E
     passages = tuple(
         _passage(utterance, tuple(cues[utterance["id"]])) for utterance in written["utterances"] if "text" in utterance
     )
+    if not passages:
+        raise ValueError(f"chapter {known.title:.40} has no words")
     sound = folder / known.file
     if not sound.resolve().is_relative_to(folder.resolve()):
         raise ValueError(f"{known.file} is outside the folder")
-    return EditionChapter(int(written["number"]), known.title, known.file, sound, known.duration_s, passages)
+    return EditionChapter(as_number(written["number"]), known.title, known.file, sound, known.duration_s, passages)
 
 
 def _passage(written: dict[str, Any], cues: tuple[Cue, ...]) -> Passage:
+    if not cues:
+        raise ValueError(f"{as_text(written['id']):.40} has no sentence")
     return Passage(
-        id=str(written["id"]),
+        id=as_text(written["id"]),
         kind=UtteranceKind(written["kind"]),
-        speaker=written["speaker"],
-        scene=int(written["scene"]),
-        paragraph=int(written["paragraph"]),
-        delivery=written["delivery"],
-        confidence=float(written["confidence"]),
-        span=Span(written["source"]["start"], written["source"]["end"]),
-        text=str(written["text"]),
+        speaker=as_speaker(written["speaker"]),
+        scene=as_number(written["scene"]),
+        paragraph=as_number(written["paragraph"]),
+        delivery=None if written["delivery"] is None else as_text(written["delivery"]),
+        confidence=as_share(written["confidence"]),
+        span=as_span(written["source"]["start"], written["source"]["end"]),
+        text=as_text(written["text"]),
         cues=cues,
-        evidence=str(written.get("evidence", "")),
+        evidence=as_text(written.get("evidence", "")),
         block=BlockKind(written.get("block", BlockKind.PARAGRAPH)),
         after_break=bool(written.get("after_break", False)),
-        lead=str(written.get("lead", " ")),
+        lead=as_text(written.get("lead", " ")),
         emphases=tuple(
-            Emphasis(EmphasisKind(kind), Span(start, end)) for kind, start, end in written.get("emphases", ())
+            Emphasis(EmphasisKind(kind), as_span(start, end)) for kind, start, end in written.get("emphases", ())
         ),
     )

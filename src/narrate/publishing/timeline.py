@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from narrate.errors import InputError
-from narrate.model import ChapterTimeline, Cue, CueWord, Span, Timeline
+from narrate.model import ChapterTimeline, Cue, CueWord, Timeline
+from narrate.publishing.checked import as_seconds, as_span, as_speaker, as_text
 
 FORMAT = "narrate-timeline/1"
 
@@ -102,17 +103,17 @@ def _sentence(cue: Cue) -> dict[str, Any]:
 def _read_chapter(chapter: dict[str, Any]) -> ChapterTimeline:
     cues = tuple(
         Cue(
-            utterance["id"],
-            utterance["speaker"],
-            Span(sentence["source"]["start"], sentence["source"]["end"]),
-            float(sentence["start"]),
-            float(sentence["end"]),
-            tuple(CueWord(Span(w[2], w[3]), float(w[0]), float(w[1])) for w in sentence.get("words", ())),
+            as_text(utterance["id"]),
+            as_speaker(utterance["speaker"]),
+            as_span(sentence["source"]["start"], sentence["source"]["end"]),
+            as_seconds(sentence["start"]),
+            as_seconds(sentence["end"]),
+            tuple(CueWord(as_span(w[2], w[3]), as_seconds(w[0]), as_seconds(w[1])) for w in sentence.get("words", ())),
         )
         for utterance in chapter["utterances"]
         for sentence in utterance["sentences"]
     )
-    return ChapterTimeline(chapter["title"], chapter["file"], float(chapter["duration"]), cues)
+    return ChapterTimeline(as_text(chapter["title"]), as_text(chapter["file"]), as_seconds(chapter["duration"]), cues)
 
 
 def _seconds(seconds: float) -> float:

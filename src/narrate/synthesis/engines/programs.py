@@ -20,7 +20,8 @@ def find(program: str, package: str) -> str:
         EngineMissingError: it is not installed; ``package`` is what Debian calls the package that has it.
     """
     path = shutil.which(program)
-    if path is None:
+    # Some systems look into the current folder first, which may hold a stranger's files.
+    if path is None or not Path(path).is_absolute():
         raise EngineMissingError(
             f"the program {program} is not installed", hint=f"On Debian and its relatives: apt-get install {package}"
         )
