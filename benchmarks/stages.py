@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from run import long_story
 
 from narrate import Options, make_audiobook
-from narrate.pipeline import finish, workers
+from narrate.pipeline.sound import finish, workers
 from narrate.synthesis.render import close_hosts
 
 STAGES = {"assemble": "assembling", "write_mp3": "mastering and MP3", "write_tags": "tags"}

@@ -128,7 +128,7 @@ def test_each_edit_is_told_in_a_sentence():
         ({"merges": (("the mann", "Rhys"),)}, "--merge: no character is called “the mann”", "“the man”"),
         ({"merges": (("Zebedee", "Rhys"),)}, "“Zebedee”", "Ada Thorne, the man, Rhys Pike"),
         ({"merges": (("Rhys", "Rhys Pike"),)}, "names of one character already", "Rhys Pike"),
-        ({"aliases": (("Ada Thorne", "Rhys"),)}, "“Rhys” is a name of Rhys Pike", "--merge “Rhys Pike” “Ada Thorne”"),
+        ({"aliases": (("Ada Thorne", "Rhys"),)}, "“Rhys” is a name of Rhys Pike", "--merge 'Rhys Pike' 'Ada Thorne'"),
         ({"aliases": (("Rhys", "rhys  pike"),)}, "is a name of Rhys Pike already", ""),
         ({"aliases": (("Rhys", "  "),)}, "is no name", ""),
         ({"aliases": (("Rhys", "a\x1bb"),)}, "is no name", ""),

@@ -119,6 +119,15 @@ def test_what_makes_no_sense_is_refused(edits, message, hint):
     assert hint in error.value.hint
 
 
+def test_what_a_hint_says_to_type_is_an_order_of_ours_alone():
+    hostile = MAP.replace('name = "Tom"', 'name = "Tom $(reboot)"')
+
+    with pytest.raises(UsageError) as error:
+        edit_voices(hostile, VoiceEdits(locks=("Tom $(reboot)",)), "pyttsx3")
+
+    assert "--voice 'Tom $(reboot)=VOICE'" in error.value.hint
+
+
 def test_a_broken_map_is_named():
     with pytest.raises(VoiceMapError):
         edit_voices("[characters", VoiceEdits(locks=("Ann",)), "pyttsx3")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.synthesis.speech_server import SpeechServer
 
-from narrate.pipeline.engines import describe_engine
+from narrate.pipeline.sound.engines import describe_engine
 from narrate.synthesis import close_hosts
 
 PLUGINS = Path(__file__).parent.parent / "synthesis" / "plugins"

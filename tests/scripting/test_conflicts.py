@@ -81,6 +81,15 @@ def test_where_nothing_stands_now_its_neighbours_say_where_it_was(builder, gone)
     assert (place.after.text if place.after else None) == (WORDS[gone + 1] if gone < 3 else None)
 
 
+def test_words_that_stand_in_two_other_places_are_not_said_to_be_gone(rhyme):
+    new = rhyme({0: WORDS[2], 2: "“No more of that!”", 3: WORDS[2]})
+
+    ((place,), *_) = compared(rhyme(), new, ("@Tobias Fenn\n“Three", "@Old Hob\n“Three"))
+
+    assert place.reason == "these words are not here any more, but in more than one other place"
+    assert [line.text for line in place.now] == ["“No more of that!”"]
+
+
 def test_several_choices_in_one_place_stand_together(rhyme):
     new = rhyme({1: "“Nothing else rhymes here,”", 2: None})
 

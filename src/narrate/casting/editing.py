@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -125,7 +126,7 @@ def _proper(name: str, option: str) -> str:
 def _taken(option: str, name: str, owner: VoiceMapEntry, wanted: VoiceMapEntry) -> UsageError:
     return UsageError(
         f"{option}: “{name}” is a name of {_named(owner)}",
-        hint=f"If they are one person, write --merge “{owner.name}” “{wanted.name}”; "
+        hint=f"If they are one person, write --merge {shlex.quote(owner.name)} {shlex.quote(wanted.name)}; "
         "if not, take the name out of that character's aliases in voices.toml first.",
     )
 

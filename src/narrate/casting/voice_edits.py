@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -193,9 +194,10 @@ def _manner(setting: VoiceSetting) -> dict[str, float]:
 
 def _without_voice(entry: VoiceMapEntry, option: str) -> UsageError:
     if entry.first_person:
+        own = shlex.quote(f"{entry.name}=VOICE")
         return UsageError(
             f"{option}: {entry.name} tells the story, and speaks with the narrator's voice",
-            hint=f'Write {option} "{NARRATOR}", or give them one of their own: --voice "{entry.name}=VOICE".',
+            hint=f'Write {option} "{NARRATOR}", or give them one of their own: --voice {own}.',
         )
     return UsageError(
         f"{option}: {entry.name} has no voice here", hint="They say nothing in this story: give them one with --voice."

@@ -15,7 +15,7 @@ from narrate.errors import NarrateError
 from narrate.locking import Waiting
 from narrate.pipeline import Outcome, StoryToMake, default_folder, make_audiobooks
 from narrate.pipeline.events import Listener
-from narrate.pipeline.watching import DropFolder
+from narrate.pipeline.run.watching import DropFolder
 
 LOOK_EVERY_S = 2.0
 

@@ -1,25 +1,32 @@
 """Puts the stages in order; emits progress events."""
 
-from narrate.pipeline.analysis import analyse, known_characters, read_document
-from narrate.pipeline.audition import Audition, hold_audition
-from narrate.pipeline.book import make_audiobook
-from narrate.pipeline.cast_page import write_cast_page
-from narrate.pipeline.casting_edits import edit_cast
-from narrate.pipeline.check import Check, CheckedFile, Requirement, check_sound
-from narrate.pipeline.doctor import Finding, examine
-from narrate.pipeline.engines import clip_cache
-from narrate.pipeline.feed import FeedOptions, FeedSummary, make_feed
-from narrate.pipeline.job import default_folder, read_voice_map
-from narrate.pipeline.lexicon_words import Heard, WordToCheck, export_lexicon, import_lexicon, say_word, suggest_words
-from narrate.pipeline.library import Outcome, StoryToMake, make_audiobooks
-from narrate.pipeline.preparation import show_cast
-from narrate.pipeline.preview import list_voices, preview_voice
-from narrate.pipeline.publication import Publication, publish_folder
-from narrate.pipeline.redo import redo_lines
-from narrate.pipeline.report import ReportSummary, make_report
-from narrate.pipeline.review import DoubtfulLine, Review, review_story
+from narrate.pipeline.commands.audition import Audition, hold_audition
+from narrate.pipeline.commands.cast_page import write_cast_page
+from narrate.pipeline.commands.casting_edits import edit_cast
+from narrate.pipeline.commands.doctor import Finding, examine
+from narrate.pipeline.commands.lexicon_words import (
+    Heard,
+    WordToCheck,
+    export_lexicon,
+    import_lexicon,
+    say_word,
+    suggest_words,
+)
+from narrate.pipeline.commands.preview import list_voices, preview_voice
+from narrate.pipeline.commands.redo import redo_lines
+from narrate.pipeline.commands.review import DoubtfulLine, Review, review_story
+from narrate.pipeline.commands.voice_downloads import available_voices, download_voice
+from narrate.pipeline.editions.check import Check, CheckedFile, Requirement, check_sound
+from narrate.pipeline.editions.feed import FeedOptions, FeedSummary, make_feed
+from narrate.pipeline.editions.publication import Publication, publish_folder
+from narrate.pipeline.editions.report import ReportSummary, make_report
+from narrate.pipeline.run.book import make_audiobook
+from narrate.pipeline.run.library import Outcome, StoryToMake, make_audiobooks
+from narrate.pipeline.sound.engines import clip_cache
+from narrate.pipeline.story.analysis import analyse, known_characters, read_document
+from narrate.pipeline.story.job import default_folder, read_voice_map
+from narrate.pipeline.story.preparation import show_cast
 from narrate.pipeline.summary import Summary
-from narrate.pipeline.voice_downloads import available_voices, download_voice
 
 __all__ = [
     "Audition",

@@ -13,6 +13,7 @@ from narrate.scripting.revision import Choice, revise
 from narrate.scripting.speaker_lines import one_line
 
 GONE = "these words are not there any more"
+ELSEWHERE = "these words are not here any more, but in more than one other place"
 UNREAD = "it is left out now"
 
 
@@ -72,8 +73,11 @@ def merge(base: Script, edited: Script, new: Script) -> MergeResult:
     gone = [index for index in range(len(choices)) if index not in heeded and index not in unread]
     places = {index: follower.place_of(choices[index].span) for index in gone} if follower else {}
     names = {character.id: one_line(character.name) for character in edited.characters}
+    reasons = dict.fromkeys(unread, UNREAD)
+    if follower:
+        reasons |= {index: ELSEWHERE if follower.copies(choices[index].span) > 1 else GONE for index in gone}
     conflicts = (
-        Conflict(choices[index].span, place, _wanted(choices[index], names), UNREAD if index in unread else GONE)
+        Conflict(choices[index].span, place, _wanted(choices[index], names), reasons[index])
         for index, place in sorted((unread | places).items())
     )
     return MergeResult(revision.script, tuple(conflicts))
@@ -267,6 +271,10 @@ class _Follower:
         at = self._new.starts[token]
         piece = bisect_right(self._piece_starts, at) - 1
         return piece if piece >= 0 and at < self._pieces[piece].span.end else -1
+
+    def copies(self, span: Span) -> int:
+        """How many pieces of the new script have just these words."""
+        return len(self._by_words.get(squeezed(span.of(self._old_text)), []))
 
     def _elsewhere(self, span: Span) -> int:
         """The one piece of the new script that has just these words; −1 if there is none."""

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from narrate.pipeline import FeedOptions, make_feed
-from narrate.pipeline.report import make_report
+from narrate.pipeline.editions.report import make_report
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What is made of finished audiobooks: other formats, podcasts, reports, checks."""
