@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -95,10 +99,22 @@ def test_what_commands_a_terminal_is_not_passed_on(capsys):
     assert not CONTROL.search(capsys.readouterr().err.replace("\n", ""))
 
 
-def test_where_nobody_looks_at_a_terminal_no_width_is_assumed(monkeypatch):
-    assert terminal_width() is None
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    be_plain(plain=True)
+def test_the_width_is_that_of_the_terminal_that_notes_go_to_unless_somebody_listens(monkeypatch):
+    monkeypatch.delenv("NARRATE_PLAIN", raising=False)
+    master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (24, 91))
+    with os.fdopen(slave, "w") as terminal, monkeypatch.context() as patched:
+        patched.setattr(sys, "stderr", terminal)
+        widths = {}
+        for plain in (True, False):
+            be_plain(plain=plain)
+            widths[plain] = terminal_width()
+    os.close(master)
+
+    assert widths == {True: None, False: 91}
+
+
+def test_where_there_is_no_terminal_no_width_is_assumed():
     assert terminal_width() is None
 
 

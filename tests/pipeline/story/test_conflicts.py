@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from narrate import workspace
 from narrate.pipeline.run import book
 from narrate.pipeline.story import preparation
 
@@ -63,12 +64,35 @@ def test_an_edit_without_a_place_is_shown_beside_what_stands_there_now(make, sto
     assert "@Hester Vane\n“Not always,”\nThe story says now" in done.err
     assert "@the ferryman\n“Never once,”" in done.err
     assert f"both are kept: your script.txt as it was is {kept}/script.1.txt, and {SCRIPT} is the story" in done.err
+    assert sorted(path.name for path in kept.iterdir()) == ["conflicts.1.txt", "script.1.txt"]
     assert (kept / "script.1.txt").read_text(encoding="utf-8") == edited
     listed = (kept / "conflicts.1.txt").read_text(encoding="utf-8")
     assert "@Hester Vane\n“Not always,”" in listed
     assert "@the ferryman\n“Never once,”" in listed
     assert "Not always" not in SCRIPT.read_text(encoding="utf-8")
     assert "nothing to do" in make().out
+
+
+@pytest.mark.parametrize("call", [1, 2])
+def test_a_run_that_is_cut_short_while_it_keeps_them_shows_them_again(make, narrate, story, monkeypatch, call):
+    edited = changed(SCRIPT, "@the ferryman\n“Not", "@Hester Vane\n“Not")
+    changed(story, LINE, "“Never once,” said the ferryman. “And you are early.”\n\n")
+    write, calls = workspace.write_atomically, []
+
+    def cut_short(path, data):
+        calls.append(path)
+        if [one for one in calls if one.suffix == ".txt"][call:]:
+            raise KeyboardInterrupt
+        return write(path, data)
+
+    monkeypatch.setattr(workspace, "write_atomically", cut_short)
+    assert narrate(story.name, "--engine", "silent", "-o", "book", "--jobs", "1").code == 130
+    monkeypatch.setattr(workspace, "write_atomically", write)
+
+    assert SCRIPT.read_text(encoding="utf-8") == edited
+    assert "@Hester Vane\n“Not always,”\nThe story says now" in make().err
+    assert "Never once" in SCRIPT.read_text(encoding="utf-8")
+    assert edited in [path.read_text(encoding="utf-8") for path in (BOOK / ".narrate/kept").glob("script.*")]
 
 
 def test_a_second_time_the_first_list_stays(make, story):

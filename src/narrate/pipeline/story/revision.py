@@ -174,7 +174,7 @@ def keep(revision: Revision, workspace: Workspace) -> Conflicts | None:
         if content is not None and before:
             workspace.write_json(RECORD, {**record, "previous": before, "replaced": digest(content)})
     told = _keep_conflicts(revision, workspace)
-    workspace.write_text(SCRIPT, write_script_file(revision.script), keep=True)
+    workspace.write_text(SCRIPT, write_script_file(revision.script), keep=told is None)
     workspace.write_json(
         RECORD, {name: record[name] for name in ("key", "known", "fixed", "text", "script") if name in record}
     )
