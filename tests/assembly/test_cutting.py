@@ -16,7 +16,7 @@ GRID, MARGIN = 576, 2304
 
 def plan(*stretches):
     """A plan of stretches: so many hops of sound, then so many of silence."""
-    peaks = [np.repeat(np.float32([0.3, 0.0]), hops) for hops in stretches]
+    peaks = [np.repeat(np.array([0.3, 0.0], np.float32), hops) for hops in stretches]
     return MasteringPlan(1.0, 0.7, np.concatenate(peaks))
 
 
