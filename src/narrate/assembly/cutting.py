@@ -24,7 +24,7 @@ def places_to_cut(plan: MasteringPlan, audio_format: AudioFormat, grid: int, mar
         grid: frames; cuts are at multiples of it, such as an encoder's blocks.
         margin: frames of digital silence that a cut needs on either side.
     """
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     hop = hop_frames(audio_format)
     part = audio_format.frames(PART_S)

@@ -61,7 +61,7 @@ class MasteringPlan:
 
     def save(self, path: Path) -> None:
         """Write it to a file, for the workers that apply it."""
-        import numpy as np  # noqa: PLC0415 - start-up time
+        import numpy as np
 
         with path.open("wb") as file:
             np.savez(file, factors=np.array([self.gain, self.ceiling]), peaks=self.peaks)
@@ -69,7 +69,7 @@ class MasteringPlan:
     @classmethod
     def load(cls, path: Path) -> MasteringPlan:
         """Read what `save` wrote."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         with np.load(path) as kept:
             gain, ceiling = (float(factor) for factor in kept["factors"])
@@ -141,7 +141,7 @@ def apply_plan(
 
 def _solve(energies: Floats, peaks: Floats, audio_format: AudioFormat, *, level: Level, ceiling: float) -> float:
     """The gain in decibels after which the limited sound has the level aimed at."""
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     unlimited = level_of(energies, audio_format, level.meter)
     if unlimited is None:
@@ -166,7 +166,7 @@ def _limiter_curve(peaks: Floats, ceiling: float) -> Floats:
         peaks: of each hop, after the gain.
         ceiling: what no hop may exceed.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     needed = np.minimum(1, ceiling / np.maximum(peaks, ceiling)).astype(np.float32)
     if not len(needed) or needed.min() == 1:
@@ -180,7 +180,7 @@ def _limiter_curve(peaks: Floats, ceiling: float) -> Floats:
 
 def _least_of(values: Floats, width: int) -> Floats:
     """The least of each ``width`` neighbours, by doubling."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     least, reach = values, 1
     while reach < width:
@@ -206,7 +206,7 @@ def _applied(
 
 
 def _limited(samples: Floats, gains: Floats | float, hop: int) -> Floats:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     if isinstance(gains, float):
         samples *= np.float32(gains)
@@ -219,7 +219,7 @@ def _limited(samples: Floats, gains: Floats | float, hop: int) -> Floats:
 
 def _gains(file: BinaryIO, first: int, last: int, audio_format: AudioFormat, plan: MasteringPlan) -> Floats | float:
     """The factor at the edges of the hops from ``first`` to ``last``; one number where the limiter has no work."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     hop = hop_frames(audio_format)
     start, end = max(first - 2 * _REACH, 0), min(last + 2 * _REACH, len(plan.peaks))
@@ -242,7 +242,7 @@ def _gains(file: BinaryIO, first: int, last: int, audio_format: AudioFormat, pla
 
 def _read(file: BinaryIO, start: int, end: int, audio_format: AudioFormat) -> Floats:
     """Frames from the file; silence before its beginning, none after its end."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     file.seek(max(start, 0) * audio_format.bytes_per_frame)
     pcm = file.read((end - max(start, 0)) * audio_format.bytes_per_frame)

@@ -12,8 +12,8 @@ import sys
 def main() -> None:
     """Run the command that the person typed, and exit with its code."""
     try:
-        from narrate.cli.app import run  # noqa: PLC0415 - keeps `import narrate.cli` free of click
-        from narrate.cli.interrupt import Interrupts  # noqa: PLC0415
+        from narrate.cli.app import run  # keeps `import narrate.cli` free of click
+        from narrate.cli.interrupt import Interrupts
     except KeyboardInterrupt:
         sys.exit(130)
 

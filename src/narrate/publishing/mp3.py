@@ -170,7 +170,7 @@ def _encode(writer: StreamWriter, blocks: Iterable[bytes], audio_format: AudioFo
 
 
 def _encoder(audio_format: AudioFormat, bitrate_kbps: int) -> Any:  # noqa: ANN401 - lameenc has no types
-    import lameenc  # noqa: PLC0415
+    import lameenc
 
     encoder = lameenc.Encoder()
     encoder.set_bit_rate(bitrate_kbps)
@@ -186,7 +186,7 @@ def _turned_up(pcm: bytes, factor: float) -> bytes:
     """The PCM louder by a factor."""
     if factor == 1:
         return pcm
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     samples = np.frombuffer(pcm, "<i2") * np.float32(factor)
     np.clip(np.rint(samples, out=samples), -32768, 32767, out=samples)

@@ -232,7 +232,7 @@ class _Producer:
 
     def _in_source(self, line: SpokenLine, words: Sequence[WordTime]) -> list[tuple[int, int, float, float]]:
         """The words of a line as the record has them."""
-        from narrate.speech import words_in_source  # noqa: PLC0415 - rooms are loaded when they are entered
+        from narrate.speech import words_in_source
 
         found = words_in_source(self._source, line.span, line.text, words) if words else ()
         return [(w.span.start, w.span.end, round(w.start_s, 3), round(w.end_s, 3)) for w in found]
