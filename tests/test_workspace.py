@@ -162,7 +162,7 @@ def test_a_digest_does_not_depend_on_the_order_of_keys(data):
 
 @given(st.text())
 def test_line_ends_survive_writing_and_reading(content):
-    import tempfile  # noqa: PLC0415 - a fresh folder for every example
+    import tempfile  # a fresh folder for every example
 
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder))

@@ -51,7 +51,7 @@ class RunLock:
             WorkspaceBusyError: another process holds it, and is not waited for.
             OSError: the folder can't be written.
         """
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - start-up time
+        from filelock import FileLock, Timeout
 
         # We make no links: those that came with somebody's folder must not have us write where they lead.
         for path in (self._path, self._note):
@@ -104,8 +104,8 @@ def sharing(path: Path | None) -> Iterator[None]:
     if path is None:
         yield
         return
-    from filelock import FileLock  # noqa: PLC0415 - start-up time
-    from platformdirs import user_cache_path  # noqa: PLC0415
+    from filelock import FileLock
+    from platformdirs import user_cache_path
 
     name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
     folder = user_cache_path("narrate") / "locks"

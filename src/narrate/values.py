@@ -172,7 +172,7 @@ def _pace(value: object) -> Pace:
 
 def _silences(value: object) -> Silences:
     """A table, or ``scene=3000, paragraph=900``."""
-    from narrate.assembly import PAUSE_NAMES  # noqa: PLC0415 - start-up time
+    from narrate.assembly import PAUSE_NAMES
 
     pairs = value.items() if isinstance(value, dict) else (part.split("=") for part in text(value).split(","))
     found = {}

@@ -54,8 +54,8 @@ def test_the_story_and_its_script_keep_the_word(narrate, tale, engine):
 
 
 def test_what_lies_beside_the_story_comes_before_a_series_and_narrate_toml_before_both(narrate, tale):
-    from narrate.config import load_options  # noqa: PLC0415
-    from narrate.pipeline.story.lexicon import story_lexicon  # noqa: PLC0415
+    from narrate.config import load_options
+    from narrate.pipeline.story.lexicon import story_lexicon
 
     Path("series.toml").write_text('Ianto = "series"\nJack = "series"\nGwen = "series"\n', encoding="utf-8")
     Path("lexicon.toml").write_text('Ianto = "beside"\nJack = "beside"\n', encoding="utf-8")

@@ -30,7 +30,7 @@ def tiny_voices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     missing = [name for name in NEURAL if name in ENGINES and f"NARRATE_{name.upper()}_VOICES" not in os.environ]
     with pytest.MonkeyPatch.context() as patch:
         if missing:
-            from tests.synthesis.tiny_voices import write_all  # noqa: PLC0415 - it needs those libraries
+            from tests.synthesis.tiny_voices import write_all  # it needs those libraries
 
             folder = tmp_path_factory.mktemp("voices")
             write_all(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import subprocess
@@ -16,8 +17,14 @@ from mutagen.oggopus import OggOpus
 
 from narrate import publish_folder
 from narrate.model import AudioFormat
-from narrate.publishing import edition_from_json, load_publisher, write_mp3
-from narrate.publishing.joining import join_mp3
+from narrate.publishing import (
+    JOIN_SAMPLES,
+    edition_from_json,
+    frame_samples,
+    join_mp3,
+    load_publisher,
+    write_mp3,
+)
 from narrate.publishing.publisher import PublishOptions
 from narrate.publishing.sound import read_pcm
 
@@ -144,3 +151,37 @@ def test_opus_is_the_same_bytes_again(book):
     publish_folder(book, ["opus"])
 
     assert (book / made.files[0]).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("audio_format", "kbps"), [(RATE, 64), (AudioFormat(44_100), 96), (AudioFormat(24_000, 2), 64)]
+)
+def test_parts_cut_in_silence_are_joined_without_a_seam(tmp_path, talk, decode, audio_format, kbps):
+    # given: a sound, encoded whole, and in parts that are cut at frames of MPEG
+    rate_hz, channels = audio_format.sample_rate_hz, audio_format.channels
+    grid = frame_samples(rate_hz)
+    silence = bytes(2 * JOIN_SAMPLES * audio_format.bytes_per_frame)
+    pieces = []
+    for seed in range(3):
+        sound = talk(2.0, rate_hz, channels, seed)
+        whole = (len(sound) // audio_format.bytes_per_frame + 2 * JOIN_SAMPLES) // grid * grid
+        pieces.append((sound + silence)[: whole * audio_format.bytes_per_frame])
+    joints = (
+        np.cumsum([len(piece) // audio_format.bytes_per_frame for piece in pieces])[:-1] - JOIN_SAMPLES // grid * grid
+    )
+    pcm = b"".join(pieces)
+    bounds = [0, *(int(joint) * audio_format.bytes_per_frame for joint in joints), len(pcm)]
+    files = []
+    for number, (start, end) in enumerate(itertools.pairwise(bounds)):
+        files.append(tmp_path / f"{number}.mp3")
+        write_mp3(files[-1], [pcm[start:end]], audio_format, kbps)
+    write_mp3(tmp_path / "whole.mp3", [pcm], audio_format, kbps)
+    # when
+    joined = join_mp3(files, tmp_path / "joined.mp3", seamless=True)
+    heard, expected = decode(tmp_path / "joined.mp3"), decode(tmp_path / "whole.mp3")
+    # then: as long, nothing shifted, silent where it was cut
+    assert joined.duration_s == len(pcm) / audio_format.bytes_per_frame / rate_hz
+    assert heard.shape == expected.shape
+    assert np.sqrt(((heard - expected) ** 2).mean() / (expected**2).mean()) < 0.02
+    for joint in joints:
+        assert abs(heard[joint - 1_000 : joint + 1_000]).max() < 0.001

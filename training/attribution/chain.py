@@ -68,7 +68,7 @@ def _tie_names(sample: Sample) -> set[str]:
 
 
 def _joined(parts: Sequence[Problem]) -> Problem:
-    from scipy.sparse import vstack  # noqa: PLC0415 - shadowed nowhere, used once
+    from scipy.sparse import vstack
 
     rows = np.cumsum([0, *(part.rows.shape[0] for part in parts)])
     groups = np.cumsum([0, *(len(part.starts) for part in parts)])

@@ -3,6 +3,7 @@
 from narrate.assembly.chapter import Assembled, assemble
 from narrate.assembly.clips import conform, gain, trim
 from narrate.assembly.course import loudness_course
+from narrate.assembly.cutting import places_to_cut
 from narrate.assembly.examining import Examined, Examiner
 from narrate.assembly.loudness import (
     VOICE_LEVEL_LUFS,
@@ -12,7 +13,7 @@ from narrate.assembly.loudness import (
     measure_loudness,
     voice_level,
 )
-from narrate.assembly.mastering import mastered
+from narrate.assembly.mastering import MasteringPlan, apply_plan, mastered, plan_mastering
 from narrate.assembly.ornaments import lay_music, scene_ornament, soft_tone
 from narrate.assembly.pauses import PAUSE_NAMES, Pauses, pause_after
 
@@ -23,7 +24,9 @@ __all__ = [
     "Examined",
     "Examiner",
     "Loudness",
+    "MasteringPlan",
     "Pauses",
+    "apply_plan",
     "assemble",
     "conform",
     "even_levels",
@@ -34,6 +37,8 @@ __all__ = [
     "measure_level",
     "measure_loudness",
     "pause_after",
+    "places_to_cut",
+    "plan_mastering",
     "scene_ornament",
     "soft_tone",
     "trim",

@@ -32,7 +32,7 @@ def trim(clip: Clip) -> Clip:
     The ends are the first and the last window that hold sound, with a margin; so a plosive's burst stays, however
     long its closure. A clip without any sound is returned as it is.
     """
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     samples = np.frombuffer(clip.pcm, "<i2").reshape(-1, clip.format.channels)
     heard = _sounding(samples, clip.format)
@@ -54,7 +54,7 @@ def conform(clip: Clip, audio_format: AudioFormat) -> Clip:
     """The same sound in another format, of the same length to the nearest frame."""
     if clip.format == audio_format:
         return clip
-    from narrate.assembly.resampling import resampled  # noqa: PLC0415 - start-up time
+    from narrate.assembly.resampling import resampled
 
     return Clip(audio_format, b"".join(resampled([clip.pcm], clip.format, audio_format)), clip.words)
 
@@ -75,7 +75,7 @@ def _sounding(samples: npt.NDArray[np.int16], audio_format: AudioFormat) -> slic
 
     The level of a window is half its peak-to-peak range: an offset from zero does not count as sound.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     window = max(1, audio_format.frames(WINDOW_MS / 1000))
     count = -(-len(samples) // window)
@@ -96,7 +96,7 @@ def _sounding(samples: npt.NDArray[np.int16], audio_format: AudioFormat) -> slic
 
 def _centred(samples: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
     """The samples about zero. Not by pydub, whose samples wrap around at full scale."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     offset = np.rint(samples.mean(axis=0)).astype(np.int32)
     if not offset.any():
@@ -107,7 +107,7 @@ def _centred(samples: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
 
 def _faded(samples: npt.NDArray[np.int16], frames: int) -> npt.NDArray[np.int16]:
     """The samples with so many faded in and out. Not by pydub, which takes a third of a millisecond for each."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     if not frames or len(samples) < 2 * frames:
         return samples
@@ -127,6 +127,6 @@ def _pydub() -> Any:  # noqa: ANN401 - pydub has no types
     with warnings.catch_warnings():
         # It misses ffmpeg, which we never ask it for, and its regular expressions have stray escapes.
         warnings.simplefilter("ignore")
-        from pydub import AudioSegment  # noqa: PLC0415
+        from pydub import AudioSegment
 
     return AudioSegment

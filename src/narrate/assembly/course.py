@@ -27,7 +27,7 @@ def loudness_course(
     Returns:
         One value for each stretch, the last of which may be shorter; None where it is below −70 LUFS.
     """
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     meter = EnvelopeMeter(audio_format)
     for block in blocks:

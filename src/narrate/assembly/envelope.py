@@ -55,7 +55,7 @@ def hop_frames(audio_format: AudioFormat) -> int:
 
 def to_samples(pcm: bytes, audio_format: AudioFormat) -> Floats:
     """PCM as numbers, full scale ±1, shape (frames, channels)."""
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     samples = np.frombuffer(pcm, "<i2").astype(np.float32)
     samples *= np.float32(1 / FULL_SCALE)
@@ -64,7 +64,7 @@ def to_samples(pcm: bytes, audio_format: AudioFormat) -> Floats:
 
 def to_pcm(samples: Floats) -> bytes:
     """The way back; the array is overwritten. What exceeds full scale stays at it."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     samples *= np.float32(FULL_SCALE)
     np.rint(samples, out=samples)
@@ -107,7 +107,7 @@ class EnvelopeMeter:
 
         The last hop is filled with silence.
         """
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         hop_bytes = self._hop * self._format.bytes_per_frame
         if self._waiting:
@@ -118,7 +118,7 @@ class EnvelopeMeter:
         return np.concatenate(self._energies), np.concatenate(self._peaks)
 
     def _measure(self, pcm: bytes) -> None:
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         # On whole numbers that takes half as long.
         hops = np.frombuffer(pcm, "<i2").reshape(-1, self._hop * self._format.channels)
@@ -155,7 +155,7 @@ def decibels(energy: float) -> float | None:
 
 def block_energies(energies: Floats, audio_format: AudioFormat) -> npt.NDArray[np.float64]:
     """Mean squares of the gating blocks of 400 ms; none where the sound is shorter."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     hops = hops_per_step(audio_format)
     steps = len(energies) // hops

@@ -97,7 +97,7 @@ class Examiner:
         return hop_frames(self._format) / self._format.sample_rate_hz
 
     def _noise_floor(self, energies: Floats) -> float | None:
-        import numpy as np  # noqa: PLC0415 - start-up time
+        import numpy as np
 
         hops = round(_NOISE_WINDOW_S / self._hop_s)
         # The last hop is filled up with silence, which is none of the sound's.
@@ -109,7 +109,7 @@ class Examiner:
         return -math.inf if quietest is None else quietest + self._scale_db
 
     def _ends(self, energies: Floats, noise_db: float | None) -> tuple[float, float]:
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         duration_s = self._frames / self._format.sample_rate_hz
         threshold_db = max(_SOUND_DB, -math.inf if noise_db is None else noise_db + _ABOVE_NOISE_DB)

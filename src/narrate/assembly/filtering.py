@@ -36,7 +36,7 @@ class RecursiveFilter:
     """The number of samples that is cheapest to filter at once."""
 
     def __init__(self, coefficients: Coefficients) -> None:
-        import numpy as np  # noqa: PLC0415 - start-up time
+        import numpy as np
 
         numerator: Doubles = np.ones(1)
         denominator: Doubles = np.ones(1)
@@ -61,7 +61,7 @@ class RecursiveFilter:
 
     def __call__(self, samples: Samples) -> Samples:
         """The next samples, filtered; as many come out as went in."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         whole = len(samples) // _ROW * _ROW
         rows = samples[:whole].reshape(-1, _ROW)
@@ -73,7 +73,7 @@ class RecursiveFilter:
 
     def _carried(self, left: Doubles) -> Doubles:
         """The states before each row and after the last, from what each row leaves to those after it."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         states = np.concatenate([self._state[None], left])
         power, reach = self._powers[_ROW], 1
@@ -84,7 +84,7 @@ class RecursiveFilter:
 
     def _rest(self, samples: Samples) -> Samples:
         """What is left when all whole rows are taken."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         if not (length := len(samples)):
             return samples
@@ -107,7 +107,7 @@ class SpectralFilter:
     """
 
     def __init__(self, rate_hz: int, coefficients: Coefficients, design_rate_hz: int) -> None:
-        import numpy as np  # noqa: PLC0415 - start-up time
+        import numpy as np
 
         self._size = _FFT
         while self._size < 4 * _MEMORY_S * rate_hz:
@@ -127,13 +127,13 @@ class SpectralFilter:
 
     def __call__(self, samples: Samples) -> Samples:
         """The next samples, filtered; as many come out as went in."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         pieces = [self._one(samples[at : at + self.block]) for at in range(0, len(samples), self.block)]
         return np.concatenate(pieces) if pieces else samples
 
     def _one(self, samples: Samples) -> Samples:
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         stretch = np.concatenate([self._memory, samples])
         filtered = np.fft.irfft(np.fft.rfft(stretch, self._size) * self._response, self._size)

@@ -73,7 +73,7 @@ def voice_level(clips: Iterable[Clip]) -> float | None:
 
     The gating blocks of all clips are gated together; a clip shorter than 400 ms is one block.
     """
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     found = []
     for clip in clips:
@@ -104,7 +104,7 @@ class PeakMeter:
     """The true peak of a stream. Only hops that can exceed what was found so far are interpolated."""
 
     def __init__(self, audio_format: AudioFormat) -> None:
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         self._format = audio_format
         self._hop = hop_frames(audio_format)
@@ -117,13 +117,13 @@ class PeakMeter:
 
     def finish(self) -> float:
         """The peak; full scale is 1."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         self._add(np.zeros((CONTEXT + self._hop, self._format.channels), np.float32))
         return self._peak
 
     def _add(self, samples: npt.NDArray[np.float32]) -> None:
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         stretch = np.concatenate([self._context, samples])
         self._context = stretch[-2 * CONTEXT :]
@@ -131,7 +131,7 @@ class PeakMeter:
             self._search(np.ascontiguousarray(channel))
 
     def _search(self, channel: npt.NDArray[np.float32]) -> None:
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         length = self._hop + 2 * CONTEXT
         if len(channel) < length:

@@ -45,22 +45,41 @@ _GAIN_DIGITS = 3
 """Of the gain in decibels: so that the last digits of another processor's arithmetic give the same bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What the second pass does: a gain, and nothing above the ceiling; both factors, full scale 1."""
+@dataclass(frozen=True, slots=True, eq=False)
+class MasteringPlan:
+    """What the second pass does.
+
+    Attributes:
+        gain: a factor.
+        ceiling: what nothing may exceed after it, full scale 1.
+        peaks: of the sound before, one for each hop (`hop_frames`).
+    """
 
     gain: float
     ceiling: float
     peaks: Floats
 
+    def save(self, path: Path) -> None:
+        """Write it to a file, for the workers that apply it."""
+        import numpy as np
+
+        with path.open("wb") as file:
+            np.savez(file, factors=np.array([self.gain, self.ceiling]), peaks=self.peaks)
+
+    @classmethod
+    def load(cls, path: Path) -> MasteringPlan:
+        """Read what `save` wrote."""
+        import numpy as np
+
+        with np.load(path) as kept:
+            gain, ceiling = (float(factor) for factor in kept["factors"])
+            return cls(gain, ceiling, kept["peaks"])
+
 
 def mastered(
     path: Path, audio_format: AudioFormat, profile: Profile, *, headroom_db: float = HEADROOM_DB
 ) -> Iterator[bytes]:
-    """Bring PCM to a profile's level and true peak, with room tone where it asks for that.
-
-    The length is kept to the nearest frame and nothing is shifted, so that the times of cues stay true. Silence, and
-    sound that is too short for the profile's meter (400 ms for loudness), gets no gain.
+    """Bring PCM to a profile's level and true peak, with room tone where it asks for that: both passes.
 
     Args:
         path: a file of PCM, which is read twice.
@@ -69,16 +88,16 @@ def mastered(
         headroom_db: how far below the profile's true peak the limiter holds the sound.
 
     Yields:
-        PCM at ``profile.sample_rate_hz`` (the file's own rate where that is None), with the file's channels.
+        As `apply_plan`.
     """
-    plan = _plan(path, audio_format, profile, headroom_db)
-    target = AudioFormat(profile.sample_rate_hz or audio_format.sample_rate_hz, audio_format.channels)
-    tone = RoomTone(profile.room_tone_db, audio_format) if profile.room_tone_db is not None else None
-    yield from resampled(_applied(path, audio_format, plan, tone), audio_format, target)
+    plan = plan_mastering(path, audio_format, profile, headroom_db=headroom_db)
+    yield from apply_plan(path, audio_format, profile, plan)
 
 
-def _plan(path: Path, audio_format: AudioFormat, profile: Profile, headroom_db: float) -> _Plan:
-    """The first pass."""
+def plan_mastering(
+    path: Path, audio_format: AudioFormat, profile: Profile, *, headroom_db: float = HEADROOM_DB
+) -> MasteringPlan:
+    """The first pass. Silence, and sound that is too short for the meter (400 ms for loudness), gets no gain."""
     meter = EnvelopeMeter(audio_format, profile.level.meter)
     size = audio_format.frames(_READ_S) * audio_format.bytes_per_frame
     with path.open("rb") as file:
@@ -87,12 +106,42 @@ def _plan(path: Path, audio_format: AudioFormat, profile: Profile, headroom_db: 
     energies, peaks = meter.finish()
     ceiling = 10 ** ((profile.true_peak_dbtp - headroom_db) / 20)
     gain_db = _solve(energies, peaks, audio_format, level=profile.level, ceiling=ceiling)
-    return _Plan(10 ** (gain_db / 20), ceiling, peaks)
+    return MasteringPlan(10 ** (gain_db / 20), ceiling, peaks)
+
+
+def apply_plan(
+    path: Path,
+    audio_format: AudioFormat,
+    profile: Profile,
+    plan: MasteringPlan,
+    *,
+    start: int = 0,
+    end: int | None = None,
+) -> Iterator[bytes]:
+    """The second pass, on all of the sound or on a part of it.
+
+    The length is kept to the nearest frame and nothing is shifted, so that the times of cues stay true.
+
+    Args:
+        path: the file of PCM.
+        audio_format: of the file.
+        profile: as the plan was made for.
+        plan: from the first pass.
+        start: frame of the file.
+        end: frame of the file; None is its end.
+
+    Yields:
+        PCM at ``profile.sample_rate_hz`` (the file's own rate where that is None), with the file's channels. Parts
+        are resampled, and have room tone, each by itself.
+    """
+    target = AudioFormat(profile.sample_rate_hz or audio_format.sample_rate_hz, audio_format.channels)
+    tone = RoomTone(profile.room_tone_db, audio_format) if profile.room_tone_db is not None else None
+    yield from resampled(_applied(path, audio_format, plan, tone, (start, end)), audio_format, target)
 
 
 def _solve(energies: Floats, peaks: Floats, audio_format: AudioFormat, *, level: Level, ceiling: float) -> float:
     """The gain in decibels after which the limited sound has the level aimed at."""
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     unlimited = level_of(energies, audio_format, level.meter)
     if unlimited is None:
@@ -117,32 +166,47 @@ def _limiter_curve(peaks: Floats, ceiling: float) -> Floats:
         peaks: of each hop, after the gain.
         ceiling: what no hop may exceed.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     needed = np.minimum(1, ceiling / np.maximum(peaks, ceiling)).astype(np.float32)
     if not len(needed) or needed.min() == 1:
         return np.ones(len(needed) + 1, np.float32)
     # An edge belongs to the hop before and the hop after it. The minimum reaches as far to either side as the
     # smoothing does, so that every smoothed value that touches a hop is a mean of values that suit it.
-    padded = np.pad(needed, 2 * _REACH, constant_values=1)
-    least = np.lib.stride_tricks.sliding_window_view(padded, 2 * _REACH).min(axis=1)
+    least = _least_of(np.pad(needed, 2 * _REACH, constant_values=1), 2 * _REACH)
     weights = np.hanning(2 * _REACH + 1)[1:-1].astype(np.float32)
     return np.convolve(least, weights / weights.sum(), mode="valid")[1:-1]
 
 
-def _applied(path: Path, audio_format: AudioFormat, plan: _Plan, tone: RoomTone | None) -> Iterator[bytes]:
-    """The second pass."""
+def _least_of(values: Floats, width: int) -> Floats:
+    """The least of each ``width`` neighbours, by doubling."""
+    import numpy as np
+
+    least, reach = values, 1
+    while reach < width:
+        step = min(reach, width - reach)
+        least, reach = np.minimum(least[:-step], least[step:]), reach + step
+    return least
+
+
+def _applied(
+    path: Path, audio_format: AudioFormat, plan: MasteringPlan, tone: RoomTone | None, part: tuple[int, int | None]
+) -> Iterator[bytes]:
+    """The second pass, on the frames of a part."""
     hop = hop_frames(audio_format)
+    start, end = part
+    hops = len(plan.peaks) if end is None else min(-(-end // hop), len(plan.peaks))
     with path.open("rb") as file:
-        for first in range(0, len(plan.peaks), _BLOCK_HOPS):
-            last = min(first + _BLOCK_HOPS, len(plan.peaks))
+        for first in range(start // hop, hops, _BLOCK_HOPS):
+            last = min(first + _BLOCK_HOPS, hops)
             samples = _read(file, first * hop, last * hop, audio_format)
             limited = _limited(samples, _gains(file, first, last, audio_format, plan), hop)
-            yield to_pcm(tone.under(limited) if tone else limited)
+            wanted = slice(max(start - first * hop, 0), None if end is None else end - first * hop)
+            yield to_pcm(tone.under(limited[wanted]) if tone else limited[wanted])
 
 
 def _limited(samples: Floats, gains: Floats | float, hop: int) -> Floats:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     if isinstance(gains, float):
         samples *= np.float32(gains)
@@ -153,9 +217,9 @@ def _limited(samples: Floats, gains: Floats | float, hop: int) -> Floats:
     return samples
 
 
-def _gains(file: BinaryIO, first: int, last: int, audio_format: AudioFormat, plan: _Plan) -> Floats | float:
+def _gains(file: BinaryIO, first: int, last: int, audio_format: AudioFormat, plan: MasteringPlan) -> Floats | float:
     """The factor at the edges of the hops from ``first`` to ``last``; one number where the limiter has no work."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     hop = hop_frames(audio_format)
     start, end = max(first - 2 * _REACH, 0), min(last + 2 * _REACH, len(plan.peaks))
@@ -178,7 +242,7 @@ def _gains(file: BinaryIO, first: int, last: int, audio_format: AudioFormat, pla
 
 def _read(file: BinaryIO, start: int, end: int, audio_format: AudioFormat) -> Floats:
     """Frames from the file; silence before its beginning, none after its end."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     file.seek(max(start, 0) * audio_format.bytes_per_frame)
     pcm = file.read((end - max(start, 0)) * audio_format.bytes_per_frame)

@@ -41,7 +41,7 @@ _BELL_S, _ATTACK_S = 2.4, 0.02
 
 def soft_tone(audio_format: AudioFormat) -> Clip:
     """The tone that narrate makes itself for scene breaks: one stroke of a soft bell, 2.4 s."""
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     at = np.arange(audio_format.frames(_BELL_S)) / audio_format.sample_rate_hz
     bell = np.zeros(len(at))
@@ -54,7 +54,7 @@ def soft_tone(audio_format: AudioFormat) -> Clip:
 
 def scene_ornament(sound: Clip) -> Clip:
     """A sound made ready for scene breaks: its silence off, no longer than 8 s, softer than the voices."""
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     clip = trim(sound)
     longest = sound.format.frames(LONGEST_SCENE_S)
@@ -80,7 +80,7 @@ def lay_music(path: Path, audio_format: AudioFormat, music: Clip, *, head_ms: in
     Returns:
         Seconds by which the voice comes later than before.
     """
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     level = measure_level(music)
     sound = to_samples(path.read_bytes(), audio_format)
@@ -100,7 +100,7 @@ def lay_music(path: Path, audio_format: AudioFormat, music: Clip, *, head_ms: in
 
 def _ducking(voice_frames: int, music_frames: int, audio_format: AudioFormat) -> Floats:
     """The music's gain, a factor for each frame, shape (frames, 1); ramps are straight in decibels."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     rate = audio_format.sample_rate_hz
     voice_start, voice_end = LEAD_S, LEAD_S + voice_frames / rate

@@ -51,7 +51,7 @@ def replay_gain_volume(energies: Floats, hops_per_s: float) -> float | None:
         energies: mean square of each hop of the weighted sound, full scale 1, mean over channels.
         hops_per_s: how many there are in a second, at least 40.
     """
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     hops = max(1, round(_WINDOW_S * hops_per_s))
     count = len(energies) // hops

@@ -51,8 +51,8 @@ def _scaled(frames: int, source: AudioFormat, target: AudioFormat) -> int:
 
 def _converted(blocks: Iterable[bytes], source: AudioFormat, target: AudioFormat) -> Iterator[tuple[bytes, int]]:
     """Pairs of resampled sound and the frames that went in for it; the last came of the resampler's delay."""
-    import av  # noqa: PLC0415 - start-up time
-    import numpy as np  # noqa: PLC0415
+    import av
+    import numpy as np
 
     graph = _graph(source, target)
     at = 0
@@ -74,7 +74,7 @@ def _converted(blocks: Iterable[bytes], source: AudioFormat, target: AudioFormat
 
 
 def _graph(source: AudioFormat, target: AudioFormat) -> Graph:
-    from av.filter import Graph  # noqa: PLC0415 - start-up time
+    from av.filter import Graph
 
     rate, layout = source.sample_rate_hz, _LAYOUTS[source.channels]
     graph = Graph()
@@ -91,7 +91,7 @@ def _graph(source: AudioFormat, target: AudioFormat) -> Graph:
 
 
 def _pulled(graph: Graph) -> bytes:
-    import av  # noqa: PLC0415 - start-up time
+    import av
 
     found = []
     while True:

@@ -50,7 +50,7 @@ class RoomTone:
 
 def _noise(audio_format: AudioFormat, level: float) -> Floats:
     """Shape (frames, 1). A spectrum of fixed size and seeded phase: it joins up with itself without a seam."""
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     frames = 1 << (_LOOP_S * audio_format.sample_rate_hz).bit_length() - 1
     hz = np.fft.rfftfreq(frames, 1 / audio_format.sample_rate_hz)

@@ -19,7 +19,7 @@ CONTEXT = 12
 @functools.cache
 def _kernel() -> Floats:
     """One column for each point between two samples: a sinc under a Kaiser window (β 6, side lobes below −60 dB)."""
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     taps = np.arange(1 - CONTEXT, CONTEXT + 1)
     columns = []
@@ -47,7 +47,7 @@ def peaks_after(channel: Floats, at: npt.NDArray[np.intp]) -> Floats:
     Returns:
         One value for each of ``at``.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     around = channel[at[:, None] + np.arange(1 - CONTEXT, CONTEXT + 1)]
     peaks: Floats = np.abs(around @ _kernel()).max(axis=1)
@@ -63,7 +63,7 @@ def true_peaks(stretches: Floats) -> Floats:
     Returns:
         Shape (n,); never less than the largest sample.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     # Values between sample i and i + 1, from one sample before the stretch proper to its last.
     around = np.lib.stride_tricks.sliding_window_view(stretches, 2 * CONTEXT, axis=1)

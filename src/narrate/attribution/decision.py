@@ -106,7 +106,7 @@ def speaks_in_chorus(turn: Turn) -> bool:
 
 def decide(analysis: Analysis) -> tuple[list[int | None], list[float]]:
     """For each turn the person who most likely speaks it, and how likely that is."""
-    import numpy as np  # noqa: PLC0415 - numpy takes long to import
+    import numpy as np
 
     chosen: list[int | None] = [None] * len(analysis.turns)
     sure = [0.0] * len(analysis.turns)
@@ -127,7 +127,7 @@ def decide(analysis: Analysis) -> tuple[list[int | None], list[float]]:
 
 def _plausible(analysis: Analysis, scorer: Scorer) -> Rows:
     """The candidates that the chain does not rule out."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     table = weights()
     people: list[list[int]] = []

@@ -131,7 +131,7 @@ class Chooser:
 
     def _give(self, speaker: str, wish: Wish, avoided: Collection[str], before: Taken | None = None) -> None:
         """The voice of least cost; the one they had ``before`` if no other is better."""
-        import numpy as np  # noqa: PLC0415 - start-up time
+        import numpy as np
 
         total = self._total(speaker, wish)
         for key in avoided:  # the voice itself is worse than all else; another that sounds like it is hardly another
@@ -153,7 +153,7 @@ class Chooser:
 
     def _total(self, speaker: str, wish: Wish) -> Floats:
         """What each way of the stock would cost somebody, among all who have a voice."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         if wish not in self._costs:
             self._costs[wish] = costs(self.stock, wish, self.language)

@@ -101,7 +101,7 @@ def _rename(content: str, old: str, new: str, told: list[str]) -> str:
 
 
 def _changed(content: str, character_id: str, changes: Mapping[str, Any]) -> str:
-    import tomlkit  # noqa: PLC0415 - loaded when a map is written, not at start-up
+    import tomlkit  # loaded when a map is written, not at start-up
 
     document = tomlkit.parse(content)
     table = document["characters"][character_id]

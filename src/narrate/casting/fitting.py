@@ -58,7 +58,7 @@ class Wish:
 
 def costs(stock: Stock, wish: Wish, language: str) -> NDArray[np.float64]:
     """What each way of a stock costs somebody by itself."""
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     of_voice = np.array([_voice_cost(voice, wish, language) for voice in stock.voices])
     off = np.array([_off_pitch(voice, wish) for voice in stock.voices])

@@ -77,7 +77,7 @@ def measure(clip: Clip, text: str) -> Measurement:
     Raises:
         ValueError: there is nothing to hear in the clip.
     """
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     rate = clip.format.sample_rate_hz
     samples = np.frombuffer(clip.pcm, dtype="<i2").astype(float)
@@ -110,7 +110,7 @@ def measure(clip: Clip, text: str) -> Measurement:
 
 
 def _frames(samples: Samples, size: int, hop: int) -> Samples:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     return np.lib.stride_tricks.sliding_window_view(samples, size)[::hop]
 
@@ -121,7 +121,7 @@ def _timbre(spectra: Samples, frequencies: Samples) -> tuple[float, ...]:
     Scaled so that the Euclidean distance of two is the root mean square difference, over the mel bands, of the
     voices' smoothed mean spectra.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     def mel(hz: Any) -> Any:  # noqa: ANN401 - a number or an array of them
         return 2595 * np.log10(1 + np.asarray(hz) / 700)
@@ -143,7 +143,7 @@ def _pitches(samples: Samples, rate: int) -> tuple[Samples, float]:
 
     By YIN (de Cheveigné & Kawahara 2002, steps 1 to 5).
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     shortest, longest = int(rate / _PITCH_HZ[1]), int(rate / _PITCH_HZ[0])
     size = 2 * longest
@@ -163,7 +163,7 @@ def _parts(frames: Samples) -> Iterator[Samples]:
 
 def _periods(frames: Samples, size: int, shortest: int, longest: int) -> Samples:
     """The period of each frame in samples; 0 where it has none."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     squares = np.cumsum(np.pad(frames**2, ((0, 0), (1, 0))), axis=1)
     energy = squares[:, size : size + longest] - squares[:, :longest]
@@ -178,7 +178,7 @@ def _periods(frames: Samples, size: int, shortest: int, longest: int) -> Samples
 
 def _lag(normal: Samples, shortest: int) -> float:
     """Where the first deep dip of a normalised difference function has its bottom; 0 where there is none."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     deep = normal[shortest:] < _DIP
     lag = shortest + int(np.argmax(deep) if deep.any() else np.argmin(normal[shortest:]))

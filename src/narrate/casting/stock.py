@@ -103,7 +103,7 @@ class Stock:
     @classmethod
     def made_of(cls, voices: Sequence[Voice], *, bendable: bool) -> Stock:
         """The stock of an engine's voices; ``bendable`` if it can move their pitch."""
-        import numpy as np  # noqa: PLC0415 - start-up time
+        import numpy as np
 
         ways = tuple(
             Way(number, shift, rate)
@@ -123,7 +123,7 @@ class Stock:
 
     def apart_from(self, sound: Sound) -> Apart:
         """How far every way is from a sound."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         key = (sound.voice.key, round(sound.pitch, 6), round(sound.speed, 6))
         found = self._sounds.get(key)
@@ -140,7 +140,7 @@ class Stock:
 
     def like(self, key: str) -> NDArray[np.bool_]:
         """The ways of voices whose timbre and accent are those of one in the stock; none where it has no such voice."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         voice = next((each for each in self.voices if each.key == key), None)
         if voice is None:
@@ -150,7 +150,7 @@ class Stock:
         return alike
 
     def _voice_steps(self, voice: Voice) -> tuple[Floats, Floats]:
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         found = self._voices.get(voice.key)
         if found is None:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def add_lines(table: Table | InlineTable, lines: Mapping[str, Any], *, after: str = "") -> None:
     """Add keys to a person's table, below the key ``after`` or else below its last line."""
-    import tomlkit  # noqa: PLC0415 - loaded when a map is written, not at start-up
-    from tomlkit.items import Table  # noqa: PLC0415
+    import tomlkit  # loaded when a map is written, not at start-up
+    from tomlkit.items import Table
 
     if not isinstance(table, Table) or table.is_super_table():  # inline, or made of dotted keys
         table.update(lines)
@@ -41,7 +41,7 @@ def fit_for_comment(words: str) -> str:
 
 def renew_reason(table: Table | InlineTable, reason: str) -> None:
     """Put another reason beside the name of somebody's table, if one of narrate's own stands there."""
-    from tomlkit.items import Table  # noqa: PLC0415
+    from tomlkit.items import Table
 
     if isinstance(table, Table) and is_reason(table.trivia.comment.lstrip("#").strip()):
         table.comment(fit_for_comment(reason))
@@ -49,7 +49,7 @@ def renew_reason(table: Table | InlineTable, reason: str) -> None:
 
 def without_person(text: str, character_id: str) -> str:
     """The file without the table of that id; comments below the table's last line stay: they are the next one's."""
-    import tomlkit  # noqa: PLC0415
+    import tomlkit
 
     document = tomlkit.parse(text)
     table = document["characters"][character_id]

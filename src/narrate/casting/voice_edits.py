@@ -102,7 +102,7 @@ def with_reasons(content: str, reasons: Mapping[str | None, str]) -> str:
         content: voices.toml, decoded. Remarks of a person's own stay, and so does everything else.
         reasons: by ids in the map; None is the narrator.
     """
-    import tomlkit  # noqa: PLC0415 - loaded when a map is written, not at start-up
+    import tomlkit  # loaded when a map is written, not at start-up
 
     document = tomlkit.parse(content)
     for who, reason in reasons.items():
@@ -144,7 +144,7 @@ class _Who:
 
     def given(self, content: str, setting: VoiceSetting | None) -> str:
         """The file with another voice for them; None: with none for the engine, nor pitch and rate."""
-        import tomlkit  # noqa: PLC0415 - loaded when a map is written, not at start-up
+        import tomlkit  # loaded when a map is written, not at start-up
 
         document = tomlkit.parse(content)
         table: Any = document["narrator"] if self.id is None else document["characters"][self.id]
@@ -172,7 +172,7 @@ class _Who:
 
     def changed(self, content: str, lines: Mapping[str, Any]) -> str:
         """The file with these keys of theirs set."""
-        import tomlkit  # noqa: PLC0415
+        import tomlkit
 
         document = tomlkit.parse(content)
         _write(document["narrator"] if self.id is None else document["characters"][self.id], lines)

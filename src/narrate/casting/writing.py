@@ -40,7 +40,7 @@ def render_voice_map(existing: str | None, script: Script, casting: Casting) -> 
     Raises:
         VoiceMapError: ``existing`` is no voice map, or one that can't be appended to.
     """
-    import tomlkit  # noqa: PLC0415 - loaded when a map is written, not at start-up
+    import tomlkit  # loaded when a map is written, not at start-up
 
     fresh = existing is None or not existing.strip()
     before = "" if existing is None or fresh else existing
@@ -78,7 +78,7 @@ class _Completed:
 
 
 def _complete(text: str, voice_map: VoiceMap, script: Script, casting: Casting) -> _Completed:
-    import tomlkit  # noqa: PLC0415
+    import tomlkit
 
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     document = tomlkit.parse(text.removeprefix("\ufeff"))
@@ -104,7 +104,7 @@ def _complete(text: str, voice_map: VoiceMap, script: Script, casting: Casting) 
 
 def _give_voice(table: Table | InlineTable, kept: VoiceSetting | None, setting: VoiceSetting) -> None:
     """Add a voice to a person's table, below its last line, in the words that leave all others as they are."""
-    import tomlkit  # noqa: PLC0415
+    import tomlkit
 
     lines: dict[str, Any] = {}
     if kept is None or not kept.voice:
@@ -119,7 +119,7 @@ def _give_voice(table: Table | InlineTable, kept: VoiceSetting | None, setting: 
 
 
 def _narrator_table(narrator: CastMember) -> Table:
-    import tomlkit  # noqa: PLC0415
+    import tomlkit
 
     table = tomlkit.table()
     table.comment(fit_for_comment(narrator.reason))
@@ -128,7 +128,7 @@ def _narrator_table(narrator: CastMember) -> Table:
 
 
 def _add_newcomers(document: TOMLDocument, voice_map: VoiceMap, script: Script, casting: Casting) -> None:
-    import tomlkit  # noqa: PLC0415
+    import tomlkit
 
     characters = {character.id: character for character in script.characters}
     entries = entries_of(script.characters, voice_map)
@@ -156,7 +156,7 @@ def _as_narrator(member: CastMember, casting: Casting) -> bool:
 def _character_table(
     name: str, aliases: Sequence[str], character: Character, member: CastMember, as_narrator: bool
 ) -> Table:
-    import tomlkit  # noqa: PLC0415
+    import tomlkit
 
     table = tomlkit.table()
     table.comment(fit_for_comment(member.reason))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import signal
 import sys
 
@@ -11,12 +12,14 @@ import sys
 def main() -> None:
     """Run the command that the person typed, and exit with its code."""
     try:
-        from narrate.cli.app import run  # noqa: PLC0415 - keeps `import narrate.cli` free of click
-        from narrate.cli.interrupt import Interrupts  # noqa: PLC0415
+        from narrate.cli.app import run  # keeps `import narrate.cli` free of click
+        from narrate.cli.interrupt import Interrupts
     except KeyboardInterrupt:
         sys.exit(130)
 
     Interrupts().heed()
+    # Threads of NumPy's own would take the cores from the workers, and spin while they wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # A story makes a million small things that stay: looking through them for cycles again and again is a fifth of the
     # time that reading one takes.
     gc.set_threshold(50_000, 20, 50)

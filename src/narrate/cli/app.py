@@ -90,7 +90,7 @@ class Commands(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, and files: a story's path needs no command before it."""
-        from click.shell_completion import CompletionItem  # noqa: PLC0415 - start-up time
+        from click.shell_completion import CompletionItem
 
         return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
 

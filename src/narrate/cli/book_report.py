@@ -25,9 +25,9 @@ def command(folder: Path, *, show: bool, quiet: bool, as_json: bool) -> int:
     \b
     narrate report output/story --open
     """  # noqa: D301 - \b is click's
-    from narrate.cli.console import open_page  # noqa: PLC0415 - start-up time
-    from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
-    from narrate.pipeline.editions.report import make_report  # noqa: PLC0415
+    from narrate.cli.console import open_page
+    from narrate.cli.report import Reporter
+    from narrate.pipeline.editions.report import make_report
 
     made = make_report(folder, workers=os.cpu_count() or 1, listener=Reporter(quiet=quiet or as_json))
     if as_json:

@@ -20,7 +20,7 @@ def command() -> None:
 @command.command()
 def info() -> None:
     """Say where the store is and how much is in it."""
-    from narrate.pipeline import clip_cache  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import clip_cache
 
     cache = clip_cache()
     found = cache.info()
@@ -37,7 +37,7 @@ def info() -> None:
 )
 def prune(megabytes: int | None) -> None:
     """Remove the clips that were used longest ago."""
-    from narrate.pipeline import clip_cache  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import clip_cache
 
     cache = clip_cache()
     freed = cache.prune(cache.max_bytes if megabytes is None else megabytes * 1_000_000)
@@ -47,7 +47,7 @@ def prune(megabytes: int | None) -> None:
 @command.command()
 def clear() -> None:
     """Remove all clips."""
-    from narrate.pipeline import clip_cache  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import clip_cache
 
     cache = clip_cache()
     say(f"{cache.root}: {size(cache.clear())} freed")

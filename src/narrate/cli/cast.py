@@ -83,8 +83,8 @@ def command(story: Path, *, html: Path | None, yes: bool, as_json: bool, **given
     narrate cast story.txt --swap Ann Mary
     narrate cast story.txt --html cast.html
     """  # noqa: D301 - \b is click's
-    from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
-    from narrate.pipeline import edit_cast, show_cast, write_cast_page  # noqa: PLC0415
+    from narrate.cli.report import Reporter
+    from narrate.pipeline import edit_cast, show_cast, write_cast_page
 
     edits, voices = _edits(given)
     options = load_options(story, given)
@@ -105,7 +105,7 @@ def command(story: Path, *, html: Path | None, yes: bool, as_json: bool, **given
 
 def _edits(given: dict[str, Any]) -> tuple[CastEdits, VoiceEdits]:
     """What a person changes, taken out of the options."""
-    from narrate.casting import CastEdits, VoiceEdits  # noqa: PLC0415 - start-up time
+    from narrate.casting import CastEdits, VoiceEdits
 
     pairs = [pair.rpartition("=") for pair in given.pop("voice_edits")]
     for name, _, voice in pairs:

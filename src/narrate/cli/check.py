@@ -41,7 +41,7 @@ def command(paths: tuple[Path, ...], *, profile: str | None, as_json: bool) -> i
 
     Exit code 1 if anything does not meet the profile, 3 if a file can't be read.
     """  # noqa: D301 - \b is click's
-    from narrate.pipeline import check_sound  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import check_sound
 
     found = check_sound(paths, profile, workers=Options().workers)
     if as_json:

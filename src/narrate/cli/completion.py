@@ -31,7 +31,7 @@ def command(shell: str) -> None:
     narrate completion fish > ~/.config/fish/completions/narrate.fish
     echo 'eval "$(narrate completion zsh)"' >> ~/.zshrc
     """  # noqa: D301 - \b is click's
-    from narrate.cli.app import app  # noqa: PLC0415 - it imports this module
+    from narrate.cli.app import app  # it imports this module
 
     if shell not in _SHELLS:
         raise UsageError(f"there is no completion for {shell!r}", hint=f"There is one for {', '.join(_SHELLS)}.")

@@ -59,7 +59,7 @@ def describe(conflicts: Conflicts, width: int | None) -> str:
 
 
 def _place(number: int, place: SideBySide, titles: tuple[str, str], width: int | None) -> str:
-    from narrate.scripting.conflicts import heading, now_in_words, yours_in_words  # noqa: PLC0415 - start-up time
+    from narrate.scripting.conflicts import heading, now_in_words, yours_in_words
 
     head = harmless(f"{number}. {heading(place)}")
     yours, now = (titles[0], _shown(yours_in_words(place))), (titles[1], _shown(now_in_words(place)))
@@ -88,7 +88,7 @@ def _stacked(head: str, versions: Sequence[_Version], width: int | None) -> list
     rows = [row for title, shown in versions for row in (f"{title[:1].upper()}{title[1:]}:", *shown)]
     if width is None:
         return [head, *rows]
-    from wcwidth import wrap  # noqa: PLC0415 - start-up time
+    from wcwidth import wrap
 
     lines = wrap(head, width, subsequent_indent=_INDENT)
     return lines + [one for row in rows for one in wrap(row, width, initial_indent=_INDENT, subsequent_indent=_INDENT)]
@@ -96,7 +96,7 @@ def _stacked(head: str, versions: Sequence[_Version], width: int | None) -> list
 
 def _columns(head: str, versions: Sequence[_Version], width: int) -> list[str]:
     """One version beside the other, in columns of equal width."""
-    from wcwidth import ljust, wrap  # noqa: PLC0415 - start-up time
+    from wcwidth import ljust, wrap
 
     column = (width - len(_INDENT) - len(_BETWEEN)) // 2
     left, right = (

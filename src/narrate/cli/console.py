@@ -69,7 +69,7 @@ def say_over(text: str) -> None:
 
 def say_json(data: object) -> None:
     """Print something as JSON, in UTF-8."""
-    import json  # noqa: PLC0415 - start-up time
+    import json
 
     say_document(harmless_json(json.dumps(data, ensure_ascii=False, indent=2)))
 
@@ -144,7 +144,7 @@ def confirmation(*, yes: bool) -> Callable[[str], bool] | None:
 
 def open_page(path: Path) -> None:
     """Show a page in the person's browser, or say how to."""
-    import webbrowser  # noqa: PLC0415 - start-up time
+    import webbrowser
 
     address = path.absolute().as_uri()
     if not webbrowser.open(address):

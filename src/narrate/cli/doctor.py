@@ -19,7 +19,7 @@ def command(*, as_json: bool) -> int:
     Each engine is made to speak, set as a narrate.toml in this folder has it. Exit code 4 if the default engine does
     not.
     """
-    from narrate.pipeline import examine  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import examine
 
     findings = examine(load_options(Path(CONFIG_FILE), {}))
     if as_json:

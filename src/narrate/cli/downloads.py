@@ -53,7 +53,7 @@ def available(
     narrate voices available --language en-GB
     narrate voices available --engine kokoro
     """  # noqa: D301 - \b is click's
-    from narrate.pipeline import available_voices  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import available_voices
 
     voices = available_voices(address, engine=engine or engine_of_group, language=language, insecure=insecure)
     if as_json:
@@ -86,7 +86,7 @@ def download(
     narrate voices download en_GB-alba-medium
     narrate voices download kokoro-v1.0
     """  # noqa: D301 - \b is click's
-    from narrate.pipeline import download_voice  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import download_voice
 
     for name in names:
         shown = _Progress()

@@ -52,8 +52,8 @@ def command(
     narrate feed output/book1 output/book2 --url https://example.org/series/ --title "The River"
     narrate feed output/story --url https://example.org/story/ --start 2027-01-04 --every 7
     """  # noqa: D301 - \b is click's
-    from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
-    from narrate.pipeline import FeedOptions, make_feed  # noqa: PLC0415
+    from narrate.cli.report import Reporter
+    from narrate.pipeline import FeedOptions, make_feed
 
     options = FeedOptions(start=_date(start), **given)
     made = make_feed(folders, output or folders[0].absolute().parent / "podcast", options, Reporter(quiet=quiet))

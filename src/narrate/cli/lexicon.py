@@ -58,7 +58,7 @@ def suggest(story: Path, *, most: int, as_json: bool, as_toml: bool, **given: An
     narrate lexicon suggest story.txt
     narrate lexicon suggest story.txt --toml >> lexicon.toml
     """  # noqa: D301 - \b is click's
-    from narrate.pipeline import suggest_words  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import suggest_words
 
     found = suggest_words(story, load_options(story, given), most=most)
     if as_json:
@@ -108,7 +108,7 @@ def hear(
     narrate lexicon say Ianto --as "YAN-toe"
     narrate lexicon say Ianto --ipa "ˈjæntəʊ" --voice en-gb+f2 -o ianto.mp3
     """  # noqa: D301 - \b is click's
-    from narrate.pipeline import say_word  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import say_word
 
     heard = say_word(
         word,
@@ -135,7 +135,7 @@ def import_(source: Path, target: Path) -> None:
     narrate lexicon import names.pls
     narrate lexicon import names.pls "My series/lexicon.toml"
     """  # noqa: D301 - \b is click's
-    from narrate.pipeline import import_lexicon  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import import_lexicon
 
     added, kept, notices = import_lexicon(source, target)
     for notice in notices:
@@ -158,7 +158,7 @@ def export(source: Path, output: Path | None, language: str) -> None:
     narrate lexicon export
     narrate lexicon export lexicon.toml -o names.pls --language en-GB
     """  # noqa: D301 - \b is click's
-    from narrate.pipeline import export_lexicon  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import export_lexicon
 
     target = output or source.with_suffix(".pls")
     count = export_lexicon(source, target, language=language)

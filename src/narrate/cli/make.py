@@ -66,7 +66,7 @@ def command(
 
     Exit codes: 0 done, 1 failed, 2 misuse, 3 input can't be read, 4 voice or engine missing, 130 interrupted.
     """  # noqa: D301 - \b is click's
-    from narrate.cli import many  # noqa: PLC0415 - start-up time
+    from narrate.cli import many
 
     if bool(stories) == bool(watch):
         raise UsageError(
@@ -83,8 +83,8 @@ def command(
 
 
 def _make_one(story: Path, given: Mapping[str, Any], manner: Manner) -> int:
-    from narrate.cli.report import Reporter, describe  # noqa: PLC0415 - start-up time
-    from narrate.pipeline import make_audiobook  # noqa: PLC0415
+    from narrate.cli.report import Reporter, describe
+    from narrate.pipeline import make_audiobook
 
     summary = make_audiobook(
         story,
@@ -112,7 +112,7 @@ def output_folders(stories: tuple[Path, ...], output: Path | None, then: Sequenc
         UsageError: two stories would go to one folder, or files are said to follow several of them.
         StoryError: a path that names no file.
     """
-    from narrate.pipeline import default_folder  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import default_folder
 
     if len(stories) > 1 and then:
         raise UsageError("--then goes with one story", hint="Several stories are several audiobooks.")

@@ -49,7 +49,7 @@ def command(words: tuple[str, ...], folder: Path | None) -> None:
     narrate manual voices preview | man -l -
     narrate manual --all ~/.local/share/man/man1
     """  # noqa: D301 - \b is click's
-    from narrate.cli.app import app  # noqa: PLC0415 - it imports this module
+    from narrate.cli.app import app  # it imports this module
 
     found = dict(_all(app, click.Context(app, info_name="narrate")))
     if folder is not None:

@@ -53,9 +53,9 @@ def command(folders: tuple[Path, ...], *, listing: bool, quiet: bool, as_json: b
 
 
 def _publish(folder: Path, formats: tuple[str, ...], given: dict[str, Any], *, quiet: bool, as_json: bool) -> None:
-    from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
-    from narrate.pipeline import publish_folder  # noqa: PLC0415
-    from narrate.publishing import PublishOptions  # noqa: PLC0415
+    from narrate.cli.report import Reporter
+    from narrate.pipeline import publish_folder
+    from narrate.publishing import PublishOptions
 
     options = PublishOptions(by_word=bool(given["words"]))
     published = publish_folder(folder, formats, options, Reporter(quiet=quiet or as_json))
@@ -68,7 +68,7 @@ def _publish(folder: Path, formats: tuple[str, ...], given: dict[str, Any], *, q
 
 
 def _list() -> None:
-    from narrate.publishing import CHAPTERS, load_publisher, publisher_names  # noqa: PLC0415 - start-up time
+    from narrate.publishing import CHAPTERS, load_publisher, publisher_names
 
     rows: list[tuple[str, ...]] = [("format", "what it is")]
     rows += [

@@ -25,10 +25,10 @@ def command(folder: Path, *, inline: bool, words: bool, show: bool, quiet: bool)
     narrate read output/story --open
     narrate read output/story --inline
     """  # noqa: D301 - \b is click's
-    from narrate.cli.console import open_page  # noqa: PLC0415 - start-up time
-    from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
-    from narrate.pipeline import publish_folder  # noqa: PLC0415
-    from narrate.publishing import PublishOptions  # noqa: PLC0415
+    from narrate.cli.console import open_page
+    from narrate.cli.report import Reporter
+    from narrate.pipeline import publish_folder
+    from narrate.publishing import PublishOptions
 
     form = "html-inline" if inline else "html"
     (made,) = publish_folder(folder, [form], PublishOptions(by_word=words), Reporter(quiet=quiet))

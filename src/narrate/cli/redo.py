@@ -34,8 +34,8 @@ def command(story: Path, lines: tuple[str, ...], *, yes: bool, quiet: bool, **gi
     narrate redo story.txt 214
     narrate redo story.txt c2u14 c2u15 --engine kokoro
     """  # noqa: D301 - \b is click's
-    from narrate.cli.report import Reporter, describe  # noqa: PLC0415 - start-up time
-    from narrate.pipeline import redo_lines  # noqa: PLC0415
+    from narrate.cli.report import Reporter, describe
+    from narrate.pipeline import redo_lines
 
     summary = redo_lines(story, load_options(story, given), lines, Reporter(quiet=quiet), confirm=confirmation(yes=yes))
     if not quiet:

@@ -39,8 +39,8 @@ def command(story: Path, *, most: int, as_json: bool, **given: Any) -> None:
     narrate review story.txt --most 5
     narrate review story.txt --json > doubts.json
     """  # noqa: D301 - \b is click's
-    from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
-    from narrate.pipeline import review_story  # noqa: PLC0415
+    from narrate.cli.report import Reporter
+    from narrate.pipeline import review_story
 
     found = review_story(story, load_options(story, given), most=most, listener=Reporter(quiet=True))
     if as_json:

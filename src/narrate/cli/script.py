@@ -29,9 +29,9 @@ def command(story: Path, form: str, **given: Any) -> None:
     narrate script story.txt --format json > story.json
     narrate script story.txt --voices cast.toml --known-cast
     """  # noqa: D301 - \b is click's
-    from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
-    from narrate.pipeline import analyse, known_characters, read_document, read_voice_map  # noqa: PLC0415
-    from narrate.scripting import to_json, write_script_file  # noqa: PLC0415
+    from narrate.cli.report import Reporter
+    from narrate.pipeline import analyse, known_characters, read_document, read_voice_map
+    from narrate.scripting import to_json, write_script_file
 
     options = load_options(story, given)
     known = known_characters(read_voice_map(options.voices)) if options.voices else ()

@@ -28,7 +28,7 @@ def command(folder: Path, host: str, port: int) -> int:
     narrate serve output/podcast
     narrate serve output/podcast --host 0.0.0.0      for the telephone in the same network
     """  # noqa: D301 - \b is click's
-    from narrate.pipeline.editions.serving import FolderServer  # noqa: PLC0415 - start-up time
+    from narrate.pipeline.editions.serving import FolderServer
 
     with FolderServer(folder, host, port) as server:
         say(f"Serving {folder} at {server.address}; Ctrl-C ends it.")

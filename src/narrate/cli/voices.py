@@ -31,7 +31,7 @@ def command(context: click.Context, engine: str | None, language: str | None, *,
     context.obj = engine
     if context.invoked_subcommand:
         return
-    from narrate.pipeline import list_voices  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import list_voices
 
     voices = list_voices(language=language, options=_options_here(engine))
     if as_json:
@@ -75,7 +75,7 @@ def preview(engine: str | None, voice: str, text: str, output: Path | None, *, r
     narrate voices preview en-gb+f2
     narrate voices preview pyttsx3:gmw/en-us+m3 "Hello." --pitch -2 -o hello.mp3
     """  # noqa: D301 - \b is click's
-    from narrate.pipeline import preview_voice  # noqa: PLC0415 - start-up time
+    from narrate.pipeline import preview_voice
 
     path = preview_voice(voice, text, _options_here(engine), output=output, rate=rate, pitch_semitones=pitch)
     say(str(path))
@@ -119,8 +119,8 @@ def audition(
     narrate voices audition story.txt 214
     narrate voices audition story.txt c2u14 en-gb+m3 en-us+m7 --separate
     """  # noqa: D301 - \b is click's
-    from narrate.cli.report import Reporter  # noqa: PLC0415 - start-up time
-    from narrate.pipeline import hold_audition  # noqa: PLC0415
+    from narrate.cli.report import Reporter
+    from narrate.pipeline import hold_audition
 
     options = load_options(story, {"engine": context.obj, "voices": given["voices"], "output": given["folder"]})
     held = hold_audition(

@@ -4,8 +4,10 @@ from narrate.publishing.covers import REVISION as COVER_REVISION
 from narrate.publishing.covers import MadeCover, make_cover, reduced
 from narrate.publishing.edition import edition_from_json, edition_to_json
 from narrate.publishing.inspection import SCALE_DB, SUFFIXES, SoundFile
+from narrate.publishing.joining import join_mp3
 from narrate.publishing.lossless import kept
-from narrate.publishing.mp3 import EncodedFile, write_mp3
+from narrate.publishing.mp3 import JOIN_SAMPLES, EncodedFile, write_mp3
+from narrate.publishing.mpeg import frame_samples
 from narrate.publishing.names import chapter_file_name, story_folder_name, underscored_file_name
 from narrate.publishing.publisher import (
     CHAPTERS,
@@ -22,6 +24,7 @@ from narrate.publishing.timeline import timeline_from_json, timeline_to_json
 __all__ = [
     "CHAPTERS",
     "COVER_REVISION",
+    "JOIN_SAMPLES",
     "PUBLISHERS",
     "SCALE_DB",
     "SUFFIXES",
@@ -37,6 +40,8 @@ __all__ = [
     "cover_type",
     "edition_from_json",
     "edition_to_json",
+    "frame_samples",
+    "join_mp3",
     "kept",
     "load_publisher",
     "make_cover",

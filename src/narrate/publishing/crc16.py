@@ -24,7 +24,7 @@ def crc16(data: bytes, start: int = 0) -> int:
     rows = len(data) // _ROW
     if rows < _LEAST_ROWS:
         return _by_byte(data, start)
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     table = _table_of_pairs()
     matrix = np.frombuffer(data, "<u2", rows * _ROW // 2).reshape(rows, _ROW // 2)
@@ -60,7 +60,7 @@ def _table_list() -> tuple[int, ...]:
 @functools.cache
 def _table_of_pairs() -> npt.NDArray[np.uint16]:
     """What two zero bytes make of each sum."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     table = np.array(_table_list(), np.uint16)
     sums = np.arange(1 << 16, dtype=np.uint16)

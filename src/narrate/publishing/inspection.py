@@ -38,7 +38,7 @@ class SoundFile:
     """
 
     def __init__(self, path: Path) -> None:
-        import av  # noqa: PLC0415 - start-up time
+        import av
 
         self._path = path
         self._bitrates: Counter[int] = Counter()
@@ -106,7 +106,7 @@ class SoundFile:
             yield bytes(waiting)
 
     def _decoded(self) -> Iterator[bytes]:
-        import av  # noqa: PLC0415
+        import av
 
         layout = "mono" if self.format.channels == 1 else "stereo"
         resampler = av.AudioResampler("flt", layout, self.format.sample_rate_hz)
@@ -127,7 +127,7 @@ class SoundFile:
 
 
 def _halved(samples: npt.NDArray[Any]) -> bytes:
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     scaled = np.rint(samples.reshape(-1) * np.float32(_HALF))
     pcm: npt.NDArray[np.int16] = np.clip(scaled, -32_768, 32_767).astype("<i2")

@@ -12,8 +12,9 @@ from narrate.publishing.mpeg import FrameHeader, parse_header
 
 _ID3_HEADER, _ID3V1 = 10, 128
 _READ = 1 << 20
+_FRAMES = 8
 _DELAY_AND_PADDING = 141
-"""Where they are in an Info tag: twelve bits each."""
+"""Where they are in an Info tag: four bytes, and twelve bits each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,17 @@ class Joined:
     duration_s: float
 
 
-def join_mp3(parts: Sequence[Path], target: Path) -> Joined:
+def join_mp3(parts: Sequence[Path], target: Path, *, seamless: bool = False) -> Joined:
     """Write the sound of MP3 files that `write_mp3` made into one file.
 
-    What the encoder put before and after each part, some 50 ms of silence, is heard between them.
+    What the encoder put before and after each part, some 50 ms of silence, is heard between them, unless they are
+    joined without a seam.
 
     Args:
         parts: at least one; whatever tags they have.
         target: the file.
+        seamless: the parts are of one sound, cut at multiples of `frame_samples` where there is `JOIN_SAMPLES` of
+            silence on either side: the file is as long as that sound, and nothing in it is shifted.
 
     Raises:
         ValueError: they have not the same sample rate and channels, or one is not as `write_mp3` makes them.
@@ -44,13 +48,15 @@ def join_mp3(parts: Sequence[Path], target: Path) -> Joined:
         for part in parts:
             with part.open("rb") as file:
                 size = part.stat().st_size - _tail(file)
-                stream, padding = _begin(file)
+                stream, padding, sounding = _begin(file)
                 joined = joined or stream
                 if (stream.sample_rate_hz, stream.channel_mode) != (joined.sample_rate_hz, joined.channel_mode):
                     raise ValueError(f"{part} has another sample rate than the files before it")
                 starts.append(writer.samples / stream.sample_rate_hz)
+                # What the encoder puts after a part is where the next one's delay is.
+                most = writer.frames + sounding // stream.samples if seamless and part != parts[-1] else None
                 while data := file.read(min(_READ, size - file.tell())):
-                    writer.add(data)
+                    writer.add(data, most)
         if joined is None:
             raise ValueError("there is nothing to join")
         frames = writer.samples - ENCODER_DELAY - padding
@@ -58,8 +64,8 @@ def join_mp3(parts: Sequence[Path], target: Path) -> Joined:
     return Joined(tuple(starts), frames / joined.sample_rate_hz)
 
 
-def _begin(file: BinaryIO) -> tuple[FrameHeader, int]:
-    """Go behind a tag and the Info frame; the stream's header, and the padding at its end."""
+def _begin(file: BinaryIO) -> tuple[FrameHeader, int, int]:
+    """Go behind a tag and the Info frame; the stream's header, the padding at its end, and the samples of its sound."""
     start = file.read(_ID3_HEADER)
     size = 0
     if start[:3] == b"ID3":
@@ -71,7 +77,9 @@ def _begin(file: BinaryIO) -> tuple[FrameHeader, int]:
     tag = file.read(stream.size - 4)[stream.side_information :]
     if tag[:4] != b"Info":
         raise ValueError("there is no Info tag")
-    return stream, int.from_bytes(tag[_DELAY_AND_PADDING : _DELAY_AND_PADDING + 3], "big") & 0xFFF
+    padding = int.from_bytes(tag[_DELAY_AND_PADDING : _DELAY_AND_PADDING + 3], "big") & 0xFFF
+    frames = int.from_bytes(tag[_FRAMES : _FRAMES + 4], "big")
+    return stream, padding, frames * stream.samples - ENCODER_DELAY - padding
 
 
 def _tail(file: BinaryIO) -> int:

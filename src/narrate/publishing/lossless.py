@@ -187,7 +187,7 @@ def _file_names(edition: Edition, speakers: list[str | None]) -> Mapping[str | N
 
 
 def _tag_flac(path: Path, edition: Edition, chapter: EditionChapter) -> None:
-    from mutagen import MutagenError, flac  # noqa: PLC0415 - start-up time
+    from mutagen import MutagenError, flac
 
     try:
         kind: Any = flac.FLAC

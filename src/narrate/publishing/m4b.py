@@ -59,7 +59,7 @@ def write_atoms(path: Path, edition: Edition) -> None:
     Raises:
         OutputError: the file can't be written.
     """
-    from mutagen import MutagenError  # noqa: PLC0415 - start-up time
+    from mutagen import MutagenError
 
     try:
         file = _mp4().MP4(path)
@@ -106,7 +106,7 @@ def _picture(cover: bytes) -> Any:  # noqa: ANN401 - as below
 
 
 def _mp4() -> Any:  # noqa: ANN401 - mutagen has types for a part of itself only
-    from mutagen import mp4  # noqa: PLC0415
+    from mutagen import mp4
 
     return mp4
 

@@ -31,6 +31,10 @@ _TURNED_DOWN = ((160, 0.95), (192, 0.97), (224, 0.98))
 ENCODER_DELAY = 576
 """Samples that LAME puts before the sound; a decoder adds its own, which players know."""
 
+JOIN_SAMPLES = 4 * 576
+"""Digital silence that a sound needs on either side of a place where it is cut into parts that `join_mp3` is to join
+without a trace: LAME's delay, a decoder's, and the overlap of two blocks come to 1,681 samples."""
+
 _PIECE_FRAMES = 65_536
 _HEADER = 4
 _SUMMED_AT_ONCE = 1 << 18
@@ -92,19 +96,29 @@ class StreamWriter:
         self._seen: dict[bytes, tuple[int, int]] = {}
 
     @property
+    def frames(self) -> int:
+        """How many were added whole."""
+        return self._frames
+
+    @property
     def samples(self) -> int:
         """How many the frames hold that were added whole, what encoders put around the sound included."""
         return self._samples
 
-    def add(self, encoded: bytes) -> None:
-        """The next bytes of the stream."""
+    def add(self, encoded: bytes, most: int | None = None) -> None:
+        """The next bytes of the stream.
+
+        Args:
+            encoded: frames, or pieces of frames.
+            most: frames that may be written in all; what comes after them is dropped.
+        """
         data = self._waiting + encoded
         if not self._header and len(data) >= _HEADER:
             self._header = info_frame_header(data)
             self._file.write(bytes(parse_header(self._header).size))
         at, end = 0, len(data)
         seen = self._seen
-        while end - at >= _HEADER:
+        while end - at >= _HEADER and self._frames != most:
             # A stream has two or three different headers and 40 frames a second.
             header = data[at : at + _HEADER]
             measures = seen.get(header)
@@ -118,7 +132,7 @@ class StreamWriter:
             self._frames += 1
         self._file.write(data[:at])
         self._bytes += at
-        self._waiting = data[at:]
+        self._waiting = data[at:] if self._frames != most else b""
         self._unsummed += data[:at]
         if len(self._unsummed) >= _SUMMED_AT_ONCE:
             self._sum()
@@ -156,7 +170,7 @@ def _encode(writer: StreamWriter, blocks: Iterable[bytes], audio_format: AudioFo
 
 
 def _encoder(audio_format: AudioFormat, bitrate_kbps: int) -> Any:  # noqa: ANN401 - lameenc has no types
-    import lameenc  # noqa: PLC0415
+    import lameenc
 
     encoder = lameenc.Encoder()
     encoder.set_bit_rate(bitrate_kbps)
@@ -172,7 +186,7 @@ def _turned_up(pcm: bytes, factor: float) -> bytes:
     """The PCM louder by a factor."""
     if factor == 1:
         return pcm
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     samples = np.frombuffer(pcm, "<i2") * np.float32(factor)
     np.clip(np.rint(samples, out=samples), -32768, 32767, out=samples)

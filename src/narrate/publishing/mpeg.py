@@ -52,7 +52,7 @@ class FrameHeader:
     @property
     def samples(self) -> int:
         """Frames of PCM in one frame of MPEG."""
-        return 1152 if self.version == _VERSION_1 else 576
+        return frame_samples(self.sample_rate_hz)
 
     @property
     def size(self) -> int:
@@ -73,6 +73,11 @@ def bitrates(sample_rate_hz: int) -> tuple[int, ...]:
         if sample_rate_hz in rates:
             return _KBPS[version]
     return ()
+
+
+def frame_samples(sample_rate_hz: int) -> int:
+    """Frames of PCM in one frame of MPEG, at a sample rate that layer III has."""
+    return 1152 if sample_rate_hz in _RATES[_VERSION_1] else 576
 
 
 def parse_header(data: bytes) -> FrameHeader:

@@ -41,7 +41,7 @@ class OpusPublisher:
 
 
 def _tag(path: Path, edition: Edition, marks: Sequence[Mark], rate_hz: int) -> None:
-    from mutagen import MutagenError, oggopus  # noqa: PLC0415 - start-up time
+    from mutagen import MutagenError, oggopus
 
     tags = comments(edition, edition.title)
     # The chapter extension of Vorbis comments, which most players know (xiph.org wiki, “Chapter Extension”).

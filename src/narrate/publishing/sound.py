@@ -72,7 +72,7 @@ def open_sound(path: Path) -> Any:  # noqa: ANN401 - PyAV is loaded late
     Raises:
         av.FFmpegError: it is not there, or none that FFmpeg takes for sound.
     """
-    import av  # noqa: PLC0415 - start-up time
+    import av
 
     return av.open(file_name(path), options={"format_whitelist": _CONTAINERS, "protocol_whitelist": "file"})
 
@@ -83,7 +83,7 @@ def sound_format(path: Path) -> AudioFormat:
     Raises:
         InputError: it holds no sound that can be read.
     """
-    import av  # noqa: PLC0415 - start-up time
+    import av
 
     try:
         with open_sound(path) as container:
@@ -99,7 +99,7 @@ def read_pcm(path: Path, wanted: AudioFormat) -> Iterator[bytes]:
     Raises:
         InputError: it holds no sound that can be read.
     """
-    import av  # noqa: PLC0415
+    import av
 
     layout = "mono" if wanted.channels == 1 else "stereo"
     resampler = av.AudioResampler("s16", layout, wanted.sample_rate_hz)
@@ -179,7 +179,7 @@ class Encoder:
         self._frames = 0
 
     def __enter__(self) -> Self:
-        import av  # noqa: PLC0415 - start-up time
+        import av
 
         options = dict(self._encoding.container_options)
         with self._told():
@@ -211,7 +211,7 @@ class Encoder:
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
-        import av  # noqa: PLC0415
+        import av
 
         try:
             yield
@@ -275,8 +275,8 @@ def _chapters(marks: Sequence[Mark], rate_hz: int) -> list[Any]:
 
 
 def _frame(pcm: bytes, audio_format: AudioFormat) -> Any:  # noqa: ANN401 - PyAV is loaded late
-    import av  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
+    import av
+    import numpy as np
 
     layout = "mono" if audio_format.channels == 1 else "stereo"
     frame = av.AudioFrame.from_ndarray(np.frombuffer(pcm, "<i2").reshape(1, -1), format="s16", layout=layout)

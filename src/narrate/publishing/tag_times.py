@@ -155,7 +155,7 @@ def _texts(values: Iterable[tuple[str, str]]) -> list[Any]:
 
 def id3_frames() -> Any:  # noqa: ANN401 - mutagen has types for a part of itself only
     """The module of frames; loaded when it is needed."""
-    from mutagen import id3  # noqa: PLC0415 - start-up time
+    from mutagen import id3
 
     return id3
 

@@ -106,7 +106,7 @@ def write_tags(path: Path, tags: ChapterTags) -> None:
     Raises:
         OutputError: the file can't be written.
     """
-    from mutagen import MutagenError  # noqa: PLC0415 - start-up time
+    from mutagen import MutagenError
 
     id3 = id3_frames()
     frames = id3.ID3()

@@ -36,7 +36,7 @@ def comments(edition: Edition, title: str) -> dict[str, str]:
 
 def picture_block(cover: bytes) -> Any:  # noqa: ANN401 - mutagen has types for a part of itself only
     """A front cover as a FLAC picture block."""
-    from mutagen import flac  # noqa: PLC0415 - start-up time
+    from mutagen import flac
 
     kind: Any = flac.Picture
     picture = kind()

@@ -122,7 +122,7 @@ def _unspoken(request: SynthesisRequest, clip: Clip, expected: Expected) -> str:
 
 
 def _sounds_wrong(samples: Samples, words: int, rate_hz: int) -> str:
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     peak = _peak(samples)
     if peak >= _FULL_SCALE:
@@ -163,7 +163,7 @@ def _is_noise(samples: Samples) -> bool:
 
 def _correlation(samples: Samples) -> float:
     """Of neighbouring samples: 1 is slow, 0 white noise, below 0 rougher still."""
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     centred = samples - samples.mean(dtype=np.float32)
     energy = float(np.dot(centred, centred))
@@ -176,6 +176,6 @@ def _peak(samples: Samples) -> int:
 
 def _samples(clip: Clip) -> Samples:
     """The first channel."""
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     return np.frombuffer(clip.pcm, "<i2")[:: clip.format.channels]

@@ -26,7 +26,7 @@ class AnswerStore:
     @classmethod
     def of_this_person(cls) -> AnswerStore:
         """The store in the folder that the system has for caches."""
-        import platformdirs  # noqa: PLC0415 - only those who ask a model need it
+        import platformdirs  # only those who ask a model need it
 
         return cls(Path(platformdirs.user_cache_dir("narrate")) / "attribution")
 

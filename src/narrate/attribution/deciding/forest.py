@@ -41,7 +41,7 @@ class Forest:
 
     def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The sum over all trees, for each row."""
-        import numpy as np  # noqa: PLC0415 - numpy takes long to import
+        import numpy as np
 
         out = np.zeros(len(rows))
         for start in range(0, len(rows), _BLOCK):

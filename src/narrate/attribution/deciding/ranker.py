@@ -73,7 +73,7 @@ class Model:
 
     def confidence(self, probability: Doubles, named: NDArray[np.bool_]) -> Doubles:
         """How likely lines are right, in [0, 1]."""
-        import numpy as np  # noqa: PLC0415 - numpy takes long to import
+        import numpy as np
 
         by_name = np.interp(probability, self.probability, self.by_name)
         return np.where(named, by_name, np.interp(probability, self.probability, self.otherwise))
@@ -82,7 +82,7 @@ class Model:
 @cache
 def model() -> Model:
     """The model of the package."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     path = resources.files("narrate.attribution").joinpath("data", "ranker.npz")
     with path.open("rb") as handle, np.load(handle, allow_pickle=False) as stored:
@@ -106,14 +106,14 @@ def trust(turns: int) -> float:
 
 def columns_of(named: Floats, static: Floats, score: Doubles, sequence: Floats, manner: Floats) -> Floats:
     """The columns of the trees, in their order."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     return np.hstack([named, static, score[:, None].astype(np.float32), sequence, manner])
 
 
 def softmax(score: Doubles, turn: Ints) -> Doubles:
     """Probabilities of the rows of each turn."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     if not len(score):
         return score
@@ -133,7 +133,7 @@ def rank(analysis: Analysis, scorer: Scorer, rows: Rows, fitted: Model) -> tuple
         rows: candidates as the chain left them.
         fitted: the model.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     count = len(analysis.turns)
     runs = np.array(analysis.runs(), np.int64)
@@ -161,7 +161,7 @@ def rank(analysis: Analysis, scorer: Scorer, rows: Rows, fitted: Model) -> tuple
 
 
 def _named(scorer: Scorer, pairs: list[tuple[int, int]], vocabulary: tuple[str, ...]) -> Floats:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     position = {name: at for at, name in enumerate(vocabulary)}
     out = np.zeros((len(pairs), len(vocabulary)), np.float32)
@@ -173,7 +173,7 @@ def _named(scorer: Scorer, pairs: list[tuple[int, int]], vocabulary: tuple[str, 
 
 
 def _static(columns: Columns, scorer: Scorer, pairs: list[tuple[int, int]]) -> Floats:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     wanted: dict[int, list[int]] = {}
     for turn, person in pairs:

@@ -44,7 +44,7 @@ def manner_columns(turn: Ints, person: Ints, belief: Floats, run: Ints, spoken: 
         run: for each turn the number of its conversation.
         spoken: the words of each turn.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     if not len(turn):
         return np.zeros((0, len(MANNER)), np.float32)
@@ -56,7 +56,7 @@ def manner_columns(turn: Ints, person: Ints, belief: Floats, run: Ints, spoken: 
 
 def _words(turn: Ints, person: Ints, sure: Floats | Doubles, spoken: Spoken) -> list[Doubles]:
     """How much likelier a turn's words are in each candidate's mouth than in anybody's."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     size = np.diff(spoken.start)
     total = np.bincount(spoken.word, minlength=1).astype(np.float64)
@@ -83,7 +83,7 @@ def _words(turn: Ints, person: Ints, sure: Floats | Doubles, spoken: Spoken) -> 
 
 def _numbered(amount: NDArray[np.float64], most: int, *, at_least: float) -> Ints:
     """A number for each of the greatest amounts, -1 for the others."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     out = np.full(len(amount), -1, np.int64)
     order = np.argsort(-amount, kind="stable")[:most]
@@ -94,7 +94,7 @@ def _numbered(amount: NDArray[np.float64], most: int, *, at_least: float) -> Int
 
 def _best_other(group: Ints, value: Doubles) -> Doubles:
     """The greatest value of the other rows of each row's group; its own where there is none."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     order = np.lexsort((-value, group))
     fresh = np.concatenate([[True], group[order][1:] != group[order][:-1]])
@@ -110,7 +110,7 @@ def _best_other(group: Ints, value: Doubles) -> Doubles:
 
 def _run(person: Ints, belief: Floats, run: Ints) -> list[Doubles]:
     """The share of a conversation's other turns that each candidate speaks, their rank in it, and how many speak."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     span = int(person.max(initial=0)) + 1
     keys, index = np.unique(run * span + person, return_inverse=True)
@@ -128,7 +128,7 @@ def _run(person: Ints, belief: Floats, run: Ints) -> list[Doubles]:
 
 def _partners(turn: Ints, person: Ints, belief: Floats, count: int) -> list[Doubles]:
     """How often each candidate speaks next to who likely speaks before and after, and near here."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     span = int(person.max(initial=0)) + 2
     best = np.full(count, -1, np.int64)

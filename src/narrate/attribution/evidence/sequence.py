@@ -33,7 +33,7 @@ def sequence_columns(turn: Ints, person: Ints, belief: Floats, run: Ints, count:
         run: for each turn the number of its conversation; the parity of turns counts within one.
         count: how many turns.
     """
-    import numpy as np  # noqa: PLC0415 - numpy takes long to import
+    import numpy as np
 
     if not len(turn):
         return np.zeros((0, len(SEQUENCE)), np.float32)
@@ -76,7 +76,7 @@ def sequence_columns(turn: Ints, person: Ints, belief: Floats, run: Ints, count:
 
 def _since(turn: Ints, person: Ints, chosen: Ints) -> Floats:
     """Turns since each row's person was last the likeliest."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     out = np.full(len(turn), FAR, np.float32)
     for step in range(FAR - 1, 0, -1):
@@ -87,7 +87,7 @@ def _since(turn: Ints, person: Ints, chosen: Ints) -> Floats:
 
 def _speakers(chosen: Ints) -> Floats:
     """How many people are the likeliest ones of the six turns before each turn."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     padded = np.concatenate([np.full(REACH, -1, np.int64), chosen])
     window = np.sort(np.lib.stride_tricks.sliding_window_view(padded, REACH)[: len(chosen)], axis=1)

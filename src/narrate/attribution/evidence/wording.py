@@ -27,7 +27,7 @@ class Spoken(NamedTuple):
 
 def words_of(turns: Sequence[Turn], paragraphs: Sequence[Paragraph]) -> Spoken:
     """The words that each turn speaks, punctuation among them, each once."""
-    import numpy as np  # noqa: PLC0415 - numpy takes long to import
+    import numpy as np
 
     numbers: dict[str, int] = {}
     start, found = [0], []

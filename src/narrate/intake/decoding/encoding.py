@@ -138,7 +138,7 @@ def _is_japanese(sample: bytes) -> bool:
 
 def _guess(sample: bytes) -> str:
     # Imported here: takes longer to load than all the rest of the room, and few files need it.
-    from charset_normalizer import from_bytes  # noqa: PLC0415
+    from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()
     if best is None or best.encoding in {"ascii", "utf_8"}:

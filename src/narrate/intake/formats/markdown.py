@@ -63,8 +63,8 @@ def read_markdown(data: bytes, name: str) -> Manuscript:
 
 
 def _rendered(text: str, name: str) -> str:
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - start-up time
-    from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
     # Indented paragraphs are what people write; blocks of code by indentation are not.
     parser = MarkdownIt("commonmark", {"html": True, "typographer": False, "maxNesting": _DEEPEST})

@@ -107,7 +107,7 @@ def _setting(name: str, options: Options) -> VoiceSetting:
 
 def _candidates(job: Job, prepared: Preparation, speaker: str | None) -> list[VoiceSetting]:
     """The voice somebody has, and what casting would choose if it were not to be had, and so on."""
-    from narrate.casting import cast  # noqa: PLC0415 - start-up time
+    from narrate.casting import cast
 
     voice_map = _without(parse_voices(prepared.voice_map, job.voices_path), prepared, speaker)
     found = [replace(prepared.casting.setting_for(speaker), gain_db=0.0)]
@@ -123,7 +123,7 @@ def _candidates(job: Job, prepared: Preparation, speaker: str | None) -> list[Vo
 
 def _without(voice_map: VoiceMap, prepared: Preparation, speaker: str | None) -> VoiceMap:
     """The map with everybody else's voices as they are, and none for the one who is to be heard."""
-    from narrate.casting import keeping_voices  # noqa: PLC0415 - start-up time
+    from narrate.casting import keeping_voices
 
     return keeping_voices(voice_map, prepared.script, prepared.casting, speaker)
 
@@ -139,8 +139,8 @@ def _in_files(clips: Sequence[tuple[VoiceSetting, Clip]], folder: Path) -> Itera
 
 
 def _in_one(clips: Sequence[tuple[VoiceSetting, Clip]], path: Path) -> Iterator[Heard]:
-    from narrate.assembly import mastered  # noqa: PLC0415 - start-up time
-    from narrate.publishing import write_mp3  # noqa: PLC0415
+    from narrate.assembly import mastered
+    from narrate.publishing import write_mp3
 
     profile = PROFILES["podcast"]  # which has a rate of its own: engines differ
     target = AudioFormat(profile.sample_rate_hz or 44_100)

@@ -71,7 +71,7 @@ def _words(script: Script) -> Counter[str | None]:
 def _book(
     prepared: Preparation, members: list[CastMember], samples: list[Sample], sounds: list[Clip | str]
 ) -> CastBook:
-    from narrate.casting import conversations  # noqa: PLC0415 - start-up time
+    from narrate.casting import conversations
 
     script = prepared.script
     words, lines = _words(script), Counter(line.attribution.speaker for line in script.lines())

@@ -39,7 +39,7 @@ def edit_cast(story: Path, options: Options, edits: CastEdits, voices: VoiceEdit
         InputError: the story, script.txt or voices.toml can't be read.
         OutputError: voices.toml can't be written.
     """
-    from narrate.casting import edit_voice_map, render_voice_map  # noqa: PLC0415 - start-up time
+    from narrate.casting import edit_voice_map, render_voice_map
 
     job = Job.of(story, options)
     refuse_another_story(job)
@@ -68,7 +68,7 @@ def edit_cast(story: Path, options: Options, edits: CastEdits, voices: VoiceEdit
 
 def _voices(job: Job, prepared: Preparation, content: str, edits: VoiceEdits) -> tuple[str, tuple[str, ...]]:
     """The map with voices changed, and what was done."""
-    from narrate.casting import cast, edit_voices, render_voice_map, with_reasons  # noqa: PLC0415 - start-up time
+    from narrate.casting import cast, edit_voices, render_voice_map, with_reasons
 
     if not edits:
         return content, ()
@@ -97,7 +97,7 @@ def _reasons(
     prepared: Preparation, casting: Casting, voice_map: VoiceMap, whose: Collection[str | None]
 ) -> dict[str | None, str]:
     """Why those who are cast again have their voices, by their ids in the map; None is the narrator."""
-    from narrate.casting import entries_of  # noqa: PLC0415 - start-up time
+    from narrate.casting import entries_of
 
     ids: dict[str | None, str | None] = {None: None}
     ids |= {character: entry.id for character, entry in entries_of(prepared.script.characters, voice_map).items()}

@@ -41,7 +41,7 @@ def _findings(options: Options) -> Iterator[Finding]:
         except PackageNotFoundError:
             hint = f"Install narrate again: pip install --force-reinstall narrate, or pip install {package}."
             yield Finding(package, ok=False, text="not installed", hint=hint, needed=True)
-    from narrate.synthesis import DEFAULT_ENGINE, engine_names  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import DEFAULT_ENGINE, engine_names
 
     for name in engine_names():
         yield _engine(name, options, needed=name == DEFAULT_ENGINE)
@@ -58,7 +58,7 @@ def _findings(options: Options) -> Iterator[Finding]:
 
 
 def _engine(name: str, options: Options, *, needed: bool) -> Finding:
-    from narrate.synthesis import check_engine  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import check_engine
 
     subject = f"engine {name}"
     info = check_engine(name, options.engine_settings(name))

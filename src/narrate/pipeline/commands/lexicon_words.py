@@ -49,7 +49,7 @@ def suggest_words(story: Path, options: Options, *, most: int = 40) -> tuple[Wor
         LexiconError: a lexicon can't be used.
         EngineMissingError: there is no such engine.
     """
-    from narrate.speech import doubtful_words, respelt  # noqa: PLC0415 - start-up time
+    from narrate.speech import doubtful_words, respelt
 
     document = read_document(story, options)
     lexicon = story_lexicon(story, options).lexicon()
@@ -77,7 +77,7 @@ def _usual_voice(options: Options, language: str) -> Voice:
 
 def _transcribed(voice: Voice, words: Sequence[str], options: Options) -> Sequence[str]:
     """IPA for each word; nothing where the engine can't tell."""
-    from narrate.synthesis import Transcriber, load_engine  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import Transcriber, load_engine
 
     engine = load_engine(voice.engine, options.engine_settings(voice.engine))
     try:
@@ -122,8 +122,8 @@ def say_word(
         UsageError: there is nothing to say.
         OutputError: the file can't be written.
     """
-    from narrate.model import UtteranceKind  # noqa: PLC0415 - start-up time
-    from narrate.speech import Lexicon, make_entry, say  # noqa: PLC0415
+    from narrate.model import UtteranceKind
+    from narrate.speech import Lexicon, make_entry, say
 
     if respelling or ipa:
         lexicon = Lexicon([make_entry(word, {"say": respelling, "ipa": ipa}, word)])
@@ -164,7 +164,7 @@ def import_lexicon(source: Path, target: Path = Path(LEXICON_FILE)) -> tuple[int
         LexiconError: one of the files can't be used.
         OutputError: ``target`` can't be written.
     """
-    from narrate.speech import add_entries  # noqa: PLC0415 - start-up time
+    from narrate.speech import add_entries
 
     imported = read_lexicon(source)
     known = {entry.word for entry in read_lexicon(target).entries} if target.exists() else set()
@@ -187,7 +187,7 @@ def export_lexicon(source: Path, target: Path, *, language: str = "en") -> int:
         LexiconError: ``source`` can't be used.
         OutputError: ``target`` can't be written.
     """
-    from narrate.speech import write_pls  # noqa: PLC0415 - start-up time
+    from narrate.speech import write_pls
 
     entries = read_lexicon(source).entries
     with writing(target):

@@ -70,9 +70,9 @@ def preview_voice(
         UsageError: ``text`` has no word in it.
         OutputError: the file can't be written.
     """
-    from narrate.speech import Lexicon as Words  # noqa: PLC0415 - start-up time
-    from narrate.speech import say  # noqa: PLC0415
-    from narrate.synthesis import EngineHost  # noqa: PLC0415
+    from narrate.speech import Lexicon as Words
+    from narrate.speech import say
+    from narrate.synthesis import EngineHost
 
     voice = find_voice(name, options)
     said = say(text, kind=UtteranceKind.NARRATION, language=voice.language, lexicon=lexicon or Words())

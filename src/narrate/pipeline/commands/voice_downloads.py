@@ -23,7 +23,7 @@ def available_voices(
     Raises:
         DownloadError: there is no catalogue there.
     """
-    from narrate.synthesis.voicestore import Web, read_catalogue  # noqa: PLC0415 - start-up time
+    from narrate.synthesis.voicestore import Web, read_catalogue
 
     wanted = (language or "").casefold().replace("_", "-")
     voices = read_catalogue(address, engine, lambda origin: Web(origin, insecure=insecure))
@@ -58,7 +58,7 @@ def download_voice(
         DownloadError: something can't be fetched, or is not what the catalogue says.
         OutputError: the folder can't be written.
     """
-    from narrate.synthesis.voicestore import Web, download, find, read_catalogue  # noqa: PLC0415 - start-up time
+    from narrate.synthesis.voicestore import Web, download, find, read_catalogue
 
     def web(origin: str) -> Web:
         return Web(origin, insecure=insecure)

@@ -110,8 +110,8 @@ def check_file(path: Path, profile: Profile) -> CheckedFile:
     Raises:
         InputError: it can't be read as sound.
     """
-    from narrate.assembly import Examiner  # noqa: PLC0415 - start-up time
-    from narrate.publishing import SCALE_DB, SoundFile  # noqa: PLC0415
+    from narrate.assembly import Examiner
+    from narrate.publishing import SCALE_DB, SoundFile
 
     with SoundFile(path) as sound:
         examiner = Examiner(sound.format, profile.level.meter, SCALE_DB)
@@ -204,7 +204,7 @@ def _of_book(files: Sequence[Path], profile: Profile) -> Iterator[Requirement]:
 
 def _is(file: Path, index: int, pattern: re.Pattern[str]) -> bool:
     """Whether a file is what the title of that index in `Wording.titles` says, in any language."""
-    from narrate.speech import credits_wordings  # noqa: PLC0415 - start-up time
+    from narrate.speech import credits_wordings
 
     titles = {wording.titles[index] for wording in credits_wordings().values()}
     return pattern.search(file.stem) is not None or file.stem.lstrip("0123456789 ") in titles
@@ -223,7 +223,7 @@ def _profile_of(paths: Sequence[Path]) -> str:
 
 
 def _sound_files(path: Path) -> list[Path]:
-    from narrate.publishing import SUFFIXES  # noqa: PLC0415 - start-up time
+    from narrate.publishing import SUFFIXES
 
     if path.is_file():
         return [path]

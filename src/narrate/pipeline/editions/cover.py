@@ -42,7 +42,7 @@ def cover_for_chapters(job: Job, script: Script) -> bytes | None:
     Raises:
         InputError: what a person put into the folder is no picture.
     """
-    from narrate.publishing import reduced  # noqa: PLC0415 - start-up time
+    from narrate.publishing import reduced
 
     found = _found(job)
     if found is not None:
@@ -111,7 +111,7 @@ def _chosen(job: Job) -> bytes | None:
 
 
 def _put(workspace: Workspace, picture: bytes, key: str) -> None:
-    from narrate.publishing import cover_type  # noqa: PLC0415 - start-up time
+    from narrate.publishing import cover_type
 
     name = NAMES[cover_type(picture) == "image/png"]
     for other in NAMES:
@@ -139,7 +139,7 @@ def _is_ours(path: Path, workspace: Workspace) -> bool:
 
 
 def _picture(path: Path) -> bytes:
-    from narrate.publishing import cover_type  # noqa: PLC0415 - start-up time
+    from narrate.publishing import cover_type
 
     picture = path.read_bytes()
     try:
@@ -167,7 +167,7 @@ def _encoded(picture: bytes) -> str:
 
 def _decoded(text: object) -> bytes | None:
     """A picture from a record; None where the record has none, or is damaged."""
-    from narrate.publishing import cover_type  # noqa: PLC0415 - start-up time
+    from narrate.publishing import cover_type
 
     try:
         picture = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
@@ -184,12 +184,12 @@ def _made(script: Script) -> MadeCover:
 @functools.lru_cache(maxsize=1)
 def _made_of(title: str, author: str) -> MadeCover:
     """The folder and the chapters have it in two sizes, which are made together."""
-    from narrate.publishing import make_cover  # noqa: PLC0415 - start-up time
+    from narrate.publishing import make_cover
 
     return make_cover(title, author)
 
 
 def _made_key(script: Script) -> str:
-    from narrate.publishing import COVER_REVISION  # noqa: PLC0415 - start-up time
+    from narrate.publishing import COVER_REVISION
 
     return digest([COVER_REVISION, script.title, script.author])

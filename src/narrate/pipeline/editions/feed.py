@@ -96,7 +96,7 @@ def make_feed(folders: Sequence[Path], output: Path, options: FeedOptions, liste
 
 
 def _address(url: str) -> str:
-    from urllib.parse import urlsplit  # noqa: PLC0415 - start-up time
+    from urllib.parse import urlsplit
 
     try:
         parts = urlsplit(url)
@@ -111,7 +111,7 @@ def _address(url: str) -> str:
 
 
 def _category(name: str) -> str:
-    from narrate.publishing.feed import CATEGORIES  # noqa: PLC0415 - start-up time
+    from narrate.publishing.feed import CATEGORIES
 
     known = {category.casefold(): category for category in CATEGORIES}
     if name.casefold() not in known:
@@ -136,10 +136,10 @@ def _advice(podcast: Podcast, cover: bytes | None) -> Iterator[str]:
 
 def _picture_size(picture: bytes) -> tuple[int, int] | None:
     """Width and height in pixels; None where the picture can't be read."""
-    import io  # noqa: PLC0415 - start-up time
+    import io
 
-    import av  # noqa: PLC0415
-    import av.error  # noqa: PLC0415
+    import av
+    import av.error
 
     try:
         with av.open(io.BytesIO(picture), options={"format_whitelist": "jpeg_pipe,png_pipe"}) as container:
@@ -153,7 +153,7 @@ class _Maker:
     """Makes a podcast's folder, which this process holds."""
 
     def __init__(self, workspace: Workspace, options: FeedOptions, editions: dict[str, Edition]) -> None:
-        from narrate.publishing.feed import feed_guid  # noqa: PLC0415 - start-up time
+        from narrate.publishing.feed import feed_guid
 
         self._workspace = workspace
         self._options = options
@@ -179,8 +179,8 @@ class _Maker:
 
     def podcast(self) -> Podcast:
         """The podcast, with the identifiers and dates that it had before."""
-        from narrate.publishing import cover_type  # noqa: PLC0415 - start-up time
-        from narrate.publishing.feed import Podcast  # noqa: PLC0415
+        from narrate.publishing import cover_type
+        from narrate.publishing.feed import Podcast
 
         first = next(iter(self._editions.values()))
         cover = "" if self.cover is None else {"image/png": "cover.png"}.get(cover_type(self.cover), "cover.jpg")
@@ -204,7 +204,7 @@ class _Maker:
         )
 
     def _planned(self) -> Iterator[Episode]:
-        from narrate.publishing.feed import Episode  # noqa: PLC0415 - start-up time
+        from narrate.publishing.feed import Episode
 
         for season, (name, edition) in enumerate(self._editions.items(), 1):
             for chapter, record in zip(edition.chapters, self._register.of_book(name, edition), strict=True):
@@ -223,8 +223,8 @@ class _Maker:
 
     def write(self, podcast: Podcast) -> None:
         """Write everything; what an earlier run wrote and is no longer part of it goes, the feed comes last."""
-        from narrate.publishing.feed import index_page  # noqa: PLC0415 - start-up time
-        from narrate.publishing.feed.rss import rss  # noqa: PLC0415
+        from narrate.publishing.feed import index_page
+        from narrate.publishing.feed.rss import rss
 
         files: dict[str, Any] = {}
         if self.cover is not None:
@@ -272,11 +272,11 @@ class _Maker:
 
 def _papers(podcast: Podcast, episode: Episode) -> Iterator[tuple[str, str]]:
     """What belongs to an episode beside its sound: names and contents."""
-    from narrate.publishing.captions.captioning import NETFLIX, captions  # noqa: PLC0415 - start-up time
-    from narrate.publishing.captions.srt import srt, srt_captions  # noqa: PLC0415
-    from narrate.publishing.captions.transcript import transcript  # noqa: PLC0415
-    from narrate.publishing.captions.webvtt import webvtt  # noqa: PLC0415
-    from narrate.publishing.feed import chapters_json, episode_page  # noqa: PLC0415
+    from narrate.publishing.captions.captioning import NETFLIX, captions
+    from narrate.publishing.captions.srt import srt, srt_captions
+    from narrate.publishing.captions.transcript import transcript
+    from narrate.publishing.captions.webvtt import webvtt
+    from narrate.publishing.feed import chapters_json, episode_page
 
     edition, chapter = episode.edition, episode.chapter
     yield f"{episode.stem}.vtt", webvtt(edition, chapter, captions(chapter, NETFLIX))

@@ -54,7 +54,7 @@ def publish_folder(
         InputError: there is no finished audiobook in the folder.
         OutputError: something could not be written.
     """
-    from narrate.publishing import PublishOptions as Options  # noqa: PLC0415 - start-up time
+    from narrate.publishing import PublishOptions as Options
 
     publishers = publishers_of(formats)
     with finished_workspace(folder) as workspace:
@@ -111,7 +111,7 @@ def read_edition(workspace: Workspace) -> Edition:
     Raises:
         InputError: it can't be read, or a chapter's file is missing.
     """
-    from narrate.publishing import edition_from_json  # noqa: PLC0415 - start-up time
+    from narrate.publishing import edition_from_json
 
     edition = edition_from_json(workspace.read_text(TIMELINE) or "", workspace.folder)
     for chapter in edition.chapters:
@@ -130,7 +130,7 @@ def publishers_of(formats: Sequence[str]) -> dict[str, Publisher]:
     Raises:
         UsageError: there is no such format.
     """
-    from narrate.publishing import CHAPTERS, load_publisher  # noqa: PLC0415 - start-up time
+    from narrate.publishing import CHAPTERS, load_publisher
 
     return {name: load_publisher(name) for name in dict.fromkeys(formats) if name != CHAPTERS}
 

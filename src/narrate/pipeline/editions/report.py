@@ -45,7 +45,7 @@ def make_report(folder: Path, *, workers: int = 1, listener: Listener = ignore) 
         InputError: there is no finished audiobook in the folder, or a chapter can't be read.
         OutputError: the page can't be written.
     """
-    from narrate.publishing.report import report_page  # noqa: PLC0415 - start-up time
+    from narrate.publishing.report import report_page
 
     with finished_workspace(folder) as workspace:
         edition = read_edition(workspace)
@@ -67,9 +67,9 @@ def make_report(folder: Path, *, workers: int = 1, listener: Listener = ignore) 
 
 
 def _measured(edition: Edition, chapter: EditionChapter) -> ChapterSound:
-    from narrate.assembly import loudness_course  # noqa: PLC0415 - start-up time
-    from narrate.publishing import SCALE_DB, SoundFile  # noqa: PLC0415
-    from narrate.publishing.report import ChapterSound, Verdict  # noqa: PLC0415
+    from narrate.assembly import loudness_course
+    from narrate.publishing import SCALE_DB, SoundFile
+    from narrate.publishing.report import ChapterSound, Verdict
 
     path = edition.folder / chapter.file
     checked = check_file(path, PROFILES.get(edition.profile) or PROFILES["listen"])

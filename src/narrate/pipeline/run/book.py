@@ -85,7 +85,7 @@ def make_audiobook(
         StoppedError: ``workers`` were stopped.
         UsageError: there is no such format; or text would leave this machine, and nobody agreed to it.
     """
-    from narrate.publishing import PublishOptions  # noqa: PLC0415 - start-up time
+    from narrate.publishing import PublishOptions
 
     publishers = publishers_of(options.formats)
     with contextlib.ExitStack() as stack:
@@ -162,7 +162,7 @@ def loss_notice(listener: Listener) -> Callable[[int], None]:
 
 
 def _foreign(job: Job, prepared: Preparation) -> Iterator[str]:
-    from narrate.attribution import understood  # noqa: PLC0415 - start-up time
+    from narrate.attribution import understood
 
     language = prepared.script.language
     if not job.engine.speaks_in(language):
@@ -255,7 +255,7 @@ def _close(
     That record is of script.txt and voices.toml as this run heeded them: what a person changed in them while the story
     was spoken is for the next run, which must not find it done.
     """
-    from narrate.publishing import edition_to_json  # noqa: PLC0415 - start-up time
+    from narrate.publishing import edition_to_json
 
     workspace = job.workspace
     numbered = [(plan.number, chapter) for plan in plans if (chapter := finished(plan, workspace))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from dataclasses import asdict
 
 from narrate.errors import EngineError, NarrateError, SynthesisError
@@ -63,33 +63,18 @@ def produce(
         StoppedError: the person said stop; what was in hand is finished.
     """
     options, workspace = job.options, job.workspace
-    due = [
-        plan
-        for plan in plans
-        if force
-        or finished(plan, workspace) is None
-        or (lossless and not plan.extra and not all_kept([plan.number], workspace))
-    ]
+    due = [plan for plan in plans if force or _is_due(plan, workspace, lossless=lossless)]
     if not due:
         return 0
     chapters = sum(not plan.extra for plan in due)
     if chapters:
-        words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
-        listener(StageStarted("speaking", f"{chapters} of {len(script.chapters)} chapters ({words:,} words in all)"))
+        listener(StageStarted("speaking", _work(chapters, script)))
     studio = Studio(options, workers.executor, workspace.spool)
     levels = VoiceLevels(due, studio, workspace)
     producer = _Producer(studio, job, levels, _Progress(due, listener), source=script.text, lossless=lossless)
-    failed: list[BadLine] = []
-    first: NarrateError | None = None
     futures = workers.submit_chapters(producer.make, due)
     try:
-        for future in futures:
-            try:
-                result_of(future)
-            except LinesFailedError as error:
-                failed += error.failed
-            except (EngineError, SynthesisError) as error:
-                first = first or error
+        failed, first = _awaited(futures)
     except KeyboardInterrupt:
         workers.stop()
         listener(Notice("stopping: what the workers have in hand is finished; press Ctrl-C again to stop at once"))
@@ -107,6 +92,35 @@ def produce(
     if failed:
         raise failures_told(failed, len(due), script, workspace)
     return chapters
+
+
+def _is_due(plan: ChapterPlan, workspace: Workspace, *, lossless: bool) -> bool:
+    """Whether a chapter's file is not there, or not as planned, or its sound without loss is wanted and not kept."""
+    missing = lossless and not plan.extra and not all_kept([plan.number], workspace)
+    return missing or finished(plan, workspace) is None
+
+
+def _work(chapters: int, script: Script) -> str:
+    """What is about to be made, in words."""
+    words = sum(len(line.utterance.span.of(script.text).split()) for line in script.lines())
+    count = len(script.chapters)
+    if chapters < count:
+        return f"{chapters} of {count} chapters ({words:,} words in all)"
+    return f"{'1 chapter' if count == 1 else f'{count} chapters'} ({words:,} words)"
+
+
+def _awaited(futures: Sequence[Future[None]]) -> tuple[list[BadLine], NarrateError | None]:
+    """The lines that failed, and the first error that cost chapters otherwise, once all chapters are done."""
+    failed: list[BadLine] = []
+    first: NarrateError | None = None
+    for future in futures:
+        try:
+            result_of(future)
+        except LinesFailedError as error:
+            failed += error.failed
+        except (EngineError, SynthesisError) as error:
+            first = first or error
+    return failed, first
 
 
 class _Producer:
@@ -218,7 +232,7 @@ class _Producer:
 
     def _in_source(self, line: SpokenLine, words: Sequence[WordTime]) -> list[tuple[int, int, float, float]]:
         """The words of a line as the record has them."""
-        from narrate.speech import words_in_source  # noqa: PLC0415 - rooms are loaded when they are entered
+        from narrate.speech import words_in_source
 
         found = words_in_source(self._source, line.span, line.text, words) if words else ()
         return [(w.span.start, w.span.end, round(w.start_s, 3), round(w.end_s, 3)) for w in found]

@@ -50,7 +50,7 @@ class DropFolder:
 
 def _state(path: Path) -> State | None:
     """What a story's file is like; None if it is no story, or gone."""
-    from narrate.intake.registry import SUFFIXES  # noqa: PLC0415 - start-up time
+    from narrate.intake.registry import SUFFIXES
 
     name = path.name.casefold()
     if name.startswith((".", "~")) or name.endswith(_UNFINISHED) or not name.endswith(tuple(SUFFIXES)):

@@ -26,7 +26,7 @@ _SPARE_S = 5.0
 
 def credit_plans(planner: Planner) -> list[ChapterPlan]:
     """Opening and closing credits, as far as the options ask for them."""
-    from narrate.speech import credits_wording  # noqa: PLC0415 - rooms are loaded when they are entered
+    from narrate.speech import credits_wording
 
     options, script = planner.options, planner.script
     wording = credits_wording(script.language)
@@ -54,7 +54,7 @@ def sample_plans(planner: Planner, chapters: Sequence[tuple[ChapterPlan, Chapter
         planner: of the book.
         chapters: all, in order, with what is known of their files; the sample ends before one that is not made.
     """
-    from narrate.speech import credits_wording  # noqa: PLC0415
+    from narrate.speech import credits_wording
 
     profile = PROFILES[planner.options.profile]
     if not profile.sample_min:

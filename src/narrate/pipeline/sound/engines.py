@@ -8,7 +8,7 @@ import functools
 import os
 import threading
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,7 +65,7 @@ def describe_engine(name: str, settings: EngineSettings | None = None) -> Engine
         EngineMissingError: there is no such engine, or it does not start.
         ConfigError: it can't use one of the settings.
     """
-    from narrate.synthesis import Remote, load_engine  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import Remote, load_engine
 
     engine = load_engine(name, settings)
     try:
@@ -125,7 +125,7 @@ def find_voice(name: str, options: Options) -> Voice:
     Raises:
         VoiceMissingError: there is no such voice; says which ones are near.
     """
-    from narrate.synthesis import engine_names  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import engine_names
 
     engine = options.engine
     prefix, _, rest = name.partition(":")
@@ -146,7 +146,7 @@ def voices_with(described: EngineDescription, settings: EngineSettings, names: I
 
     Names that it does not know are left out: whoever looks for them will miss them.
     """
-    from narrate.synthesis import VoiceNamer, load_engine  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import VoiceNamer, load_engine
 
     listed = {voice.id for voice in described.voices}
     others = sorted(set(names) - listed)
@@ -167,9 +167,9 @@ def clip_cache() -> ClipCache:
     Raises:
         UsageError: NARRATE_CACHE_MB is no number.
     """
-    import platformdirs  # noqa: PLC0415 - start-up time
+    import platformdirs
 
-    from narrate.synthesis import ClipCache  # noqa: PLC0415
+    from narrate.synthesis import ClipCache
 
     folder = os.environ.get("NARRATE_CACHE_DIR") or str(Path(platformdirs.user_cache_dir("narrate")) / "clips")
     megabytes = os.environ.get("NARRATE_CACHE_MB", "")
@@ -208,12 +208,24 @@ class Studio:
 
         Raises:
             OutputError: it could not be written.
-            SynthesisError: the worker was killed.
+            SynthesisError: a worker was killed.
         """
-        from narrate.pipeline.sound.finish import finish  # noqa: PLC0415 - start-up time
-        from narrate.synthesis import outcome  # noqa: PLC0415
+        from narrate.pipeline.sound.finish import FinishedChapter, encode_part, finish, join
+        from narrate.synthesis import outcome
 
-        return outcome(self._executor.submit(finish, task))
+        made = outcome(self._executor.submit(finish, task))
+        if isinstance(made, FinishedChapter):
+            return made
+        parts = [self._executor.submit(encode_part, part) for part in made.parts]
+        try:
+            for part in parts:
+                outcome(part)
+            return outcome(self._executor.submit(join, task, made))
+        finally:
+            for part in parts:
+                part.cancel()
+            wait(parts)
+            made.discard()
 
     def fingerprint(self, engine: str, voice: str) -> str:
         """What tells one version of a voice's sound from another."""
@@ -232,7 +244,7 @@ class Studio:
         return AudioFormat(described.sample_rate_hz or FALLBACK_RATE_HZ)
 
     def _renderer(self, engine: str) -> Renderer:
-        from narrate.synthesis import Renderer  # noqa: PLC0415 - start-up time
+        from narrate.synthesis import Renderer
 
         with self._lock:
             if engine not in self._renderers:

@@ -1,16 +1,41 @@
-"""The task that makes a chapter's file of its spoken lines. Runs in a worker; what crosses is small."""
+"""The tasks that make a chapter's file of its spoken lines. They run in workers; what crosses is small.
+
+A long chapter is cut where there is silence, and its parts are encoded side by side: most of the work on a story of one
+chapter is the encoder's, and would keep one core busy while the others wait.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from narrate.assembly import Assembled, Pauses, assemble, lay_music, mastered
+from narrate.assembly import (
+    Assembled,
+    MasteringPlan,
+    Pauses,
+    apply_plan,
+    assemble,
+    lay_music,
+    places_to_cut,
+    plan_mastering,
+)
 from narrate.model import AudioFormat, Clip, Cue, Profile, SpokenLine, WordTime
 from narrate.pipeline.sound.sounds import ChosenSounds
-from narrate.publishing import ChapterTags, LyricsLine, kept, scene_marks, write_mp3, write_tags
+from narrate.publishing import (
+    JOIN_SAMPLES,
+    ChapterTags,
+    LyricsLine,
+    frame_samples,
+    join_mp3,
+    kept,
+    scene_marks,
+    write_mp3,
+    write_tags,
+)
 from narrate.synthesis import RenderedLines
 from narrate.workspace import put_in_place, writing
 
@@ -68,43 +93,158 @@ class FinishedChapter:
     words: tuple[tuple[WordTime, ...], ...] = ()
 
 
-def finish(task: FinishTask) -> FinishedChapter:
-    """Assemble, master, encode and tag a chapter.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a long chapter, to be mastered and encoded by itself.
+
+    Attributes:
+        pcm: the chapter's sound.
+        plan: how it is mastered (`MasteringPlan`).
+        start: frame of the chapter.
+        end: frame of the chapter; None is its end.
+        format: of the sound.
+        profile: what the file must meet.
+        file: where the part's MP3 goes.
+    """
+
+    pcm: str
+    plan: str
+    start: int
+    end: int | None
+    format: AudioFormat
+    profile: Profile
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """A long chapter that is assembled and measured; its parts are to be encoded, and then joined."""
+
+    assembled: Assembled
+    parts: tuple[Part, ...]
+
+    def discard(self) -> None:
+        """Remove what is in the spool."""
+        for part in self.parts:
+            for name in (part.pcm, part.plan, part.file):
+                Path(name).unlink(missing_ok=True)
+
+
+def finish(task: FinishTask) -> FinishedChapter | Divided:
+    """Assemble, master, encode and tag a chapter; or divide one that is long, for several workers to go on with.
+
+    Where a chapter is divided hangs on its sound alone, so that any number of workers makes the same file.
 
     Raises:
         OutputError: it could not be written.
     """
     target = Path(task.target)
     pcm = Path(task.spool) / f"{task.tags.track:05d}.pcm"
-    part = target.with_name(f".{task.tags.track:05d}.part.mp3")
+    divided: Divided | None = None
     with writing(target):
         try:
-            with pcm.open("wb") as out:
-                assembled = assemble(
-                    task.lines,
-                    _in_order(task.engines, task.rendered),
-                    gains_db=task.gains_db,
-                    rates=task.rates,
-                    pauses=task.pauses,
-                    format=task.format,
-                    out=out,
-                    ornament=task.sounds.ornament(task.format),
-                )
-            if task.music:
-                assembled = _with_music(task, pcm, assembled)
-            rate = task.profile.sample_rate_hz or task.format.sample_rate_hz
-            blocks = mastered(pcm, task.format, task.profile)
+            assembled = _assembled(task, pcm)
+            plan = plan_mastering(pcm, task.format, task.profile)
+            if parts := _parts(task, pcm, plan):
+                plan.save(Path(parts[0].plan))
+                divided = Divided(assembled, parts)
+                return divided
+            rate = _rate(task.format, task.profile)
+            blocks = apply_plan(pcm, task.format, task.profile, plan)
             if task.lossless:
                 blocks = kept(Path(task.lossless), blocks, AudioFormat(rate))
-            write_mp3(part, blocks, AudioFormat(rate), task.profile.bitrate_kbps)
-            write_tags(part, _timed(task, assembled))
-            with part.open("rb") as done:
-                os.fsync(done.fileno())
-            put_in_place(part, target)
+            with _part_file(target, task) as file:
+                write_mp3(file, blocks, AudioFormat(rate), task.profile.bitrate_kbps)
+                return _completed(task, assembled, file)
         finally:
-            pcm.unlink(missing_ok=True)
-            part.unlink(missing_ok=True)
+            if divided is None:
+                pcm.unlink(missing_ok=True)
+
+
+def encode_part(part: Part) -> None:
+    """Master and encode a part of a chapter.
+
+    Raises:
+        OutputError: it could not be written.
+    """
+    plan = MasteringPlan.load(Path(part.plan))
+    blocks = apply_plan(Path(part.pcm), part.format, part.profile, plan, start=part.start, end=part.end)
+    encoded = AudioFormat(_rate(part.format, part.profile))
+    write_mp3(Path(part.file), blocks, encoded, part.profile.bitrate_kbps)
+
+
+def join(task: FinishTask, divided: Divided) -> FinishedChapter:
+    """Make the file of a chapter of its parts, and tag it.
+
+    Raises:
+        OutputError: it could not be written.
+    """
+    target = Path(task.target)
+    with writing(target), _part_file(target, task) as file:
+        join_mp3([Path(part.file) for part in divided.parts], file, seamless=True)
+        return _completed(task, divided.assembled, file)
+
+
+def _assembled(task: FinishTask, pcm: Path) -> Assembled:
+    with pcm.open("wb") as out:
+        assembled = assemble(
+            task.lines,
+            _in_order(task.engines, task.rendered),
+            gains_db=task.gains_db,
+            rates=task.rates,
+            pauses=task.pauses,
+            format=task.format,
+            out=out,
+            ornament=task.sounds.ornament(task.format),
+        )
+    return _with_music(task, pcm, assembled) if task.music else assembled
+
+
+def _parts(task: FinishTask, pcm: Path, plan: MasteringPlan) -> tuple[Part, ...]:
+    """The parts of a long chapter; none of one that is short, or has no silence to cut in, or is kept whole besides."""
+    if task.lossless or task.profile.room_tone_db is not None:
+        return ()
+    rate, encoded = task.format.sample_rate_hz, _rate(task.format, task.profile)
+    samples = frame_samples(encoded)
+    # Frames that become whole frames of MPEG at the sample rate of the file.
+    grid = samples * rate // math.gcd(samples * rate, encoded)
+    cuts = places_to_cut(plan, task.format, grid, -(-JOIN_SAMPLES * rate // encoded))
+    ends = [*cuts, None] if cuts else []
+    return tuple(
+        Part(
+            pcm=str(pcm),
+            plan=str(pcm.with_suffix(".plan")),
+            start=start,
+            end=end,
+            format=task.format,
+            profile=task.profile,
+            file=str(pcm.with_name(f"{pcm.stem}-{number:03d}.mp3")),
+        )
+        for number, (start, end) in enumerate(zip([0, *cuts], ends, strict=False))
+    )
+
+
+@contextlib.contextmanager
+def _part_file(target: Path, task: FinishTask) -> Iterator[Path]:
+    """A file beside the target; what of it is left over goes."""
+    part = target.with_name(f".{task.tags.track:05d}.part.mp3")
+    try:
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _completed(task: FinishTask, assembled: Assembled, file: Path) -> FinishedChapter:
+    """Tag the file of a chapter, and put it in its place."""
+    write_tags(file, _timed(task, assembled))
+    with file.open("rb") as done:
+        os.fsync(done.fileno())
+    put_in_place(file, Path(task.target))
     return FinishedChapter(assembled.frames / task.format.sample_rate_hz, assembled.cues, assembled.words)
+
+
+def _rate(audio_format: AudioFormat, profile: Profile) -> int:
+    return profile.sample_rate_hz or audio_format.sample_rate_hz
 
 
 def _with_music(task: FinishTask, pcm: Path, assembled: Assembled) -> Assembled:

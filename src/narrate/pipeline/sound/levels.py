@@ -64,7 +64,7 @@ class VoiceLevels:
             SynthesisError: a worker was killed.
             OutputError: something could not be written.
         """
-        from narrate.assembly import even_levels, measure_level  # noqa: PLC0415 - start-up time
+        from narrate.assembly import even_levels, measure_level
 
         with self._lock:
             measured = bool(self._begun)

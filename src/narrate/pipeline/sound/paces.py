@@ -55,8 +55,8 @@ def _speaks(setting: VoiceSetting, options: Options) -> bool:
 
 def _durations(voices: list[str], language: str, options: Options, workspace: Workspace) -> dict[str, float]:
     """Seconds that each voice needs for the sample at rate 1; a voice that can't say it is not there."""
-    from narrate.assembly import trim  # noqa: PLC0415 - start-up time
-    from narrate.synthesis import EngineHost  # noqa: PLC0415
+    from narrate.assembly import trim
+    from narrate.synthesis import EngineHost
 
     kept = workspace.read_json(RECORD)
     known: dict[str, float] = {name: s for name, s in kept.items() if isinstance(s, float) and 0 < s < 600}

@@ -171,8 +171,8 @@ class Planner:
 
     def lines(self, script: Script, chapter: int) -> tuple[PlannedLine, ...]:
         """What engines are asked for, line by line: of the book's script, or of another in its place."""
-        from narrate.segmentation import divide  # noqa: PLC0415 - rooms are loaded when they are entered
-        from narrate.speech import Lexicon, prepare  # noqa: PLC0415
+        from narrate.segmentation import divide
+        from narrate.speech import Lexicon, prepare
 
         lines = prepare(script, chapter, divide, self.lexicon or Lexicon())
         return tuple(paced(self._line(line, script.language), self.options.pace) for line in lines)

@@ -56,8 +56,8 @@ def typical_line(script: Script, speaker: str | None) -> Line | None:
 
 def sample_of(script: Script, line: Line, setting: VoiceSetting, options: Options, lexicon: Lexicon) -> Sample:
     """A line, as somebody with that voice would say it plainly; of a long one, the first sentences."""
-    from narrate.segmentation import divide  # noqa: PLC0415 - rooms are loaded when they are entered
-    from narrate.speech import say  # noqa: PLC0415
+    from narrate.segmentation import divide
+    from narrate.speech import say
 
     span = line.utterance.span
     if len(span) > 2 * LONG:
@@ -91,8 +91,8 @@ def speak(samples: Sequence[Sample], options: Options) -> list[Clip | str]:
 
 def as_mp3(clip: Clip) -> bytes:
     """A clip as an MP3 file, at the usual loudness."""
-    from narrate.assembly import mastered  # noqa: PLC0415 - start-up time
-    from narrate.publishing import write_mp3  # noqa: PLC0415
+    from narrate.assembly import mastered
+    from narrate.publishing import write_mp3
 
     profile = PROFILES["listen"]
     with tempfile.TemporaryDirectory() as folder:

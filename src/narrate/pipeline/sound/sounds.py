@@ -53,14 +53,14 @@ class ChosenSounds:
 
     def opening_music(self, audio_format: AudioFormat) -> Clip | None:
         """What is heard under the opening credits."""
-        from narrate.assembly.ornaments import LONGEST_MUSIC_S  # noqa: PLC0415 - start-up time
+        from narrate.assembly.ornaments import LONGEST_MUSIC_S
 
         return _read(self.music, audio_format, LONGEST_MUSIC_S) if self.music else None
 
 
 @functools.lru_cache(maxsize=4)
 def _ornament(file: str | None, tone: bool, audio_format: AudioFormat) -> Clip | None:
-    from narrate.assembly.ornaments import LONGEST_SCENE_S, scene_ornament, soft_tone  # noqa: PLC0415
+    from narrate.assembly.ornaments import LONGEST_SCENE_S, scene_ornament, soft_tone
 
     if file:
         # Some more than is used: silence at its beginning is taken off.
@@ -70,7 +70,7 @@ def _ornament(file: str | None, tone: bool, audio_format: AudioFormat) -> Clip |
 
 def _read(file: str, audio_format: AudioFormat, longest_s: float) -> Clip:
     """The beginning of a sound file."""
-    from narrate.publishing.sound import read_pcm  # noqa: PLC0415 - start-up time
+    from narrate.publishing.sound import read_pcm
 
     size = audio_format.frames(longest_s) * audio_format.bytes_per_frame
     pcm = bytearray()
@@ -82,7 +82,7 @@ def _read(file: str, audio_format: AudioFormat, longest_s: float) -> Clip:
 
 
 def _readable(path: Path) -> str:
-    from narrate.publishing import SoundFile  # noqa: PLC0415 - start-up time
+    from narrate.publishing import SoundFile
 
     if not path.is_file():
         raise InputError(f"there is no sound file {path}", hint="Check the path.")

@@ -27,7 +27,7 @@ def warm(workers: Workers, engine: EngineDescription, settings: EngineSettings) 
 
 
 def _load(engine: str, settings: EngineSettings) -> None:
-    from narrate.synthesis import start_engine  # noqa: PLC0415 - in the worker
+    from narrate.synthesis import start_engine  # in the worker
 
     # What is wrong is said when it is needed.
     with contextlib.suppress(NarrateError):

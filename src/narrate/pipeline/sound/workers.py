@@ -257,6 +257,6 @@ def result_of(future: Future[Result]) -> Result:
 
 
 def _load(name: str, jobs: int) -> Executor:
-    from narrate.synthesis import load_executor  # noqa: PLC0415 - start-up time
+    from narrate.synthesis import load_executor
 
     return load_executor(name, jobs=jobs)

@@ -21,7 +21,7 @@ def read_document(story: Path, options: Options) -> Document:
     Raises:
         StoryError: it can't be read; says why and what to do.
     """
-    from narrate.intake import read_story  # noqa: PLC0415 - rooms are loaded when they are entered
+    from narrate.intake import read_story
 
     return read_story(story, then=options.then, title=options.title, author=options.author, language=options.language)
 
@@ -46,10 +46,10 @@ def analyse(
     Raises:
         AttributorError: there is no attributor of that name, or it can't do its work.
     """
-    from narrate.attribution import load_attributor  # noqa: PLC0415
-    from narrate.scripting import build_script, divide_chapters  # noqa: PLC0415
-    from narrate.segmentation import segment  # noqa: PLC0415
-    from narrate.speech import with_deliveries  # noqa: PLC0415
+    from narrate.attribution import load_attributor
+    from narrate.scripting import build_script, divide_chapters
+    from narrate.segmentation import segment
+    from narrate.speech import with_deliveries
 
     segmentation = segment(document, read_notes=options.notes == "read")
     attributed = load_attributor(options.attribution).attribute(
@@ -78,7 +78,7 @@ def attributor_fingerprint(options: Options) -> str:
         AttributorError: there is none of that name.
         ConfigError: it lacks a setting.
     """
-    from narrate.attribution import load_attributor  # noqa: PLC0415
+    from narrate.attribution import load_attributor
 
     return load_attributor(options.attribution).fingerprint()
 

@@ -83,7 +83,7 @@ class Job:
 
 def default_folder(story: Path, parent: Path | None = None) -> Path:
     """Where a story's audiobook goes if nobody says otherwise: ``output/<story>``."""
-    from narrate.publishing import story_folder_name  # noqa: PLC0415 - start-up time
+    from narrate.publishing import story_folder_name
 
     return (parent or Path("output")) / story_folder_name(story.stem)
 
@@ -110,7 +110,7 @@ def story_digest(story: Path, options: Options) -> str:
     Raises:
         StoryError: there is no such file, or it can't be read.
     """
-    from narrate import intake  # noqa: PLC0415 - start-up time
+    from narrate import intake
 
     return intake.story_digest(story, options.then)
 
@@ -137,8 +137,8 @@ def parse_voices(content: str | None, path: Path) -> VoiceMap:
     Raises:
         VoiceMapError: it can't be used; says where and what to do.
     """
-    from narrate.casting import parse_voice_map  # noqa: PLC0415 - start-up time
-    from narrate.synthesis import engine_names  # noqa: PLC0415
+    from narrate.casting import parse_voice_map
+    from narrate.synthesis import engine_names
 
     return parse_voice_map(content or "", str(path), engine_names())
 
@@ -167,7 +167,7 @@ def cover_is_off(options: Options) -> bool:
 def _cover(path: Path | None) -> bytes | None:
     if path is None or (path.name == NO_COVER and not path.exists()):
         return None
-    from narrate.publishing import cover_type  # noqa: PLC0415 - start-up time
+    from narrate.publishing import cover_type
 
     try:
         if path.exists() and not path.is_file():

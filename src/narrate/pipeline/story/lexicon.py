@@ -31,7 +31,7 @@ class StoryLexicon:
 
     def lexicon(self) -> Lexicon:
         """To look words up in."""
-        from narrate.speech import Lexicon  # noqa: PLC0415 - start-up time
+        from narrate.speech import Lexicon
 
         return Lexicon(self.entries)
 
@@ -53,7 +53,7 @@ def story_lexicon(story: Path, options: Options) -> StoryLexicon:
     Raises:
         LexiconError: one of them can't be used, or the one that was named is not there.
     """
-    from narrate.speech import parse_lexicon  # noqa: PLC0415 - start-up time
+    from narrate.speech import parse_lexicon
 
     entries: list[Entry] = []
     notices: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ def read_lexicon(path: Path) -> StoryLexicon:
     Raises:
         LexiconError: it is not there, or can't be used.
     """
-    from narrate.speech import parse_lexicon, read_pls  # noqa: PLC0415 - start-up time
+    from narrate.speech import parse_lexicon, read_pls
 
     content = _read(path)
     if path.suffix.casefold() in (".pls", ".xml"):

@@ -56,7 +56,7 @@ def measured_voices(
 
 def record_of(engine: str) -> Path:
     """The file in which what was measured of an engine's voices is kept."""
-    import platformdirs  # noqa: PLC0415 - start-up time
+    import platformdirs
 
     return Path(platformdirs.user_cache_dir("narrate")) / "voices" / f"{engine}.json"
 
@@ -77,7 +77,7 @@ def _unmeasured(engine: EngineDescription, voices: Sequence[Voice], language: st
 
 
 def _measure(engine: EngineDescription, voices: Sequence[Voice], options: Options) -> dict[str, Any]:
-    from narrate.casting.measuring import measure, sample_text  # noqa: PLC0415 - start-up time
+    from narrate.casting.measuring import measure, sample_text
 
     texts = [sample_text(voice.language) for voice in voices]
     samples = [

@@ -46,7 +46,7 @@ def lines_named(script: Script, workspace: Workspace, names: Iterable[str]) -> t
 
 def line_numbers(script: Script, workspace: Workspace) -> Mapping[str, int]:
     """The number of the line in script.txt above each utterance, by its id; empty where there is no such file."""
-    from narrate.scripting import parse_script_file, speaker_line_numbers  # noqa: PLC0415 - start-up time
+    from narrate.scripting import parse_script_file, speaker_line_numbers
 
     content = workspace.read_text(SCRIPT)
     if content is None:
@@ -56,7 +56,7 @@ def line_numbers(script: Script, workspace: Workspace) -> Mapping[str, int]:
 
 def _rows(script: Script, workspace: Workspace) -> Mapping[int, str]:
     """Utterances by the numbers of the rows of script.txt."""
-    from narrate.scripting import parse_script_file, utterance_rows  # noqa: PLC0415 - start-up time
+    from narrate.scripting import parse_script_file, utterance_rows
 
     content = workspace.read_text(SCRIPT)
     if content is None:

@@ -61,7 +61,7 @@ def show_cast(story: Path, options: Options, listener: Listener = ignore) -> tup
 
 def prepare(job: Job, listener: Listener = ignore) -> Preparation:
     """Find out who says what, and give everybody a voice; writes nothing."""
-    from narrate.casting import cast, newcomers  # noqa: PLC0415 - start-up time
+    from narrate.casting import cast, newcomers
 
     content = read_voice_map_text(job.voices_path)
     if job.options.known_cast and content is None:
@@ -95,7 +95,7 @@ def _named(voice_map: VoiceMap, engine: str) -> Iterator[str]:
 
 def _other_voices(script: Script, voice_map: VoiceMap, job: Job) -> tuple[Voice, ...]:
     """The voices of the engines that speak for single people, beside the one in use."""
-    from narrate.casting import other_engines  # noqa: PLC0415 - start-up time
+    from narrate.casting import other_engines
 
     found: list[Voice] = []
     for other, somebody in other_engines(script.characters, voice_map, job.engine.name).items():
@@ -118,7 +118,7 @@ def keep_prepared(job: Job, prepared: Preparation, listener: Listener = ignore) 
         OutputError: script.txt was changed since it was read; or something can't be written.
         VoiceMapError: voices.toml was changed since it was read, and can't be used now.
     """
-    from narrate.casting import render_voice_map  # noqa: PLC0415 - start-up time
+    from narrate.casting import render_voice_map
 
     conflicts = keep(prepared.revision, job.workspace)
     content = read_voice_map_text(job.voices_path)
@@ -148,7 +148,7 @@ def perhaps_renamed(job: Job, prepared: Preparation) -> Iterator[str]:
     The story may have another name for them; then what the person chose is to be had back. In a map that a series
     shares, people come and go.
     """
-    from narrate.casting import entries_of  # noqa: PLC0415 - start-up time
+    from narrate.casting import entries_of
 
     before = prepared.revision.before
     if before is None or job.options.voices or prepared.voice_map is None:
@@ -178,7 +178,7 @@ def heeded_voice_map(job: Job, prepared: Preparation, kept: Kept) -> str | None:
     It is what stands there now, if that says the same of this story: another story of a series may have added its
     people. Where a person changed it while the story was spoken, it is the file as it was.
     """
-    from narrate.casting import cast  # noqa: PLC0415 - start-up time
+    from narrate.casting import cast
 
     content = read_voice_map_text(job.voices_path)
     if content == kept.voice_map:

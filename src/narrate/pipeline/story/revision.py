@@ -84,7 +84,7 @@ def revise(
         StoryError: the story can't be read.
         ScriptFileError: script.txt can't be used.
     """
-    from narrate.scripting import apply_script_file, merge, parse_script_file  # noqa: PLC0415 - start-up time
+    from narrate.scripting import apply_script_file, merge, parse_script_file
 
     kept = workspace.read_json(RECORD)
     key, people = _key(sha256, options), digest([asdict(character) for character in known])
@@ -124,7 +124,7 @@ def _no_conflicts(_: Script) -> tuple[SideBySide, ...]:
 
 def _beside(conflicts: Sequence[Conflict], edited: Script, file: ScriptFile, script: Script) -> tuple[SideBySide, ...]:
     """What a person wrote, in the rows of their script.txt, beside the rows of the one that is to be written."""
-    from narrate.scripting import parse_script_file, side_by_side, write_script_file  # noqa: PLC0415 - start-up time
+    from narrate.scripting import parse_script_file, side_by_side, write_script_file
 
     if not conflicts:
         return ()
@@ -150,7 +150,7 @@ def keep(revision: Revision, workspace: Workspace) -> Conflicts | None:
     Raises:
         OutputError: script.txt was changed since it was read; or something can't be written.
     """
-    from narrate.scripting import to_json, write_script_file  # noqa: PLC0415 - start-up time
+    from narrate.scripting import to_json, write_script_file
 
     content = workspace.read_text(SCRIPT)
     if content != revision.content:
@@ -183,7 +183,7 @@ def keep(revision: Revision, workspace: Workspace) -> Conflicts | None:
 
 def _keep_conflicts(revision: Revision, workspace: Workspace) -> Conflicts | None:
     """Copy the person's script.txt, and list beside it what of theirs has no place; before it is replaced."""
-    from narrate.scripting import conflicts_in_words  # noqa: PLC0415 - start-up time
+    from narrate.scripting import conflicts_in_words
 
     if not revision.conflicts:
         return None
@@ -220,7 +220,7 @@ def first_unsure_line(content: str) -> int:
 
 
 def _key(sha256: str, options: Options) -> str:
-    from narrate.speech import DELIVERY_REVISION  # noqa: PLC0415 - start-up time
+    from narrate.speech import DELIVERY_REVISION
 
     return digest(
         {
@@ -240,7 +240,7 @@ def _key(sha256: str, options: Options) -> str:
 
 def _script(record: Mapping[str, Any]) -> Script | None:
     """The analysis in a record; None where there is none, or it is damaged or of another version: it is made again."""
-    from narrate.scripting import from_json  # noqa: PLC0415 - start-up time
+    from narrate.scripting import from_json
 
     if not isinstance(record, Mapping) or "text" not in record or "script" not in record:
         return None

@@ -34,7 +34,7 @@ def ttml(edition: Edition, chapter: EditionChapter, found: Sequence[Caption], *,
         found: the captions.
         by_word: have a span with its times for each word that has them.
     """
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree
 
     root = etree.Element(f"{{{_TT}}}tt", nsmap=_NAMES)
     root.set(f"{{{_XML}}}lang", edition.language)
@@ -62,7 +62,7 @@ def ttml(edition: Edition, chapter: EditionChapter, found: Sequence[Caption], *,
 
 
 def _paragraph(division: _Element, caption: Caption, *, by_word: bool) -> None:
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     paragraph = etree.SubElement(
         division, f"{{{_TT}}}p", begin=clock(caption.start_s), end=clock(caption.end_s), style=_id("s", caption.speaker)
@@ -88,7 +88,7 @@ def _id(prefix: str, speaker: str | None) -> str:
 
 def _append(element: _Element, text: str) -> None:
     """Put text at the end of an element without children but line breaks."""
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     first, *others = _clean(text, keep="\n").split("\n")
     element.text = first

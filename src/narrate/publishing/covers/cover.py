@@ -72,15 +72,15 @@ def make_cover(title: str, author: str = "") -> MadeCover:
     picture = _painted(ground, figure, random)
     missing = lacking(title + author)
     _set(picture, "" if lacking(title) else title, "" if lacking(author) else author, ink)
-    from PIL import Image as images  # noqa: N813, PLC0415 - start-up time
+    from PIL import Image as images  # noqa: N813 - start-up time
 
     small = picture.resize((SMALL, SMALL), images.Resampling.LANCZOS)
     return MadeCover(jpeg(picture), jpeg(small), missing)
 
 
 def _painted(ground: str, figure: str, random: Random) -> Image:
-    import numpy as np  # noqa: PLC0415 - start-up time
-    from PIL import Image as images  # noqa: N813, PLC0415
+    import numpy as np
+    from PIL import Image as images  # noqa: N813
 
     pattern = random.choice(PATTERNS)
     places = np.arange(SIDE, dtype=np.float32) / np.float32(SIDE)
@@ -93,7 +93,7 @@ def _painted(ground: str, figure: str, random: Random) -> Image:
 
 
 def _set(picture: Image, title: str, author: str, ink: str) -> None:
-    from PIL import ImageDraw  # noqa: PLC0415 - start-up time
+    from PIL import ImageDraw
 
     draw = ImageDraw.Draw(picture)
 

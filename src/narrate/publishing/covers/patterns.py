@@ -18,7 +18,7 @@ Pattern = Callable[["Plane", "Plane", Random, float], "Plane"]
 
 def rings(x: Plane, y: Plane, random: Random, pixel: float) -> Plane:
     """Circles around a point outside the middle, as from a stone in water."""
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     distance = np.hypot(x - random.uniform(0.1, 0.9), y - random.uniform(-0.1, 0.6))
     return _lines(distance / random.uniform(0.035, 0.06), 0.5, pixel / 0.045)
@@ -26,7 +26,7 @@ def rings(x: Plane, y: Plane, random: Random, pixel: float) -> Plane:
 
 def stripes(x: Plane, y: Plane, random: Random, pixel: float) -> Plane:
     """Slanting stripes that grow wider."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     angle = random.uniform(0.3, 1.2) * random.choice((-1, 1))
     along = x * np.float32(np.cos(angle)) + y * np.float32(np.sin(angle)) + np.float32(1.5)
@@ -35,7 +35,7 @@ def stripes(x: Plane, y: Plane, random: Random, pixel: float) -> Plane:
 
 def hills(x: Plane, y: Plane, random: Random, pixel: float) -> Plane:
     """Lines of height on a map of hills."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     height = np.zeros(np.broadcast_shapes(x.shape, y.shape), np.float32)
     for _ in range(5):
@@ -49,7 +49,7 @@ def hills(x: Plane, y: Plane, random: Random, pixel: float) -> Plane:
 
 def waves(x: Plane, y: Plane, random: Random, pixel: float) -> Plane:
     """Rows of waves, each a little beside the one above it."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     height, length = random.uniform(0.012, 0.02), random.uniform(0.16, 0.3)
     lean = random.uniform(0.2, 0.9)
@@ -59,7 +59,7 @@ def waves(x: Plane, y: Plane, random: Random, pixel: float) -> Plane:
 
 def arches(x: Plane, y: Plane, random: Random, pixel: float) -> Plane:
     """Quarters of circles in squares, turned as chance has it (after Truchet and Smith)."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     count = random.randint(7, 11)
     turned = np.array([[random.random() < 0.5 for _ in range(count)] for _ in range(count)])
@@ -80,7 +80,7 @@ PATTERNS: tuple[Pattern, ...] = (rings, stripes, hills, waves, arches)
 
 def _lines(value: Plane, share: float, soft: float) -> Plane:
     """Lines where a value is near a whole number: ``share`` of it, with edges as soft as a pixel."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     off = np.abs(value - np.rint(value))
     plane: Plane = np.clip((np.float32(share / 2) - off) / np.float32(soft) + np.float32(0.5), 0, 1).astype(np.float32)

@@ -15,7 +15,7 @@ def reduced(cover: bytes) -> bytes:
     """The picture as it is, or, where it is large, as a JPEG of 600 pixels at most; one that can't be read stays."""
     if len(cover) <= _LARGE_BYTES:
         return cover
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - start-up time
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(cover), formats=("JPEG", "PNG")) as picture:

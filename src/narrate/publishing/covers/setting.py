@@ -43,7 +43,7 @@ class Setting:
 @functools.lru_cache(maxsize=64)
 def font(style: str, size: int) -> FreeTypeFont:
     """The font in a style (``Bold``, ``Regular``) at a size in pixels."""
-    from PIL import ImageFont  # noqa: PLC0415 - start-up time
+    from PIL import ImageFont
 
     path = resources.files(FAMILY) / "files" / f"SourceSerifPro-{style}.ttf"
     with resources.as_file(path) as file:

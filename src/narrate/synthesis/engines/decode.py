@@ -84,7 +84,7 @@ def decode(file: BinaryIO, container: str | None = None) -> Clip:
     Raises:
         SynthesisError: there is none.
     """
-    import av  # noqa: PLC0415 - heavy, and few come here
+    import av  # heavy, and few come here
 
     pcm = bytearray()
     try:

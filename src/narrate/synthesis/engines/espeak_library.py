@@ -40,7 +40,7 @@ def wheel() -> Any:  # noqa: ANN401 - a module without types
         EngineMissingError: it is not installed.
     """
     try:
-        import espeakng_loader  # noqa: PLC0415 - Linux alone has it
+        import espeakng_loader  # Linux alone has it
     except ImportError as error:
         raise EngineMissingError("the package espeakng-loader is not installed", hint=REINSTALL) from error
     return espeakng_loader

@@ -130,7 +130,7 @@ class KokoroEngine:
 
     def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
         """See `narrate.synthesis.engine.Transcriber`."""
-        from kokoro_onnx.tokenizer import Tokenizer  # noqa: PLC0415 - heavy
+        from kokoro_onnx.tokenizer import Tokenizer
 
         parts = parse_blend(voice, self._files().names)
         language = LANGUAGES.get(parts[0][0][:1], LANGUAGES["a"])[1]
@@ -189,7 +189,7 @@ class KokoroEngine:
 
     def _kokoro(self) -> Kokoro:
         if self._loaded is None:
-            from kokoro_onnx import Kokoro  # noqa: PLC0415 - heavy
+            from kokoro_onnx import Kokoro
 
             files = self._files()
             session = open_session(files.model, device_for(self._settings.device), self._settings.threads)

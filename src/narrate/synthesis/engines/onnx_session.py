@@ -88,7 +88,7 @@ def open_session(model: Path, device: str, threads: int, *, durations: bool = Fa
     Raises:
         EngineMissingError: the file is not there or no model, or the device can't be used.
     """
-    import onnxruntime  # noqa: PLC0415 - heavy
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads

@@ -178,7 +178,7 @@ class PiperEngine:
         return self._loaded[model.name]
 
     def _config(self, voice: PiperVoice, request: SynthesisRequest, speaker: int | None) -> Any:  # noqa: ANN401
-        from piper import SynthesisConfig  # noqa: PLC0415 - heavy
+        from piper import SynthesisConfig
 
         return SynthesisConfig(
             speaker_id=speaker,
@@ -192,7 +192,7 @@ class PiperEngine:
 
 def _reader(model: PiperModel, session: object) -> PiperVoice:
     """Piper's own object for a voice, around a session of ours; without one it can only read."""
-    from piper import PiperConfig, PiperVoice  # noqa: PLC0415 - heavy
+    from piper import PiperConfig, PiperVoice
 
     try:
         config = PiperConfig.from_dict(json.loads(model.description.read_text(encoding="utf-8")))

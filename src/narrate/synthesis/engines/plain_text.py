@@ -33,7 +33,7 @@ def _written(character: str, encoding: str) -> str:
     try:
         character.encode(encoding)
     except UnicodeEncodeError:
-        from anyascii import anyascii  # noqa: PLC0415 - most texts need it for quotation marks alone
+        from anyascii import anyascii  # most texts need it for quotation marks alone
 
         ascii_text: str = anyascii(character)
         return f" {ascii_text.translate(_NAME_MARKS)} " if ascii_text.startswith(":") else ascii_text

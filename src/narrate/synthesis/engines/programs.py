@@ -72,8 +72,8 @@ def speak(text: bytes, words: Callable[[Path], Sequence[str]]) -> Clip:
 
 def played_faster(clip: Clip, factor: float) -> Clip:
     """A clip as if its tape ran faster: shorter and higher by ``factor``, formants too, at the rate that it has."""
-    import av  # noqa: PLC0415 - heavy, and most requests leave the pitch alone
-    import numpy as np  # noqa: PLC0415
+    import av  # heavy, and most requests leave the pitch alone
+    import numpy as np
 
     rate = clip.format.sample_rate_hz
     layout = "mono" if clip.format.channels == 1 else "stereo"

@@ -60,9 +60,9 @@ class Pyttsx3Engine:
 
 def _driver(platform: str) -> Driver:
     if platform in ("darwin", "win32"):
-        from narrate.synthesis.engines.system_voices import SystemVoices  # noqa: PLC0415 - one driver is used
+        from narrate.synthesis.engines.system_voices import SystemVoices  # one driver is used
 
         return SystemVoices(platform)
-    from narrate.synthesis.engines.pyttsx3_espeak import Pyttsx3OnEspeak  # noqa: PLC0415
+    from narrate.synthesis.engines.pyttsx3_espeak import Pyttsx3OnEspeak
 
     return Pyttsx3OnEspeak()

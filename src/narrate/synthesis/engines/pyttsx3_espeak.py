@@ -109,9 +109,9 @@ class _Bridge:
         self._espeak = espeak.PrivateEspeak()
         os.environ["ESPEAK_DATA_PATH"] = str(self._espeak.data)
         try:
-            import pyttsx3  # noqa: PLC0415 - loads eSpeak NG
-            from pyttsx3.drivers import _espeak as binding  # noqa: PLC0415
-            from pyttsx3.drivers import espeak as driver  # noqa: PLC0415
+            import pyttsx3  # loads eSpeak NG
+            from pyttsx3.drivers import _espeak as binding
+            from pyttsx3.drivers import espeak as driver
 
             binding.AUDIO_OUTPUT_RETRIEVAL = binding.AUDIO_OUTPUT_SYNCHRONOUS
             self._engine: Any = pyttsx3.init("espeak")

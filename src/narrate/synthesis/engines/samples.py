@@ -26,7 +26,7 @@ def clip_of(parts: Sequence[np.ndarray[Any, Any]], rate_hz: int, words: Sequence
     Raises:
         SynthesisError: there are none, or some are no numbers.
     """
-    import numpy as np  # noqa: PLC0415 - start-up time
+    import numpy as np
 
     samples = np.concatenate([np.ravel(part) for part in parts]).astype(np.float64) if parts else np.zeros(0)
     if not samples.size:

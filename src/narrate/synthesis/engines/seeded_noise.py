@@ -50,7 +50,7 @@ def without_dice(model: bytes, *, durations: bool = False) -> bytes:
         EngineMissingError: the package onnx is not installed.
     """
     try:
-        import onnx  # noqa: PLC0415 - heavy, and only models with dice need it
+        import onnx  # heavy, and only models with dice need it
     except ImportError as error:
         raise EngineMissingError(
             "this model draws random numbers, and the package onnx, which takes them out, is not installed",
@@ -83,7 +83,7 @@ class SeededSession:
 
     def seed(self, *known: object) -> None:
         """Begin anew: the same ``known`` gives the same samples from here on."""
-        import numpy as np  # noqa: PLC0415 - start-up time
+        import numpy as np
 
         digest = hashlib.blake2b(repr(known).encode(), digest_size=16).digest()
         random = np.random.Generator(np.random.PCG64(int.from_bytes(digest, "little")))
@@ -187,7 +187,7 @@ class _Draw:
         return self._constant(value, name, whole=True)
 
     def _constant(self, value: float | list[int], name: str, *, whole: bool = False) -> str:
-        import numpy as np  # noqa: PLC0415 - start-up time
+        import numpy as np
 
         tensor = self._onnx.numpy_helper.from_array(np.array(value, np.int64 if whole else np.float32))
         output = f"narrate_{self._number}_{name}"

@@ -147,7 +147,7 @@ class SystemVoices:
     def _fresh(self) -> Any:  # noqa: ANN401 - a library without types
         name = _DRIVERS[self._platform]
         try:
-            from pyttsx3.engine import Engine  # noqa: PLC0415 - loads the system's library
+            from pyttsx3.engine import Engine  # loads the system's library
 
             engine = Engine(name)
         except (ImportError, OSError, RuntimeError, AttributeError) as error:

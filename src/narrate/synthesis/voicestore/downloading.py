@@ -107,7 +107,7 @@ def download(
         DownloadError: something can't be fetched, or is not what the catalogue says.
         OutputError: the folder can't be written, is full, or another download is writing to it.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - start-up time
+    from filelock import FileLock, Timeout
 
     folder = folder or download_folder(voice.engine)
     try:

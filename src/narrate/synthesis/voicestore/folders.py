@@ -65,6 +65,6 @@ def file_version(*paths: Path) -> str:
 
 
 def _own_folder(engine: str) -> Path:
-    import platformdirs  # noqa: PLC0415 - start-up time
+    import platformdirs
 
     return Path(platformdirs.user_data_dir("narrate", appauthor=False)) / "voices" / engine

@@ -73,7 +73,7 @@ def read_pdf(data: bytes, name: str) -> Manuscript:
 
 
 def _opened(data: bytes, name: str) -> PdfDocument:
-    import pypdfium2  # noqa: PLC0415 - start-up time
+    import pypdfium2
 
     try:
         return pypdfium2.PdfDocument(data)
@@ -86,7 +86,7 @@ def _opened(data: bytes, name: str) -> PdfDocument:
 
 
 def _pages(document: PdfDocument, name: str) -> list[list[Line]]:
-    import pypdfium2  # noqa: PLC0415 - start-up time
+    import pypdfium2
 
     if len(document) > _MOST_PAGES:
         raise StoryError(f"{name} has {len(document)} pages, more than a story", hint="Is it the right file?")
@@ -110,7 +110,7 @@ def _pages(document: PdfDocument, name: str) -> list[list[Line]]:
 
 def _bookmarks(document: PdfDocument) -> dict[int, list[str]]:
     """Titles in the document's own contents, by the page (from 0) that they lead to."""
-    import pypdfium2  # noqa: PLC0415 - start-up time
+    import pypdfium2
 
     found: dict[int, list[str]] = {}
     try:

@@ -98,7 +98,7 @@ def read_lines(document: PdfDocument, page_number: int) -> list[Line]:
 
 def _letters(text_page: PdfTextPage) -> Iterator[Letter | None]:
     """The characters of a page; None where PDFium sees a line end."""
-    import pypdfium2.raw as pdfium  # noqa: PLC0415 - start-up time
+    import pypdfium2.raw as pdfium
 
     name = ctypes.create_string_buffer(256)
     flags = ctypes.c_int()
