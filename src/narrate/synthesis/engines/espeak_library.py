@@ -132,6 +132,11 @@ class PrivateEspeak:
 
 
 def _unload(library: ctypes.CDLL) -> None:
+    _closer()(library._handle)  # noqa: SLF001 - ctypes has no other way
+
+
+@cache
+def _closer() -> Any:  # noqa: ANN401 - a function of the C library
     close = ctypes.CDLL(None).dlclose
     close.argtypes = [ctypes.c_void_p]
-    close(library._handle)  # noqa: SLF001 - ctypes has no other way
+    return close
