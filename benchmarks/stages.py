@@ -21,7 +21,7 @@ from run import long_story
 
 from narrate import Options, make_audiobook
 from narrate.pipeline.sound import finish, workers
-from narrate.synthesis.render import close_hosts
+from narrate.synthesis import close_hosts
 
 STAGES = {"assemble": "assembling", "write_mp3": "mastering and MP3", "write_tags": "tags"}
 

@@ -24,7 +24,7 @@ from narrate.speech.rules.masked import masked, respelt
 from narrate.speech.rules.money import money, units
 from narrate.speech.rules.numbers import amounts, fractions, ordinals, ranges
 from narrate.speech.rules.numerals import heading_numeral, roman_numerals
-from narrate.speech.rules.rule import Rule, rule
+from narrate.speech.rules.rule import Rule, digit_rule, rule
 from narrate.speech.rules.sounds import interjections, stammers, stretched
 from narrate.speech.rules.symbols import entities, faces, symbols
 from narrate.speech.rules.telephone import named_by_digits, telephone
@@ -32,20 +32,22 @@ from narrate.speech.rules.vocabulary import Vocabulary, any_of, vocabulary
 
 _PASSES = 4  # one rule's outcome may be another's matter; two have been enough for all texts tried
 
+_DIGIT = re.compile(r"\d")
+
 _ENTITIES = rule("&[a-z#]", entities)
 _MARKUP: tuple[Rule, ...] = (
     rule(r"[:;=8xX^_>\\-][^\w\s]|[xX]D|<[3/\\]|[oO0>T][_.]", faces),
     rule(r"[@]|\w\.\w", addresses),
-    rule(r"\[\d", marks.references),
+    digit_rule(r"\[\d", marks.references),
     rule(r"[*_~]", marks.stress),
 )
 _NUMBERS: tuple[Rule, ...] = (
-    rule(r"\d", money),
-    rule(r"\d", units),
-    rule(r"\d ?[–—‒-] ?\d", ranges),
+    digit_rule(r"\d", money),
+    digit_rule(r"\d", units),
+    digit_rule(r"\d ?[–—‒-] ?\d", ranges),
     rule(r"[½⅓⅔¼¾⅛⅜⅝⅞]|\d/\d", fractions),
-    rule(r"\d", ordinals),
-    rule(r"\d", amounts),
+    digit_rule(r"\d", ordinals),
+    digit_rule(r"\d", amounts),
 )
 _ROMAN = rule(r"[IVXLCivx]{2}\b| [IVXLCivx]\b", roman_numerals)
 _SIGNS = rule(r"[^\w\s,.;:?!'“”\"…—()-]|#", symbols)
@@ -56,13 +58,13 @@ _ENGLISH: tuple[Rule, ...] = (
     rule(r"\w[./]|#", abbreviations),
     rule(r"[A-Z]\.", initials),
     rule(r"\w(?:-|\.\.|…)|[^aeiouy\W][—–―‒]", stammers),
-    rule(r"\d", telephone),
-    rule(r"\d", dates),
-    rule(r"\d", times),
-    rule(r"\d{3}", named_by_digits),
-    rule(r"\d\d'?s|'\d\d", decades),
+    digit_rule(r"\d", telephone),
+    digit_rule(r"\d", dates),
+    digit_rule(r"\d", times),
+    digit_rule(r"\d{3}", named_by_digits),
+    digit_rule(r"\d\d'?s|'\d\d", decades),
     *_NUMBERS[:2],
-    rule(r"\d\d", years),
+    digit_rule(r"\d\d", years),
     *_NUMBERS[2:],
     rule(r"[A-Z]{2}|[^\W\da-z_]{2}", calm),
     rule(r"[A-Z]{2}", acronyms),
@@ -72,9 +74,9 @@ _EUROPEAN: tuple[Rule, ...] = (
     _ROMAN,
     rule(r"\w\.|\b[A-Z]", titles),
     rule(r"\w[./°º]|#", abbreviations),
-    rule(r"\d", clock.days),
-    rule(r"\d ?[:hU]", clock.clock),
-    rule(r"1\d{3}", clock.years),
+    digit_rule(r"\d", clock.days),
+    digit_rule(r"\d ?[:hU]", clock.clock),
+    digit_rule(r"1\d{3}", clock.years),
     *_NUMBERS,
     _SIGNS,
 )
@@ -141,9 +143,11 @@ def _rules(words: Vocabulary, kind: UtteranceKind) -> tuple[Rule, ...]:
 
 def _pass(text: str, words: Vocabulary, rules: tuple[Rule, ...]) -> str:
     text = plain_characters(text)
+    digits = _DIGIT.search(text)
     for each in rules:
-        if each.trigger.search(text):
+        if (digits or not each.of_digits) and each.trigger.search(text):
             text = each.apply(text, words)
+            digits = digits or _DIGIT.search(text)
     return text if any(map(str.isalnum, text)) else ""
 
 

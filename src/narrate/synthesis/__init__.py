@@ -22,19 +22,9 @@ from narrate.synthesis.registry import (
     load_executor,
     usable_cores,
 )
-from narrate.synthesis.render import (
-    Failure,
-    RenderedLines,
-    Renderer,
-    Rendering,
-    RenderResult,
-    RenderTask,
-    close_hosts,
-    outcome,
-    render,
-    start_engine,
-)
+from narrate.synthesis.render import RenderedLines, Renderer, Rendering, outcome
 from narrate.synthesis.spool import ClipPlace
+from narrate.synthesis.tasks import Failure, RenderResult, RenderTask, close_hosts, render, start_engine
 
 __all__ = [
     "DEFAULT_ENGINE",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import threading
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,16 @@ def cover_in(workspace: Workspace) -> bytes | None:
     """
     path = _path(workspace)
     return _picture(path) if path else None
+
+
+def begin_cover(job: Job, script: Script) -> None:
+    """Begin to paint the cover, if one has to be made, in a thread of its own: NumPy leaves the others their time."""
+    try:
+        wanted = not cover_is_off(job.options) and _path(job.workspace) is None and _found(job) is None
+    except InputError:  # said when the cover is needed
+        return
+    if wanted:
+        threading.Thread(target=_made, args=(script,), daemon=True).start()
 
 
 def cover_for_chapters(job: Job, script: Script) -> bytes | None:
@@ -178,7 +189,11 @@ def _decoded(text: object) -> bytes | None:
 
 
 def _made(script: Script) -> MadeCover:
-    return _made_of(script.title, script.author or "")
+    with _painting:
+        return _made_of(script.title, script.author or "")
+
+
+_painting = threading.Lock()
 
 
 @functools.lru_cache(maxsize=1)

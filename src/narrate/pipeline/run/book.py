@@ -13,12 +13,12 @@ from narrate.config import Options
 from narrate.errors import EngineMissingError, UsageError
 from narrate.locking import Waiting, sharing
 from narrate.model import Casting, Timeline, VoiceSetting
-from narrate.pipeline.editions.cover import cover_digest, cover_for_chapters, keep_cover
+from narrate.pipeline.editions.cover import begin_cover, cover_digest, cover_for_chapters, keep_cover
 from narrate.pipeline.editions.edition import edition_of
 from narrate.pipeline.editions.publication import outdated, publish, publishers_of
 from narrate.pipeline.editions.structure import structure_of
 from narrate.pipeline.events import Listener, Notice, ignore
-from narrate.pipeline.run.production import finished, produce, remove_surplus
+from narrate.pipeline.run.production import finished, produce, recorded_stamp, remove_surplus
 from narrate.pipeline.run.spending import Confirm, ask_before_sending
 from narrate.pipeline.run.takes import TAKES, takes_of
 from narrate.pipeline.sound.credits import credit_plans, sample_plans
@@ -113,7 +113,10 @@ def _made(job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, l
     warm(workers, job.engine, job.options.engine_settings(job.engine.name))
     prepared, kept = _prepared(job, listener, workers)
     planner = _planner(job, prepared)
-    plans = planner.chapters()
+    said = planner.said()
+    keep_cover(job, prepared.script, listener)
+    planner = replace(planner, cover=cover_for_chapters(job, prepared.script))
+    plans = planner.chapters(said)
     # A chapter of which a person skipped every line has nothing to make.
     chosen = [plan for plan in plans if plan.number in job.options.chapters and plan.lines]
     if not chosen:
@@ -137,11 +140,11 @@ def _prepared(job: Job, listener: Listener, workers: Workers) -> tuple[Preparati
     workers.check()
     with sharing(job.options.voices):
         prepared = prepare(job, listener)
+        begin_cover(job, prepared.script)
         job.workspace.write_json("story.json", {"path": str(job.story.absolute()), "sha256": job.sha256})
         kept = keep_prepared(job, prepared, listener)
     if kept.conflicts:
         listener(kept.conflicts)
-    keep_cover(job, prepared.script, listener)
     for notice in (
         *perhaps_renamed(job, prepared),
         *_foreign(job, prepared),
@@ -197,7 +200,6 @@ def _planner(job: Job, prepared: Preparation) -> Planner:
         options=job.options,
         fingerprints=fingerprints,
         narrator=_narrator(job, prepared),
-        cover=cover_for_chapters(job, prepared.script),
         sounds=job.sounds,
         lexicon=job.lexicon.lexicon(),
         ipa_engines=[engine for engine in engines if _takes_ipa(job, engine, prepared.script.language)],
@@ -280,14 +282,13 @@ def _close(
         made=made,
         unsure_at=first_unsure_line(kept.script or ""),
     )
-    files = [*(chapter.file for chapter in chapters), *(plan.file for plan in extras)]
-    outputs = [*(workspace.path(file) for file in files), workspace.path(TIMELINE)]
+    stamps = {plan.file: recorded_stamp(plan, workspace) for plan in (*(plans[n - 1] for n, _ in numbered), *extras)}
     workspace.write_json(
         RUN,
         {
             "inputs": _inputs(job, kept.script, heeded_voice_map(job, prepared, kept)),
             "voices": _fingerprints(job, prepared.casting),
-            "outputs": {path.name: asdict(Stamp.of(path)) for path in outputs},
+            "outputs": stamps | {TIMELINE: asdict(Stamp.of(workspace.path(TIMELINE)))},
             "summary": asdict(summary),
             "chapters": [number for number, _ in numbered],
         },

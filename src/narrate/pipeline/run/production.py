@@ -41,6 +41,11 @@ def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
         return None
 
 
+def recorded_stamp(plan: ChapterPlan, workspace: Workspace) -> object:
+    """The stamp of a finished file, as its record has it: nothing is read again that was just written."""
+    return workspace.read_json(_record_name(plan)).get("stamp")
+
+
 def produce(
     plans: Sequence[ChapterPlan],
     script: Script,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -112,12 +112,16 @@ class Planner:
     ipa_engines: Collection[str] = ()
     takes: Mapping[str, int] = field(default_factory=dict)
 
-    def chapters(self) -> tuple[ChapterPlan, ...]:
-        """A plan for every chapter of the script."""
+    def said(self) -> tuple[tuple[PlannedLine, ...], ...]:
+        """What engines are asked for, chapter by chapter: the longest part of planning, which hangs on no cover."""
+        return tuple(self.lines(self.script, chapter) for chapter in range(len(self.script.chapters)))
+
+    def chapters(self, said: Sequence[tuple[PlannedLine, ...]]) -> tuple[ChapterPlan, ...]:
+        """A plan for every chapter of the script, of what `said` gave."""
         titles = [chapter.title for chapter in self.script.chapters]
         return tuple(
-            self.plan(number, title, self.file_name(number, title), self.lines(self.script, number - 1))
-            for number, title in enumerate(titles, 1)
+            self.plan(number, title, self.file_name(number, title), lines)
+            for number, (title, lines) in enumerate(zip(titles, said, strict=True), 1)
         )
 
     def plan(

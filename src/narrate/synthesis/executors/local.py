@@ -25,7 +25,7 @@ def create(jobs: int) -> Executor:
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if context.get_start_method() == "forkserver":
         # Imported once in the server: every worker is forked with it.
-        context.set_forkserver_preload(["narrate.synthesis.render"])
+        context.set_forkserver_preload(["narrate.synthesis.tasks"])
     return ProcessPoolExecutor(max_workers=max(jobs, 1), mp_context=context, initializer=_prepare_worker)
 
 

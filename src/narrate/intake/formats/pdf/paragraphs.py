@@ -25,13 +25,11 @@ class PdfParagraph:
     Attributes:
         heading: its letters are larger than the text's.
         blank: more room stands before it than before others.
-        footnote: of the page.
     """
 
     lines: list[Line] = field(default_factory=list)
     heading: bool = False
     blank: bool = False
-    footnote: bool = False
 
     @property
     def page(self) -> int:
