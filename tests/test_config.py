@@ -169,6 +169,13 @@ def test_a_file_that_came_with_a_story_leads_nowhere_else(story, line, tmp_path_
     assert "NARRATE_" in caught.value.hint
 
 
+def test_a_file_that_came_with_a_story_starts_no_host_of_processes(story):
+    found = options(story, toml="jobs = 100000").jobs
+
+    assert 4 <= found <= 4 * (os.cpu_count() or 1)
+    assert options(story, toml="jobs = 100000", jobs=300).jobs == 300
+
+
 def test_paths_that_the_person_gives_lead_anywhere(story):
     assert options(story, output="../book").output == Path("../book")
     assert options(story, environment={"NARRATE_VOICES": "/v.toml"}).voices == Path("/v.toml")

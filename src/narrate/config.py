@@ -34,6 +34,9 @@ NOTES = ("read", "skip")
 CREDITS = ("auto", "on", "off", "opening", "closing")
 
 _MOST_BYTES = 8_000_000
+_MOST_JOBS_A_CORE = 4
+"""That a narrate.toml may ask for; a person asks for as many as they like."""
+
 _PLACE_KEY = re.compile(r"url|address|host|server|endpoint|key|token|secret|path|folder|file|command", re.IGNORECASE)
 _PLACE = re.compile(r"[/\\~]|\.\.|://")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -185,6 +188,8 @@ def _inside(value: object, config: Path, key: str) -> object:
     folder = config.parent.resolve()
     if key == "engines":
         _harmless(value, config)
+    if key == "jobs" and isinstance(value, int):
+        return min(value, _MOST_JOBS_A_CORE * _usable_cores())
     paths = [path for path in (value if isinstance(value, tuple) else (value,)) if isinstance(path, Path)]
     if not all(path.resolve().is_relative_to(folder) for path in paths):
         option = "--" + key.replace("_", "-")

@@ -12,6 +12,7 @@ from PIL import Image
 from tests.publishing.contrast import contrast
 
 from narrate.publishing.covers import make_cover, reduced
+from narrate.publishing.covers import setting as setting_module
 from narrate.publishing.covers.cover import SCHEMES
 from narrate.publishing.covers.setting import LEADING, Frame, fitted, font, lacking, settable
 
@@ -80,6 +81,28 @@ def test_any_title_has_room(title):
 def test_a_title_is_set_whole_unless_it_is_far_too_long():
     assert " ".join(fitted(LONG, "Bold", FRAME).lines) == LONG
     assert fitted(LONG * 3, "Bold", FRAME).lines[-1].endswith("…")
+
+
+@pytest.mark.parametrize("letters", ["a", "a ", "word "])
+def test_a_title_as_long_as_a_book_is_no_more_work_than_one_as_long_as_a_page(monkeypatch, letters):
+    measured = []
+
+    class Counting:
+        def __init__(self, *how):
+            self.face = font(*how)
+
+        def getlength(self, text):
+            measured.append(len(text))
+            return self.face.getlength(text)
+
+    monkeypatch.setattr(setting_module, "font", Counting)
+    work = []
+    for count in (5_000, 500_000):
+        assert fitted(letters * count, "Bold", FRAME).lines[-1].endswith("…")
+        work.append(sum(measured))
+        measured.clear()
+
+    assert work[0] == work[1]
 
 
 def test_lines_are_about_as_long():

@@ -19,6 +19,8 @@ LEADING = 1.12
 
 _ELLIPSIS = "…"
 _STEP = 0.94
+_NARROWEST = 5
+"""So many of the narrowest letters are as wide as the type is high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,9 @@ def lacking(text: str) -> str:
 
 def fitted(text: str, style: str, frame: Frame) -> Setting:
     """The text as large as the frame takes it; one that is too long even at the smallest size ends with “…”."""
+    # Trying is slow: what no frame takes, even of the narrowest letters, is not tried.
+    most = frame.lines * frame.width * _NARROWEST // frame.smallest
+    text = text if len(text) <= most else text[:most] + _ELLIPSIS
     size = float(frame.largest)
     while size > frame.smallest:
         setting = _at(text, style, frame, round(size))
