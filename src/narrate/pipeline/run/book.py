@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import narrate
 from narrate.config import Options
 from narrate.errors import EngineMissingError, UsageError
 from narrate.locking import Waiting, sharing
+from narrate.memory import give_memory_back
 from narrate.model import Casting, Timeline, VoiceSetting
 from narrate.pipeline.editions.cover import begin_cover, cover_digest, cover_for_chapters, keep_cover
 from narrate.pipeline.editions.edition import edition_of
@@ -89,13 +91,14 @@ def make_audiobook(
 
     publishers = publishers_of(options.formats)
     with contextlib.ExitStack() as stack:
+        ours = workers is None
         if workers is None:
             look_at_engines_anew()
             options = with_workers(options)
             workers = stack.enter_context(Workers(options.workers, options.executor, loss_notice(listener)))
         job = Job.of(story, options, waiting)
         workspace = stack.enter_context(job.workspace)
-        summary = _made(job, workers, confirm, force=force, listener=listener)
+        summary = _made(job, workers, confirm, force=force, listener=listener, last=ours)
         published = publish(workspace, publishers, PublishOptions(by_word=options.words), listener)
         if old := ",".join(name for name in outdated(workspace) if name not in publishers):
             listener(Notice(f"what was published as {old} is of an earlier state; add --format {old} to renew it"))
@@ -103,8 +106,10 @@ def make_audiobook(
     return replace(summary, published=files, unchanged=summary.unchanged and not any(one.made for one in published))
 
 
-def _made(job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, listener: Listener) -> Summary:
-    """The chapters, and what lies beside them."""
+def _made(
+    job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, listener: Listener, last: bool
+) -> Summary:
+    """The chapters, and what lies beside them; with ``last`` no other story needs the workers."""
     lossless = gained_by(publishers_of(job.options.formats))
     if not force:
         refuse_another_story(job)
@@ -112,6 +117,7 @@ def _made(job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, l
             return summary
     warm(workers, job.engine, job.options.engine_settings(job.engine.name))
     prepared, kept = _prepared(job, listener, workers)
+    give_memory_back()
     planner = _planner(job, prepared)
     said = planner.said()
     keep_cover(job, prepared.script, listener)
@@ -129,8 +135,10 @@ def _made(job: Job, workers: Workers, confirm: Confirm | None, *, force: bool, l
     ask_before_sending([*chosen, *credits_], job, confirm, force=force)
     wanted = [*chosen, *credits_]
     made = produce(wanted, prepared.script, job, workers, force=force, listener=listener, lossless=lossless)
-    samples = sample_plans(planner, [(plan, finished(plan, job.workspace)) for plan in plans])
+    samples = sample_plans(planner, plans, functools.partial(finished, workspace=job.workspace))
     made += produce(samples, prepared.script, job, workers, force=force, listener=listener)
+    if last:  # their memory is free for the timeline
+        workers.close()
     remove_surplus(plans, [*credits_, *samples], job.workspace)
     return _close(job, prepared, plans, [*credits_, *samples], made=made, kept=kept)
 

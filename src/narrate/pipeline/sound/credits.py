@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from narrate.model import (
@@ -47,12 +47,15 @@ def credit_plans(planner: Planner) -> list[ChapterPlan]:
     return plans
 
 
-def sample_plans(planner: Planner, chapters: Sequence[tuple[ChapterPlan, ChapterTimeline | None]]) -> list[ChapterPlan]:
+def sample_plans(
+    planner: Planner, plans: Sequence[ChapterPlan], finished: Callable[[ChapterPlan], ChapterTimeline | None]
+) -> list[ChapterPlan]:
     """The sample, where the profile has one: the beginning of the book, up to the end of a paragraph.
 
     Args:
         planner: of the book.
-        chapters: all, in order, with what is known of their files; the sample ends before one that is not made.
+        plans: of all chapters, in order.
+        finished: what is known of a chapter's file; the sample ends before one that is not made.
     """
     from narrate.speech import credits_wording
 
@@ -60,11 +63,11 @@ def sample_plans(planner: Planner, chapters: Sequence[tuple[ChapterPlan, Chapter
     if not profile.sample_min:
         return []
     longest_s = 60 * profile.sample_min - (profile.head_ms + profile.tail_ms) / 1000 - _SPARE_S
-    lines = sample_lines(chapters, longest_s)
+    lines = sample_lines([(plan, finished(plan)) for plan in plans], longest_s)
     if not lines:
         return []
     title = credits_wording(planner.script.language).titles[2]
-    return [planner.plan(len(chapters) + 2, title, f"{title}.mp3", lines, extra=SAMPLE)]
+    return [planner.plan(len(plans) + 2, title, f"{title}.mp3", lines, extra=SAMPLE)]
 
 
 def sample_lines(
