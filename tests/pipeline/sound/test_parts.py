@@ -1,14 +1,19 @@
 """Long chapters, which are encoded in parts."""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from typing import cast
 
 import numpy as np
 import pytest
 from tests.pipeline.conftest import PLUGINS
 
 from narrate import Options, make_audiobook
-from narrate.assembly import cutting
-from narrate.model import PROFILES
+from narrate.assembly import Assembled, cutting
+from narrate.errors import StoppedError
+from narrate.model import PROFILES, AudioFormat
+from narrate.pipeline.sound import finish
+from narrate.pipeline.sound.engines import Studio
 from narrate.synthesis import close_hosts
 
 STORY = "\n\n".join(
@@ -69,3 +74,24 @@ def test_room_tone_goes_through_a_chapter_whole(tmp_path, monkeypatch):
     again = narrated(tmp_path, "again", profile="acx")
     files = sorted(path.name for path in whole.glob("*.mp3"))
     assert [(whole / name).read_bytes() for name in files] == [(again / name).read_bytes() for name in files]
+
+
+def test_a_stop_between_two_steps_of_a_long_chapter_leaves_nothing(tmp_path, monkeypatch):
+    # given: a chapter that is divided, and a person who says stop just then
+    spooled = [tmp_path / name for name in ("1.pcm", "1.plan", "1-000.mp3")]
+    for path in spooled:
+        path.touch()
+    pcm, plan, file = map(str, spooled)
+    part = finish.Part(pcm, plan, 0, None, AudioFormat(22_050), PROFILES["listen"], file)
+    executor = ThreadPoolExecutor(1)
+
+    def divided(_):
+        executor.shutdown(wait=False)
+        return finish.Divided(Assembled(0, ()), (part,))
+
+    monkeypatch.setattr(finish, "finish", divided)
+    # when
+    with pytest.raises(StoppedError):
+        Studio(Options(), executor, tmp_path).finish(cast("finish.FinishTask", None))
+    # then
+    assert not any(path.exists() for path in spooled)

@@ -7,8 +7,8 @@ import difflib
 import functools
 import os
 import threading
-from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor, wait
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from narrate.config import Options
 from narrate.errors import NarrateError, UsageError, VoiceMissingError
 from narrate.model import AudioFormat, EngineSettings, SynthesisRequest, Voice
+from narrate.pipeline.sound.workers import Given, Result, stopped
 
 if TYPE_CHECKING:
     from narrate.pipeline.sound.finish import FinishedChapter, FinishTask
@@ -209,23 +210,32 @@ class Studio:
         Raises:
             OutputError: it could not be written.
             SynthesisError: a worker was killed.
+            StoppedError: the person said stop before all of it was begun.
         """
         from narrate.pipeline.sound.finish import FinishedChapter, encode_part, finish, join
         from narrate.synthesis import outcome
 
-        made = outcome(self._executor.submit(finish, task))
+        made = outcome(self._submitted(finish, task))
         if isinstance(made, FinishedChapter):
             return made
-        parts = [self._executor.submit(encode_part, part) for part in made.parts]
+        parts: list[Future[None]] = []
         try:
-            for part in parts:
-                outcome(part)
-            return outcome(self._executor.submit(join, task, made))
+            for part in made.parts:
+                parts.append(self._submitted(encode_part, part))
+            for encoded in parts:
+                outcome(encoded)
+            return outcome(self._submitted(join, task, made))
         finally:
-            for part in parts:
-                part.cancel()
+            for encoded in parts:
+                encoded.cancel()
             wait(parts)
             made.discard()
+
+    def _submitted(self, call: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Future[Result]:
+        try:
+            return self._executor.submit(call, *args, **kwargs)
+        except RuntimeError as error:  # the person said stop between two steps
+            raise stopped() from error
 
     def fingerprint(self, engine: str, voice: str) -> str:
         """What tells one version of a voice's sound from another."""
