@@ -220,8 +220,7 @@ class Studio:
             return made
         parts: list[Future[None]] = []
         try:
-            for part in made.parts:
-                parts.append(self._submitted(encode_part, part))
+            parts.extend(self._submitted(encode_part, part) for part in made.parts)
             for encoded in parts:
                 outcome(encoded)
             return outcome(self._submitted(join, task, made))
