@@ -158,7 +158,7 @@ def _growth(narrate: str, folder: Path, words: int, whole: Measured) -> Iterator
     stories = " ".join(f"{each.name}/{each.name}.txt" for each in folders)
     library = measure(f"{narrate} {stories} -o library -q", folder)
     yield Row(
-        f"{NOVELS} stories, as long together: the most memory, over that of the novel",
+        f"{NOVELS} stories of a tenth and a little more: the most memory, over the novel’s",
         library,
         library.peak_mb / whole.peak_mb,
         1.1,
