@@ -89,11 +89,7 @@ class EngineHost:
             SynthesisError: it started, and stopped.
         """
         with self._lock:
-            try:
-                self._running()
-            except BaseException:
-                self._kill()
-                raise
+            self._running()
 
     def synthesize(self, request: SynthesisRequest, *, limit_s: float | None = None) -> Clip:
         """The sound of ``request``.
@@ -162,7 +158,8 @@ class EngineHost:
             self._process = _Process()
             try:
                 self._expected = self._process.start(self.engine, self._settings, limit_s=self._start_limit_s)
-            except EngineMissingError:
+            except BaseException:
+                # Half started, or interrupted while it was: the next request must not meet it.
                 self._kill()
                 raise
         return self._process

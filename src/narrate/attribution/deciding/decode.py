@@ -41,8 +41,8 @@ def marginals(
     for ahead, behind, people in zip(forward, backward, candidates, strict=True):
         sums = [0.0] * len(people)
         for row_ahead, row_behind in zip(ahead, behind, strict=True):
-            for now in range(len(people)):
-                sums[now] += row_ahead[now] * row_behind[now]
+            for person in range(len(people)):
+                sums[person] += row_ahead[person] * row_behind[person]
         total = sum(sums) or 1.0
         out.append([value / total for value in sums])
     return out

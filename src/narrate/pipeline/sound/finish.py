@@ -209,7 +209,8 @@ def _parts(task: FinishTask, pcm: Path, plan: MasteringPlan) -> tuple[Part, ...]
     # Frames that become whole frames of MPEG at the sample rate of the file.
     grid = samples * rate // math.gcd(samples * rate, encoded)
     cuts = places_to_cut(plan, task.format, grid, -(-JOIN_SAMPLES * rate // encoded))
-    ends = [*cuts, None] if cuts else []
+    if not cuts:
+        return ()
     return tuple(
         Part(
             pcm=str(pcm),
@@ -220,7 +221,7 @@ def _parts(task: FinishTask, pcm: Path, plan: MasteringPlan) -> tuple[Part, ...]
             profile=task.profile,
             file=str(pcm.with_name(f"{pcm.stem}-{number:03d}.mp3")),
         )
-        for number, (start, end) in enumerate(zip([0, *cuts], ends, strict=False))
+        for number, (start, end) in enumerate(zip([0, *cuts], [*cuts, None], strict=True))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import deque
 
 from narrate.intake.decoding.xml import Element, walk
@@ -10,7 +11,7 @@ from narrate.intake.markup.runs import WordParagraph
 from narrate.intake.markup.tables import Row
 
 
-class ParagraphReader:
+class ParagraphReader(ABC):
     """Walks a text, and after each paragraph what hangs on it: its notes and text boxes.
 
     For an element ``text-box`` it calls ``_begin_text_box``, which may return False to have it passed over, and then
@@ -32,9 +33,9 @@ class ParagraphReader:
         begin = getattr(self, f"_begin_{tag.replace('-', '_')}", None)
         return True if begin is None else begin(element) is not False
 
+    @abstractmethod
     def text(self, words: str) -> None:
         """Take up words of an element."""
-        raise NotImplementedError
 
     def end(self, element: Element, tag: str) -> None:
         """Settle what ended."""
