@@ -25,7 +25,9 @@ The number is the process's exit code. Every error says what was wrong, where, a
 
 from __future__ import annotations
 
-from typing import ClassVar
+import errno
+import os
+from typing import ClassVar, Final, Self
 
 
 class NarrateError(Exception):
@@ -112,8 +114,34 @@ class DownloadError(NarrateError):
     """Something could not be fetched from the network, or is not what its catalogue says."""
 
 
+_WHAT_TO_DO: Final = {
+    errno.ENOSPC: "The disk is full: free some space and run the same command again; finished chapters are kept.",
+    errno.EDQUOT: "Your disk quota is used up: free some space and run the same command again.",
+    errno.EACCES: "You may not write there: choose another folder with --output.",
+    errno.EPERM: "You may not write there: choose another folder with --output.",
+    errno.EROFS: "That place is read-only: choose another folder with --output.",
+    errno.ENOTDIR: "A file stands where a folder is needed: choose another folder with --output.",
+    errno.EEXIST: "A file stands where a folder is needed: choose another folder with --output.",
+    errno.ENAMETOOLONG: "The name is too long for this disk: choose a shorter one with --output.",
+}
+
+
 class OutputError(NarrateError):
     """Something could not be written."""
+
+    @classmethod
+    def of(cls, what: object, error: Exception) -> Self:
+        """The error of the operating system, or of a library that wraps it, in words.
+
+        Args:
+            what: could not be written: a path, or “the tags of” one.
+            error: an `OSError`, or a library's own whose first argument is one, as mutagen's is.
+        """
+        inner = error.args[0] if error.args and isinstance(error.args[0], OSError) else error
+        number = inner.errno if isinstance(inner, OSError) else None
+        reason = os.strerror(number) if number else str(error)
+        hint = _WHAT_TO_DO.get(number or 0, "Choose another folder with --output.")
+        return cls(f"can't write {what}: {reason}", hint=hint)
 
 
 class WorkspaceBusyError(OutputError):

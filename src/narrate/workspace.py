@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -27,17 +26,6 @@ TIMELINE = "timeline.json"
 PART_PATTERN = ".[0-9]*.part.*"
 """The files beside the chapters that become chapters once they are whole."""
 
-_HINTS = {
-    errno.ENOSPC: "The disk is full: free some space and run the same command again; finished chapters are kept.",
-    errno.EDQUOT: "Your disk quota is used up: free some space and run the same command again.",
-    errno.EACCES: "You may not write there: choose another folder with --output.",
-    errno.EPERM: "You may not write there: choose another folder with --output.",
-    errno.EROFS: "That place is read-only: choose another folder with --output.",
-    errno.ENOTDIR: "A file stands where a folder is needed: choose another folder with --output.",
-    errno.EEXIST: "A file stands where a folder is needed: choose another folder with --output.",
-    errno.ENAMETOOLONG: "The name is too long for this disk: choose a shorter one with --output.",
-}
-
 
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[None]:
@@ -49,9 +37,7 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        hint = _HINTS.get(error.errno or 0, "Choose another folder with --output.")
-        raise OutputError(f"can't write {error.filename or path}: {reason}", hint=hint) from error
+        raise OutputError.of(error.filename or path, error) from error
 
 
 def write_atomically(path: Path, data: bytes) -> bool:

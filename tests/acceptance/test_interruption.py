@@ -251,6 +251,39 @@ def test_a_disk_that_fills_up_keeps_the_finished_chapters(own_mounts, tmp_path):
     assert {path.name: path.read_bytes() for path in Path("copy").iterdir()} == undisturbed
 
 
+FULL_WHILE_TAGGING = """
+import subprocess, sys
+from pathlib import Path
+
+from narrate.errors import OutputError
+from narrate.publishing import ChapterTags, write_tags
+
+disk, whole = map(Path, sys.argv[1:])
+subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={whole.stat().st_size + 40_000}", "none", disk], check=True)
+chapter = Path(disk, "01.mp3")
+chapter.write_bytes(whole.read_bytes())
+try:
+    write_tags(chapter, ChapterTags("One", "Book", cover=b"\\xff\\xd8\\xff\\xe0" + bytes(100_000)))
+except OutputError as error:
+    print(error.message, "|", error.hint)
+"""
+
+
+def test_a_disk_that_fills_up_while_a_chapter_is_tagged_is_said_like_any_other(own_mounts, tmp_path):
+    finish("book")
+    Path("disk").mkdir()
+    done = subprocess.run(
+        [*own_mounts, sys.executable, "-c", FULL_WHILE_TAGGING, "disk", next(Path("book").glob("*.mp3"))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    message, hint = done.stdout.split(" | ")
+    assert message == "can't write the tags of disk/01.mp3: No space left on device"
+    assert "finished chapters are kept" in hint
+
+
 def test_a_folder_that_turns_read_only_is_said(own_mounts, tmp_path):
     finish("book")
     script = 'mount --bind book book && mount -o remount,ro,bind book && exec "$@"'

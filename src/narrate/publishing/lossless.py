@@ -200,7 +200,7 @@ def _tag_flac(path: Path, edition: Edition, chapter: EditionChapter) -> None:
             file.add_picture(picture_block(edition.cover))
         file.save(padding=lambda _: 1024)
     except (MutagenError, OSError) as error:
-        raise OutputError(f"can't write the tags of {path.name}: {error}") from error
+        raise OutputError.of(f"the tags of {path.name}", error) from error
 
 
 def _no_tags(path: Path, edition: Edition, chapter: EditionChapter) -> None:

@@ -70,7 +70,7 @@ def write_atoms(path: Path, edition: Edition) -> None:
             file.tags[key] = value
         file.save(padding=lambda _: 1024)
     except (MutagenError, OSError) as error:
-        raise OutputError(f"can't write the tags of {path.name}: {error}") from error
+        raise OutputError.of(f"the tags of {path.name}", error) from error
 
 
 def _atoms(edition: Edition) -> dict[str, Any]:

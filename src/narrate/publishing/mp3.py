@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +72,7 @@ def write_mp3(path: Path, blocks: Iterable[bytes], audio_format: AudioFormat, bi
                 raise OutputError(f"{path}: there is no sound to write")
             size = writer.finish(frames)
     except OSError as error:
-        raise OutputError(f"can't write {path}: {error.strerror or error}", hint=_hint(error)) from error
+        raise OutputError.of(path, error) from error
     return EncodedFile(frames, frames / audio_format.sample_rate_hz, size)
 
 
@@ -213,9 +212,3 @@ def _check(audio_format: AudioFormat, bitrate_kbps: int) -> None:
             f"an MP3 file of {rate} Hz can't have {bitrate_kbps} kbit/s",
             hint=f"At {rate} Hz there are {', '.join(map(str, bitrates(rate)))} kbit/s.",
         )
-
-
-def _hint(error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
-        return "The disk is full: free some space and run the same command again; finished chapters are kept."
-    return "Check the path, and that you may write there."

@@ -58,4 +58,4 @@ def _tag(path: Path, edition: Edition, marks: Sequence[Mark], rate_hz: int) -> N
             file[key] = [value]
         file.save(padding=lambda _: 0)
     except (MutagenError, OSError) as error:
-        raise OutputError(f"can't write the tags of {path.name}: {error}") from error
+        raise OutputError.of(f"the tags of {path.name}", error) from error

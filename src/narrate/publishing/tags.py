@@ -119,7 +119,7 @@ def write_tags(path: Path, tags: ChapterTags) -> None:
         frames.save(path, v1=0, v2_version=3, v23_sep=None, padding=lambda _: _PADDING)
         put_in_order(path)
     except (MutagenError, OSError) as error:
-        raise OutputError(f"can't write the tags of {path}: {error}") from error
+        raise OutputError.of(f"the tags of {path}", error) from error
 
 
 def _frames(tags: ChapterTags) -> list[Any]:

@@ -198,7 +198,7 @@ def fetch(file: RemoteFile, folder: Path, web: Web, progress: Progress) -> Path:
         for old in folder.glob(f".{glob.escape(file.name)}.*.part"):
             old.unlink()  # begun of another edition
     except OSError as error:
-        raise OutputError(f"{target} can't be written: {error.strerror or error}") from error
+        raise _cannot_write(target, error) from error
     return target
 
 
@@ -250,17 +250,21 @@ def _opened(part: Path, mode: str) -> Any:  # noqa: ANN401 - a file
     try:
         return part.open(mode)
     except OSError as error:
-        raise OutputError(f"{part} can't be written: {error.strerror or error}") from error
+        raise _cannot_write(part, error) from error
 
 
 def _write(file: Any, chunk: bytes, part: Path) -> None:  # noqa: ANN401 - a file
     try:
         file.write(chunk)
     except OSError as error:  # not to be taken for a fault of the network
-        raise OutputError(
-            f"{part} can't be written: {error.strerror or error}",
-            hint="Make room, and run it again: it goes on where it stopped.",
-        ) from error
+        raise _cannot_write(part, error) from error
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"{path} can't be written: {error.strerror or error}",
+        hint="See that there is room and that you may write there, and run it again: it goes on where it stopped.",
+    )
 
 
 def _fault(file: RemoteFile, path: Path) -> str:
