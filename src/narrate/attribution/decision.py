@@ -132,7 +132,11 @@ def _plausible(analysis: Analysis, scorer: Scorer) -> Rows:
     table = weights()
     people: list[list[int]] = []
     scores: list[list[float]] = []
-    for number in range(len(analysis.turns)):
+    for number, turn in enumerate(analysis.turns):
+        if turn.fixed is not None:
+            people.append([turn.fixed])
+            scores.append([0.0])
+            continue
         scored = [
             (score(scorer.features(number, who), table), -at, who) for at, who in enumerate(scorer.candidates(number))
         ]
