@@ -271,7 +271,7 @@ def test_a_run_cut_short_while_the_script_is_kept_ends_with_the_same_bytes(story
     give("“Not always,”", "Ferryman")
     shutil.copytree(BOOK, "undisturbed")
     run(story, output=Path("undisturbed"))
-    done = []
+    done: list[str] = []
 
     def write(name, self, *args, **kwargs):
         if len(done) == writes:
