@@ -227,7 +227,8 @@ def _gains(file: BinaryIO, first: int, last: int, audio_format: AudioFormat, pla
     if not len(peaks) or peaks.max() * _UNSEEN <= plan.ceiling:
         return plan.gain
     around = _read(file, start * hop - CONTEXT, end * hop + CONTEXT, audio_format)
-    around = np.pad(around, ((0, (end - start) * hop + 2 * CONTEXT - len(around)), (0, 0)))
+    if missing := (end - start) * hop + 2 * CONTEXT - len(around):
+        around = np.pad(around, ((0, missing), (0, 0)))
     seen = plan.ceiling / (plan.gain * _UNSEEN)
     for channel in around.T:
         loud = np.abs(channel) > seen

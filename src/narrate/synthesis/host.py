@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import weakref
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, fields, replace
 from types import TracebackType
 from typing import Self
 
@@ -30,6 +30,7 @@ RETRIES = 2
 MOST_IN_VAIN = 3
 """After so many doubtful lines in a row that were no better the second time, the engine is not asked twice any more."""
 
+_ASKED = tuple(field.name for field in fields(SynthesisRequest))
 _FINAL = {kind.__name__: kind for kind in (VoiceMissingError, EngineMissingError)}
 _CLOSE_LIMIT_S = 3.0
 
@@ -37,6 +38,14 @@ _CLOSE_LIMIT_S = 3.0
 def time_limit_s(text: str) -> float:
     """How long an engine may take for ``text`` before it counts as hung: slower than any that is usable."""
     return 20.0 + 0.1 * len(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A clip, and what may be wrong with it, in words (`narrate.synthesis.quality`); empty if nothing seems to be."""
+
+    clip: Clip
+    doubt: str
 
 
 class EngineHost:
@@ -92,7 +101,11 @@ class EngineHost:
             self._running()
 
     def synthesize(self, request: SynthesisRequest, *, limit_s: float | None = None) -> Clip:
-        """The sound of ``request``.
+        """The sound of ``request``; see `spoken`."""
+        return self.spoken(request, limit_s=limit_s).clip
+
+    def spoken(self, request: SynthesisRequest, *, limit_s: float | None = None) -> Spoken:
+        """The sound of ``request``, and what may be wrong with it.
 
         A clip with a fault is asked for again in a fresh process, a doubtful one (`narrate.synthesis.quality`) once
         more in the same; if that is no better, the first one is what comes back.
@@ -129,23 +142,24 @@ class EngineHost:
                 self._process.close()
                 self._process = None
 
-    def _best(self, request: SynthesisRequest, limit_s: float | None) -> Clip:
+    def _best(self, request: SynthesisRequest, limit_s: float | None) -> Spoken:
         clip = self._attempt(request, limit_s)
-        if self._in_vain >= MOST_IN_VAIN or not doubt_of(request, clip, self._expected):
-            return clip
+        doubt = doubt_of(request, clip, self._expected)
+        if not doubt or self._in_vain >= MOST_IN_VAIN:
+            return Spoken(clip, doubt)
         # Where the same request gives the same bytes, and there is another way to say it, that is what is asked for.
         other_way = self._process is not None and self._process.takes
         second = self._attempt(replace(request, take=request.take + 1) if other_way else request, limit_s)
         if doubt_of(request, second, self._expected):
             self._in_vain += 1
-            return clip
+            return Spoken(clip, doubt)
         self._in_vain = 0
-        return second
+        return Spoken(second, "")
 
     def _attempt(self, request: SynthesisRequest, limit_s: float | None) -> Clip:
         process = self._running()
         limit_s = time_limit_s(request.text) * process.patience if limit_s is None else limit_s
-        header, pcm = process.ask({"request": asdict(request)}, limit_s=limit_s)
+        header, pcm = process.ask({"request": {name: getattr(request, name) for name in _ASKED}}, limit_s=limit_s)
         clip = Clip(AudioFormat(header["sample_rate_hz"], header["channels"]), pcm)
         fault = fault_of(request, clip, self._expected)
         if fault:
