@@ -31,6 +31,10 @@ MOST_IN_VAIN = 3
 """After so many doubtful lines in a row that were no better the second time, the engine is not asked twice any more."""
 
 _ASKED = tuple(field.name for field in fields(SynthesisRequest))
+_PIPE_BYTES = 1 << 18
+"""Six seconds of sound. Measured on lines of 3.4 s: a fifth less of the worker's time goes into taking them, and a
+twentieth less of the engine's into giving them, than with the system's 64 KiB."""
+
 _FINAL = {kind.__name__: kind for kind in (VoiceMissingError, EngineMissingError)}
 _CLOSE_LIMIT_S = 3.0
 
@@ -200,6 +204,7 @@ class _Process:
             env=environment,
             start_new_session=True,  # a group of its own: killed with all it started, and deaf to Ctrl-C
         )
+        _widen(self._popen)
         self._answers: queue.SimpleQueue[tuple[Header, bytes] | None] = queue.SimpleQueue()
         threading.Thread(target=_listen, args=(self._popen, self._answers), daemon=True).start()
         # Also when the host is forgotten, and when the interpreter ends.
@@ -255,6 +260,16 @@ def _listen(popen: subprocess.Popen[bytes], answers: queue.SimpleQueue[tuple[Hea
         while (message := read_message(popen.stdout)) is not None:
             answers.put(message)
     answers.put(None)
+
+
+def _widen(popen: subprocess.Popen[bytes]) -> None:
+    """Make room in the pipe for the sound of a line; where that may not be, it comes in more pieces."""
+    if sys.platform == "linux":
+        import fcntl
+
+        assert popen.stdout is not None  # noqa: S101 - it was asked for as a pipe
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(popen.stdout, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _forgotten(popen: subprocess.Popen[bytes], scratch: str, owner: int) -> None:
