@@ -7,16 +7,20 @@ sentence: 6 ms, of which eSpeak itself 4.6; 16 ms as pyttsx3 comes.
 
 from __future__ import annotations
 
+import io
 import os
+import wave
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from types import SimpleNamespace
-from typing import Any, Self
+from typing import Any
 
 from narrate.errors import EngineMissingError, SynthesisError
-from narrate.model import AudioFormat, Clip, SynthesisRequest, Voice, WordTime
+from narrate.model import Clip, SynthesisRequest, Voice
 from narrate.synthesis.engine import Capabilities, EngineInfo
 from narrate.synthesis.engines import espeak_library as espeak
+from narrate.synthesis.engines.decode import read_wave
 from narrate.synthesis.engines.espeak_phonemes import LANGUAGES, PHONEMES_FLAG, origins, transcribe, with_phonemes
 from narrate.synthesis.engines.espeak_voices import VOLUME, Settings, catalogue, name_in_wheel, settings_for
 from narrate.synthesis.engines.espeak_words import Mark, marks, word_times
@@ -52,12 +56,11 @@ class Pyttsx3OnEspeak:
         text = one_line(marked)
         if not text:
             raise SynthesisError("there is nothing to say")
-        saved, found = _bridge().speak(text, settings)
-        words: tuple[WordTime, ...] = ()
-        if text == marked:  # what was sent is what was asked for, character by character
-            places = origins(request.text, request.pronunciations) if request.pronunciations else None
-            words = word_times(found, request.text, places, SAMPLE_RATE_HZ)
-        return Clip(saved.format(), saved.pcm, words)
+        clip, found = _bridge().speak(text, settings)
+        if text != marked:  # what was sent is not, character by character, what was asked for
+            return clip
+        places = origins(request.text, request.pronunciations) if request.pronunciations else None
+        return replace(clip, words=word_times(found, request.text, places, SAMPLE_RATE_HZ))
 
     def transcribe(self, words: Sequence[str], voice: str) -> Sequence[str]:
         """See `narrate.synthesis.engine.Transcriber`."""
@@ -81,44 +84,6 @@ class Pyttsx3OnEspeak:
         """Nothing: pyttsx3 stays until the process ends."""
 
 
-class _Saved:
-    """What pyttsx3 writes into a WAV file: as much of ``wave.Wave_write`` as it asks for."""
-
-    def __init__(self) -> None:
-        self.pcm = b""
-        self._channels = self._width = self._rate_hz = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def setnchannels(self, channels: int) -> None:
-        self._channels = channels
-
-    def setsampwidth(self, width: int) -> None:
-        self._width = width
-
-    def setframerate(self, rate_hz: int) -> None:
-        self._rate_hz = rate_hz
-
-    def writeframes(self, pcm: bytes) -> None:
-        self.pcm += pcm
-
-    def format(self) -> AudioFormat:
-        """Of the sound.
-
-        Raises:
-            SynthesisError: it is not 16-bit mono.
-        """
-        if (self._channels, self._width) != (1, 2):
-            raise SynthesisError(
-                f"pyttsx3's sound has {self._width} bytes a sample and {self._channels} channels instead of 2 and 1"
-            )
-        return AudioFormat(self._rate_hz)
-
-
 class _Bridge:
     """pyttsx3's engine, whose binding calls whatever copy of the library is in hand.
 
@@ -140,7 +105,7 @@ class _Bridge:
             binding.AUDIO_OUTPUT_RETRIEVAL = binding.AUDIO_OUTPUT_SYNCHRONOUS
             self._engine: Any = pyttsx3.init("espeak")
             driver.time = SimpleNamespace(sleep=lambda _: None)
-            driver.wave = SimpleNamespace(open=lambda _, __: self._saved)
+            driver.wave = SimpleNamespace(open=self._open)
             driver.print = lambda _: None  # “Audio saved to …”
             binding.Synth, binding.SetVoiceByName, binding.SetParameter = self._synth, self._set_voice, self._set
             self._binding: Any = binding
@@ -149,19 +114,19 @@ class _Bridge:
             raise EngineMissingError(f"pyttsx3 can't use eSpeak NG: {error}", hint=espeak.REINSTALL) from error
         self._library: Any = None
         self._failed = False
-        self._saved = _Saved()
+        self._file = io.BytesIO()
         self._marks: list[Mark] = []
         self._callback: Any = type(binding.SynthCallback)(self._take)
         self._engine.connect("error", self._on_error)
 
-    def speak(self, text: str, settings: Settings) -> tuple[_Saved, list[Mark]]:
+    def speak(self, text: str, settings: Settings) -> tuple[Clip, list[Mark]]:
         """The sound of ``text``, and where in it words begin.
 
         Raises:
             SynthesisError: a setting was refused, or eSpeak gave no sound.
         """
         self._failed = False
-        self._saved, self._marks = _Saved(), []
+        self._file, self._marks = io.BytesIO(), []
         with self._espeak.fresh(self._callback) as self._library:
             self._engine.setProperty("voice", settings.voice)
             self._engine.setProperty("rate", settings.rate)
@@ -173,7 +138,11 @@ class _Bridge:
             self._engine.runAndWait()
         if self._failed:
             raise SynthesisError("pyttsx3 could not say this")
-        return self._saved, self._marks
+        self._file.seek(0)
+        return read_wave(self._file), self._marks
+
+    def _open(self, _: str, mode: str) -> Any:  # noqa: ANN401 - as ``wave.open``, by the mode
+        return wave.open(self._file, mode)
 
     def _take(self, samples: Any, count: int, events: Any) -> int:  # noqa: ANN401 - what ctypes hands over
         # pyttsx3 tells who listens which word began, and not when.
