@@ -323,7 +323,7 @@ class Workspace:
         return data if isinstance(data, dict) else {}
 
     def write_json(self, name: str, data: Mapping[str, Any]) -> None:
-        """Write a private record: each of its keys on a line, since JSON that is indented throughout takes ten times as long."""
+        """Write a private record: a line for each of its keys; indented throughout, it would take ten times as long."""
         lines = (f"{_json(key)}: {_json(data[key])}" for key in sorted(data))
         content = "{\n" + ",\n".join(lines) + "\n}\n"
         write_atomically(self.private / name, content.encode("utf-8", "surrogatepass"))
