@@ -227,17 +227,36 @@ def _gains(file: BinaryIO, first: int, last: int, audio_format: AudioFormat, pla
     if not len(peaks) or peaks.max() * _UNSEEN <= plan.ceiling:
         return plan.gain
     around = _read(file, start * hop - CONTEXT, end * hop + CONTEXT, audio_format)
-    around = np.pad(around, ((0, (end - start) * hop + 2 * CONTEXT - len(around)), (0, 0)))
+    if missing := (end - start) * hop + 2 * CONTEXT - len(around):
+        around = np.pad(around, ((0, missing), (0, 0)))
     seen = plan.ceiling / (plan.gain * _UNSEEN)
+    places = _near_peaks(plan.peaks, (start, end), seen, hop) + CONTEXT
     for channel in around.T:
-        loud = np.abs(channel) > seen
-        at = np.flatnonzero(loud[CONTEXT - 1 : -CONTEXT] | loud[CONTEXT : len(loud) - CONTEXT + 1]) + CONTEXT - 1
+        at = places[np.maximum(np.abs(channel[places]), np.abs(channel[places + 1])) > seen]
         found = peaks_after(channel, at) * np.float32(plan.gain)
         # What lies between two hops is a peak of both.
         for neighbour in (at, at + 1):
             np.maximum.at(peaks, np.clip((neighbour - CONTEXT) // hop, 0, len(peaks) - 1), found)
     curve = _limiter_curve(peaks, plan.ceiling)
     return curve[first - start : last - start + 1] * np.float32(plan.gain)
+
+
+def _near_peaks(peaks: Floats, hops: tuple[int, int], seen: float, hop: int) -> npt.NDArray[np.intp]:
+    """Frames from the one before some hops to the last of them that are, or stand before, one of a hop with a peak.
+
+    Args:
+        peaks: of all hops.
+        hops: the first, and the one after the last; frames are counted from the first.
+        seen: what makes a peak.
+        hop: frames in a hop.
+    """
+    import numpy as np
+
+    start, end = hops
+    before = min(start, 1)
+    high = np.flatnonzero(peaks[start - before : end + 1] > seen) - before
+    frames = (high[:, None] * hop + np.arange(-1, hop)).reshape(-1)
+    return frames[(frames >= -1) & (frames < (end - start) * hop)]
 
 
 def _read(file: BinaryIO, start: int, end: int, audio_format: AudioFormat) -> Floats:

@@ -49,7 +49,9 @@ class EncodedFile:
     bytes: int
 
 
-def write_mp3(path: Path, blocks: Iterable[bytes], audio_format: AudioFormat, bitrate_kbps: int) -> EncodedFile:
+def write_mp3(
+    path: Path, blocks: Iterable[bytes], audio_format: AudioFormat, bitrate_kbps: int, *, summed: bool = True
+) -> EncodedFile:
     """Encode PCM at a constant bit rate. Memory holds a few seconds of sound; the same sound gives the same bytes.
 
     The level is kept; what lies within 0.45 dB of full scale may be cut off there.
@@ -59,6 +61,7 @@ def write_mp3(path: Path, blocks: Iterable[bytes], audio_format: AudioFormat, bi
         blocks: whole frames of ``audio_format``, in pieces of any length; at least one frame in all.
         audio_format: one or two channels, at a sample rate that MP3 has.
         bitrate_kbps: one that MP3 has at that sample rate.
+        summed: the Info tag has the checksum of the sound; files that are only made to be joined need none.
 
     Raises:
         OutputError: MP3 has not this sample rate or bit rate, there is no sound, or the file can't be written.
@@ -66,7 +69,7 @@ def write_mp3(path: Path, blocks: Iterable[bytes], audio_format: AudioFormat, bi
     _check(audio_format, bitrate_kbps)
     try:
         with path.open("wb") as file:
-            writer = StreamWriter(file)
+            writer = StreamWriter(file, summed=summed)
             frames = _encode(writer, blocks, audio_format, bitrate_kbps)
             if not frames:
                 raise OutputError(f"{path}: there is no sound to write")
@@ -81,10 +84,12 @@ class StreamWriter:
 
     Args:
         file: open for writing, at its beginning.
+        summed: the Info tag has a checksum.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, *, summed: bool = True) -> None:
         self._file = file
+        self._summed = summed
         self._header = b""
         self._waiting = b""
         self._samples = 0
@@ -115,26 +120,30 @@ class StreamWriter:
         if not self._header and len(data) >= _HEADER:
             self._header = info_frame_header(data)
             self._file.write(bytes(parse_header(self._header).size))
-        at, end = 0, len(data)
+        at, last = 0, len(data) - _HEADER
+        frames, samples = self._frames, self._samples
         seen = self._seen
-        while end - at >= _HEADER and self._frames != most:
+        while at <= last and frames != most:
             # A stream has two or three different headers and 40 frames a second.
             header = data[at : at + _HEADER]
-            measures = seen.get(header)
-            if measures is None:
+            if header not in seen:
                 parsed = parse_header(header)
-                measures = seen[header] = parsed.size, parsed.samples
-            if end - at < measures[0]:
+                seen[header] = parsed.size, parsed.samples
+            size, sounding = seen[header]
+            if at + size > len(data):
                 break
-            at += measures[0]
-            self._samples += measures[1]
-            self._frames += 1
-        self._file.write(data[:at])
+            at += size
+            samples += sounding
+            frames += 1
+        self._frames, self._samples = frames, samples
+        whole = data[:at]
+        self._file.write(whole)
         self._bytes += at
-        self._waiting = data[at:] if self._frames != most else b""
-        self._unsummed += data[:at]
-        if len(self._unsummed) >= _SUMMED_AT_ONCE:
-            self._sum()
+        self._waiting = data[at:] if frames != most else b""
+        if self._summed:
+            self._unsummed += whole
+            if len(self._unsummed) >= _SUMMED_AT_ONCE:
+                self._sum()
 
     def finish(self, frames: int) -> int:
         """Write the Info tag; the file's length.

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import weakref
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, fields, replace
 from types import TracebackType
 from typing import Self
 
@@ -30,6 +30,11 @@ RETRIES = 2
 MOST_IN_VAIN = 3
 """After so many doubtful lines in a row that were no better the second time, the engine is not asked twice any more."""
 
+_ASKED = tuple(field.name for field in fields(SynthesisRequest))
+_PIPE_BYTES = 1 << 18
+"""Six seconds of sound. Measured on lines of 3.4 s: a fifth less of the worker's time goes into taking them, and a
+twentieth less of the engine's into giving them, than with the system's 64 KiB."""
+
 _FINAL = {kind.__name__: kind for kind in (VoiceMissingError, EngineMissingError)}
 _CLOSE_LIMIT_S = 3.0
 
@@ -37,6 +42,14 @@ _CLOSE_LIMIT_S = 3.0
 def time_limit_s(text: str) -> float:
     """How long an engine may take for ``text`` before it counts as hung: slower than any that is usable."""
     return 20.0 + 0.1 * len(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A clip, and what may be wrong with it, in words (`narrate.synthesis.quality`); empty if nothing seems to be."""
+
+    clip: Clip
+    doubt: str
 
 
 class EngineHost:
@@ -92,7 +105,11 @@ class EngineHost:
             self._running()
 
     def synthesize(self, request: SynthesisRequest, *, limit_s: float | None = None) -> Clip:
-        """The sound of ``request``.
+        """The sound of ``request``; see `spoken`."""
+        return self.spoken(request, limit_s=limit_s).clip
+
+    def spoken(self, request: SynthesisRequest, *, limit_s: float | None = None) -> Spoken:
+        """The sound of ``request``, and what may be wrong with it.
 
         A clip with a fault is asked for again in a fresh process, a doubtful one (`narrate.synthesis.quality`) once
         more in the same; if that is no better, the first one is what comes back.
@@ -129,23 +146,24 @@ class EngineHost:
                 self._process.close()
                 self._process = None
 
-    def _best(self, request: SynthesisRequest, limit_s: float | None) -> Clip:
+    def _best(self, request: SynthesisRequest, limit_s: float | None) -> Spoken:
         clip = self._attempt(request, limit_s)
-        if self._in_vain >= MOST_IN_VAIN or not doubt_of(request, clip, self._expected):
-            return clip
+        doubt = doubt_of(request, clip, self._expected)
+        if not doubt or self._in_vain >= MOST_IN_VAIN:
+            return Spoken(clip, doubt)
         # Where the same request gives the same bytes, and there is another way to say it, that is what is asked for.
         other_way = self._process is not None and self._process.takes
         second = self._attempt(replace(request, take=request.take + 1) if other_way else request, limit_s)
         if doubt_of(request, second, self._expected):
             self._in_vain += 1
-            return clip
+            return Spoken(clip, doubt)
         self._in_vain = 0
-        return second
+        return Spoken(second, "")
 
     def _attempt(self, request: SynthesisRequest, limit_s: float | None) -> Clip:
         process = self._running()
         limit_s = time_limit_s(request.text) * process.patience if limit_s is None else limit_s
-        header, pcm = process.ask({"request": asdict(request)}, limit_s=limit_s)
+        header, pcm = process.ask({"request": {name: getattr(request, name) for name in _ASKED}}, limit_s=limit_s)
         clip = Clip(AudioFormat(header["sample_rate_hz"], header["channels"]), pcm)
         fault = fault_of(request, clip, self._expected)
         if fault:
@@ -186,6 +204,7 @@ class _Process:
             env=environment,
             start_new_session=True,  # a group of its own: killed with all it started, and deaf to Ctrl-C
         )
+        _widen(self._popen)
         self._answers: queue.SimpleQueue[tuple[Header, bytes] | None] = queue.SimpleQueue()
         threading.Thread(target=_listen, args=(self._popen, self._answers), daemon=True).start()
         # Also when the host is forgotten, and when the interpreter ends.
@@ -241,6 +260,16 @@ def _listen(popen: subprocess.Popen[bytes], answers: queue.SimpleQueue[tuple[Hea
         while (message := read_message(popen.stdout)) is not None:
             answers.put(message)
     answers.put(None)
+
+
+def _widen(popen: subprocess.Popen[bytes]) -> None:
+    """Make room in the pipe for the sound of a line; where that may not be, it comes in more pieces."""
+    if sys.platform == "linux":
+        import fcntl
+
+        assert popen.stdout is not None  # noqa: S101 - it was asked for as a pipe
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(popen.stdout, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _forgotten(popen: subprocess.Popen[bytes], scratch: str, owner: int) -> None:

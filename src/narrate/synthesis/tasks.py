@@ -5,7 +5,6 @@ What crosses to it is a `RenderTask`, what comes back a `RenderResult`: both sma
 
 from __future__ import annotations
 
-import itertools
 import os
 import threading
 import weakref
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrate.errors import SynthesisError
-from narrate.model import Clip, EngineSettings, SynthesisRequest
+from narrate.model import EngineSettings, SynthesisRequest
 from narrate.synthesis.cache import ClipCache, Fetched
 from narrate.synthesis.host import EngineHost
 from narrate.synthesis.quality import ANYTHING, Expected, doubt_of
@@ -74,38 +73,39 @@ def render(task: RenderTask) -> RenderResult:
     spool = Path(task.spool)
     found = find_spool(spool)
     if found is not None and len(found) == len(task.requests) and None not in found:
-        again = (_doubts(task, index, clip) for index, clip in enumerate(read_clips(found)))
-        return RenderResult(found, cached=len(found), doubts=tuple(itertools.chain.from_iterable(again)))
+        again = zip(task.requests, read_clips(found), strict=True)
+        heard = [clip and doubt_of(request, clip, task.expected) for request, clip in again]
+        doubts = [Failure(index, doubt) for index, doubt in enumerate(heard) if doubt]
+        return RenderResult(found, cached=len(found), doubts=tuple(doubts))
     host = _host(task.engine, task.settings or EngineSettings())
     writer = SpoolWriter(spool)
     failures: list[Failure] = []
-    doubts: list[Failure] = []
+    doubtful: list[Failure] = []
     cached = damaged = 0
     try:
         for index, (request, fingerprint) in enumerate(zip(task.requests, task.fingerprints, strict=True)):
             kept = task.cache.fetch(fingerprint, request) if task.cache is not None else Fetched(None)
-            clip = kept.clip
+            clip, doubt = kept.clip, ""
             cached += clip is not None
             damaged += kept.damaged
-            if clip is None:
+            if clip is not None:
+                doubt = doubt_of(request, clip, task.expected)
+            else:
                 try:
-                    clip = host.synthesize(request, limit_s=task.limit_s)
+                    spoken = host.spoken(request, limit_s=task.limit_s)
                 except SynthesisError as error:
                     failures.append(Failure(index, error.message))
                 else:
+                    clip, doubt = spoken.clip, spoken.doubt
                     if task.cache is not None:
                         task.cache.put(fingerprint, request, clip)
-            doubts += _doubts(task, index, clip)
+            if doubt:
+                doubtful.append(Failure(index, doubt))
             writer.add(clip)
-        return RenderResult(writer.finish(), tuple(failures), cached, damaged, tuple(doubts))
+        return RenderResult(writer.finish(), tuple(failures), cached, damaged, tuple(doubtful))
     except BaseException:
         writer.abandon()
         raise
-
-
-def _doubts(task: RenderTask, index: int, clip: Clip | None) -> list[Failure]:
-    doubt = doubt_of(task.requests[index], clip, task.expected) if clip is not None else ""
-    return [Failure(index, doubt)] if doubt else []
 
 
 def start_engine(engine: str, settings: EngineSettings) -> None:

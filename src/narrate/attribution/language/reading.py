@@ -136,7 +136,7 @@ def _words(text: str, start: int, end: int, quotation: int, fresh: bool) -> Iter
             fresh = False
             continue
         found, possessive = _without_possessive(found)
-        if not possessive and at + 1 < len(matches):
+        if not possessive and text.startswith("s", match.end() + 1) and at + 1 < len(matches):
             # Some texts have lost their apostrophes: “Jack s hat”.
             possessive = skip = matches[at + 1].group() == "s" and matches[at + 1].start() == match.end() + 1
         lower = found.replace("’", "'").lower()

@@ -170,7 +170,7 @@ def encode_part(part: Part) -> None:
     plan = MasteringPlan.load(Path(part.plan))
     blocks = apply_plan(Path(part.pcm), part.format, part.profile, plan, start=part.start, end=part.end)
     encoded = AudioFormat(_rate(part.format, part.profile))
-    write_mp3(Path(part.file), blocks, encoded, part.profile.bitrate_kbps)
+    write_mp3(Path(part.file), blocks, encoded, part.profile.bitrate_kbps, summed=False)
 
 
 def join(task: FinishTask, divided: Divided) -> FinishedChapter:
