@@ -8,6 +8,7 @@ import sys
 import pytest
 
 import narrate
+import narrate.pipeline
 
 
 def test_every_public_name_is_there():
@@ -21,8 +22,25 @@ def test_a_name_that_is_not_public_is_refused():
 
 
 def test_importing_the_package_loads_none_of_its_rooms():
-    program = "import sys, narrate\nassert not [m for m in sys.modules if m.startswith('narrate.')], sys.modules"
-    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    assert _loaded_with("narrate") == {"narrate.loading"}
+
+
+def test_a_worker_loads_no_command():
+    assert not [name for name in _loaded_with("narrate.pipeline.sound.finish") if "commands" in name]
+
+
+@pytest.mark.parametrize("package", [narrate, narrate.pipeline])
+def test_what_is_loaded_when_it_is_used_is_what_is_exported(package):
+    assert {name: getattr(package, name).__name__ for name in package.__all__ if name != "__version__"} == {
+        name: name for name in package.__all__ if name != "__version__"
+    }
+
+
+def _loaded_with(module: str) -> set[str]:
+    program = f"import sys, {module}\nprint(*(m for m in sys.modules if m.startswith('narrate.')))"
+    return set(
+        subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.split()
+    )
 
 
 def test_an_audiobook_can_be_made_from_python(story, tmp_path):

@@ -104,6 +104,14 @@ def test_what_is_replaced_is_kept_under_the_next_number(tmp_path):
     assert [(p.name, p.read_text()) for p in kept] == [("script.1.txt", "one"), ("script.2.txt", "two")]
 
 
+@pytest.mark.parametrize("record", [{}, {"b": [1, {"z": None, "a": "é\n"}], "a": 0.1}])
+def test_a_record_is_read_as_it_was_written(tmp_path, record):
+    with Workspace(tmp_path) as workspace:
+        workspace.write_json("a.json", record)
+
+        assert workspace.read_json("a.json") == record
+
+
 def test_a_damaged_record_counts_as_none(tmp_path):
     with Workspace(tmp_path) as workspace:
         workspace.write_json("a.json", {"x": 1})

@@ -10,8 +10,9 @@ What is exported here is the public API; everything is loaded when it is first u
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
+
+from narrate.loading import loads_when_used
 
 if TYPE_CHECKING:
     from narrate.config import Options, load_options
@@ -71,25 +72,21 @@ __all__ = [
     "write_script_file",
 ]
 
-_ROOMS = {
-    "narrate.config": ("Options", "load_options"),
-    "narrate.errors": ("NarrateError",),
-    "narrate.model": ("Casting", "Character", "Document", "Edition", "Script", "Voice"),
-    "narrate.pipeline": (
-        "Check", "FeedOptions", "Publication", "Summary", "analyse", "check_sound", "list_voices", "make_audiobook",
-        "make_feed", "make_report", "preview_voice", "publish_folder", "read_document", "show_cast",
-    ),
-    "narrate.publishing": ("PublishOptions",),
-    "narrate.values": ("ChapterRange",),
-    "narrate.scripting": ("from_json", "to_json", "write_script_file"),
-}  # fmt: skip
-_HOME = {name: room for room, names in _ROOMS.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOME[name]), name)
+__getattr__ = loads_when_used(
+    __name__,
+    {
+        "config": ("Options", "load_options"),
+        "errors": ("NarrateError",),
+        "model": ("Casting", "Character", "Document", "Edition", "Script", "Voice"),
+        "pipeline": (
+            "Check", "FeedOptions", "Publication", "Summary", "analyse", "check_sound", "list_voices", "make_audiobook",
+            "make_feed", "make_report", "preview_voice", "publish_folder", "read_document", "show_cast",
+        ),
+        "publishing": ("PublishOptions",),
+        "values": ("ChapterRange",),
+        "scripting": ("from_json", "to_json", "write_script_file"),
+    },
+)  # fmt: skip
 
 
 def __dir__() -> list[str]:

@@ -94,3 +94,23 @@ def test_the_rest_of_the_same_speech_goes_with_it_less_surely():
 
     assert done["“Look at the lamp!”"].speaker == "orla"
     assert done["“Look at the lamp!”"].confidence < 1.0
+
+
+def test_where_all_but_one_line_is_certain_the_one_is_decided_as_ever():
+    whole = found()
+    certain = {text: one.speaker for text, one in whole.items() if not text.startswith(OPEN[1])}
+
+    done = found(fixed=certain)
+
+    assert speaker(done, OPEN[1]) == speaker(whole, OPEN[1])
+    assert {text: one.speaker for text, one in done.items()} == {text: one.speaker for text, one in whole.items()}
+
+
+def test_where_every_line_is_certain_nothing_is_left_to_decide():
+    whole = found()
+
+    done = found(fixed={text: one.speaker for text, one in whole.items()})
+
+    assert {text: (one.speaker, one.confidence) for text, one in done.items()} == {
+        text: (one.speaker, 1.0) for text, one in whole.items()
+    }

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from narrate.model import UtteranceKind
 from narrate.speech import normalise
+from narrate.speech.normalising import rules_of
+from narrate.speech.rules.rule import signs_of, words_of
 from narrate.speech.rules.vocabulary import LANGUAGES, vocabulary
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
@@ -55,6 +57,25 @@ def test_what_is_said_of_a_language_is_of_the_right_kind(language):
         for key, value in table.items():
             assert key
             assert isinstance(value, str | list | dict | bool | int), (name, key)
+
+
+listed = {
+    language: [key for table in vocabulary(language).tables.values() for key in (*table, *map(str.upper, table))]
+    for language in LANGUAGES
+}
+examples = st.sampled_from([text for _, _, text, _ in cases()])
+around = st.sampled_from(["", " ", ". ", "' ", "-", "—", "5", " I ", "’s ", "…", "Hale ", "“", "#"])
+
+
+@given(st.data(), st.sampled_from(LANGUAGES), kinds)
+def test_a_rule_that_is_passed_over_would_have_done_nothing(data, language, kind):
+    known = st.sampled_from(listed[language])
+    pieces = data.draw(st.lists(st.tuples(st.one_of(known, examples), around), max_size=6))
+    text = "".join(map("".join, pieces))
+    words, signs, here = vocabulary(language), signs_of(text), set(words_of(text))
+    for rule in rules_of(words, kind):
+        over = (rule.signs and rule.signs.isdisjoint(signs)) or (rule.words is not None and rule.words.isdisjoint(here))
+        assert not over or not rule.search(text) or rule.apply(text, words) == text, rule.apply
 
 
 ordinary = st.text("abcdefghijklmnopqrstuvwxyzäéß", min_size=1, max_size=9)

@@ -132,7 +132,11 @@ def _plausible(analysis: Analysis, scorer: Scorer) -> Rows:
     table = weights()
     people: list[list[int]] = []
     scores: list[list[float]] = []
-    for number in range(len(analysis.turns)):
+    for number, turn in enumerate(analysis.turns):
+        if turn.fixed is not None:
+            people.append([turn.fixed])
+            scores.append([0.0])
+            continue
         scored = [
             (score(scorer.features(number, who), table), -at, who) for at, who in enumerate(scorer.candidates(number))
         ]
@@ -140,10 +144,10 @@ def _plausible(analysis: Analysis, scorer: Scorer) -> Rows:
         people.append([who for _, _, who in kept])
         scores.append([value for value, _, _ in kept])
     found = [
-        (turn, people[turn][at], scores[turn][at], beliefs[at])
-        for turn, beliefs in enumerate(believe(people, scores, ties(analysis.facts), table))
+        (number, people[number][at], scores[number][at], beliefs[at])
+        for number, beliefs in enumerate(believe(people, scores, ties(analysis.facts), table))
         for at in plausible(beliefs)
-        if people[turn][at] >= 0
+        if people[number][at] >= 0
     ]
-    turn, person, value, belief = zip(*found, strict=True) if found else ((), (), (), ())
-    return Rows(np.array(turn, np.int64), np.array(person, np.int64), np.array(value), np.array(belief))
+    numbers, person, value, belief = zip(*found, strict=True) if found else ((), (), (), ())
+    return Rows(np.array(numbers, np.int64), np.array(person, np.int64), np.array(value), np.array(belief))

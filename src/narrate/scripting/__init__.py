@@ -8,6 +8,7 @@ from narrate.scripting.interchange import from_json, to_json
 from narrate.scripting.merging import Conflict, MergeResult, merge
 from narrate.scripting.parsing import ScriptFile, parse_script_file
 from narrate.scripting.places import speaker_line_numbers, utterance_rows
+from narrate.scripting.taking_apart import take_apart
 from narrate.scripting.writing import write_script_file
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "parse_script_file",
     "side_by_side",
     "speaker_line_numbers",
+    "take_apart",
     "to_json",
     "utterance_rows",
     "write_script_file",

@@ -15,6 +15,8 @@ CHARACTERS_PER_MINUTE = 900
 
 _WIDE_CHARACTERS = 3
 """A character of a script that writes syllables or words counts as so many letters."""
+_MOST_DIGITS = 4
+"""Of how many parts a chapter has: as many as no chapter is divided into."""
 _SOONEST = 0.6
 """A scene break so far on the way to the ideal place is taken before a paragraph that is nearer."""
 
@@ -35,11 +37,40 @@ def divide_chapters(script: Script, longest_min: float) -> Script:
         cuts = _cuts(script.text, chapter.lines, longest_min * CHARACTERS_PER_MINUTE)
         parts = [chapter.lines[start:end] for start, end in zip((0, *cuts), (*cuts, len(chapter.lines)), strict=True)]
         for number, lines in enumerate(parts, 1):
-            title = f"{chapter.title} ({number} of {len(parts)})" if len(parts) > 1 else chapter.title
+            title = _part_title(chapter.title, number, len(parts)) if len(parts) > 1 else chapter.title
             chapters.append(ScriptChapter(title, lines))
     if len(chapters) == len(script.chapters):
         return script
     return replace(script, chapters=tuple(_numbered(chapter, index) for index, chapter in enumerate(chapters)))
+
+
+def joined_chapters(chapters: Sequence[ScriptChapter]) -> tuple[ScriptChapter, ...]:
+    """The chapters that `divide_chapters` divided, whole again; their lines are those of the parts, in order."""
+    joined: list[ScriptChapter] = []
+    at = 0
+    while at < len(chapters):
+        title, count = _whole_title(chapters, at)
+        parts = chapters[at : at + count]
+        joined.append(ScriptChapter(title, tuple(line for part in parts for line in part.lines)))
+        at += count
+    return tuple(joined)
+
+
+def _part_title(title: str, number: int, count: int) -> str:
+    return f"{title} ({number} of {count})"
+
+
+def _whole_title(chapters: Sequence[ScriptChapter], at: int) -> tuple[str, int]:
+    """The title of the chapter whose first part, or whole, is at ``at``, and how many parts it has."""
+    title, _, told = chapters[at].title.rpartition(" (1 of ")
+    digits = told.removesuffix(")")
+    if title and told != digits and len(digits) <= _MOST_DIGITS and digits.isascii() and digits.isdecimal():
+        count = int(digits)
+        parts = chapters[at : at + count]
+        numbered = all(part.title == _part_title(title, number, count) for number, part in enumerate(parts, 1))
+        if len(parts) == count > 1 and numbered:
+            return title, count
+    return chapters[at].title, 1
 
 
 def _cuts(text: str, lines: Sequence[Line], longest: float) -> list[int]:

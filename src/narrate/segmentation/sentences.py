@@ -160,6 +160,8 @@ def _cut_before_points(text: str, at: int, cut: int, end: int) -> int:
 
 def _joined(text: str, pieces: list[Span], limit: int) -> list[Span]:
     """Pieces, those too small to be spoken joined to a neighbour."""
+    if len(pieces) == 1:
+        return pieces
     joined: list[Span] = []
     wanting = False
     for piece in pieces:

@@ -15,7 +15,14 @@ import re
 from narrate.model import UtteranceKind
 from narrate.speech.lexicons.lexicon import EMPTY, Lexicon, Said, put_back
 from narrate.speech.rules import clock, marks
-from narrate.speech.rules.abbreviations import abbreviations, initials, streets, titles
+from narrate.speech.rules.abbreviations import (
+    abbreviations,
+    initials,
+    number_sign,
+    shortened,
+    streets,
+    titles,
+)
 from narrate.speech.rules.addresses import addresses
 from narrate.speech.rules.capitals import acronyms, calm
 from narrate.speech.rules.characters import plain_characters
@@ -24,7 +31,7 @@ from narrate.speech.rules.masked import masked, respelt
 from narrate.speech.rules.money import money, units
 from narrate.speech.rules.numbers import amounts, fractions, ordinals, ranges
 from narrate.speech.rules.numerals import heading_numeral, roman_numerals
-from narrate.speech.rules.rule import Rule, digit_rule, rule
+from narrate.speech.rules.rule import Rule, RuleOf, digit_rule, of_language, rule, signs_of, words_of
 from narrate.speech.rules.sounds import interjections, stammers, stretched
 from narrate.speech.rules.symbols import entities, faces, symbols
 from narrate.speech.rules.telephone import named_by_digits, telephone
@@ -32,32 +39,37 @@ from narrate.speech.rules.vocabulary import Vocabulary, any_of, vocabulary
 
 _PASSES = 4  # one rule's outcome may be another's matter; two have been enough for all texts tried
 
-_DIGIT = re.compile(r"\d")
-
-_ENTITIES = rule("&[a-z#]", entities)
+_ENTITIES = rule("&[a-z#]", entities, signs="&")
 _MARKUP: tuple[Rule, ...] = (
-    rule(r"[:;=8xX^_>\\-][^\w\s]|[xX]D|<[3/\\]|[oO0>T][_.]", faces),
-    rule(r"[@]|\w\.\w", addresses),
+    rule(
+        r"[:;=8xX^_>\\<oO0T-](?:(?<=[:;=8xX^_>\\-])[^\w\s]|(?<=[xX])D|(?<=<)[3/\\]|(?<=[oO0>T])[_.])",
+        faces,
+    ),
+    rule(r"@|\.(?<=\w\.)\w", addresses, signs="@."),
     digit_rule(r"\[\d", marks.references),
-    rule(r"[*_~]", marks.stress),
+    rule(r"[*_~]", marks.stress, signs="*_~"),
 )
 _NUMBERS: tuple[Rule, ...] = (
     digit_rule(r"\d", money),
     digit_rule(r"\d", units),
     digit_rule(r"\d ?[–—‒-] ?\d", ranges),
-    rule(r"[½⅓⅔¼¾⅛⅜⅝⅞]|\d/\d", fractions),
+    rule(r"[½⅓⅔¼¾⅛⅜⅝⅞]|\d/\d", fractions, signs="½⅓⅔¼¾⅛⅜⅝⅞/"),
     digit_rule(r"\d", ordinals),
     digit_rule(r"\d", amounts),
 )
-_ROMAN = rule(r"[IVXLCivx]{2}\b| [IVXLCivx]\b", roman_numerals)
-_SIGNS = rule(r"[^\w\s,.;:?!'“”\"…—()-]|#", symbols)
+_ROMAN = rule(r"[IVXLCivx](?:[IVXLCivx]\b|(?<= [VXLCivx])\b|(?<= I)\b(?! \w|'[^s]))", roman_numerals)
+_SIGNS = rule(r"[^\w\s,.;:?!'“”\"…—()-]", symbols)
+_TITLES = ("titles", "ranks")
+_ABBREVIATED = ("pointed", "counters")
 _ENGLISH: tuple[Rule, ...] = (
     _ROMAN,
-    rule(r"\w\.", streets),
-    rule(r"[A-Z][a-z]{1,3}\b|[A-Z]{2}\b", titles),
-    rule(r"\w[./]|#", abbreviations),
-    rule(r"[A-Z]\.", initials),
-    rule(r"\w(?:-|\.\.|…)|[^aeiouy\W][—–―‒]", stammers),
+    rule(r"\w\.", streets, signs=".", tables=("streets",)),
+    rule(r"[A-Z][a-z]{1,3}\b|[A-Z]{2}\b", titles, tables=_TITLES),
+    rule("#", number_sign, signs="#"),
+    rule(r"\w\.", abbreviations, signs=".", tables=_ABBREVIATED),
+    rule(r"\w[./]", shortened, tables=("shortened",)),
+    rule(r"[A-Z]\.", initials, signs="."),
+    rule(r"[.…—–―‒-](?:(?<=\w-)|(?<=\w\.)\.|(?<=\w…)|(?<=[^aeiouy\W][—–―‒]))", stammers),
     digit_rule(r"\d", telephone),
     digit_rule(r"\d", dates),
     digit_rule(r"\d", times),
@@ -66,14 +78,16 @@ _ENGLISH: tuple[Rule, ...] = (
     *_NUMBERS[:2],
     digit_rule(r"\d\d", years),
     *_NUMBERS[2:],
-    rule(r"[A-Z]{2}|[^\W\da-z_]{2}", calm),
+    rule(r"[A-Z\x80-\U0010ffff](?<=[^\W\da-z_])[^\W\da-z_]", calm),
     rule(r"[A-Z]{2}", acronyms),
     _SIGNS,
 )
 _EUROPEAN: tuple[Rule, ...] = (
     _ROMAN,
-    rule(r"\w\.|\b[A-Z]", titles),
-    rule(r"\w[./°º]|#", abbreviations),
+    rule(r"\w\.|\b[A-Z]", titles, tables=_TITLES),
+    rule("#", number_sign, signs="#"),
+    rule(r"\w[./°º]", abbreviations, tables=_ABBREVIATED),
+    rule(r"\w[./°º]", shortened, tables=("shortened",)),
     digit_rule(r"\d", clock.days),
     digit_rule(r"\d ?[:hU]", clock.clock),
     digit_rule(r"1\d{3}", clock.years),
@@ -81,15 +95,15 @@ _EUROPEAN: tuple[Rule, ...] = (
     _SIGNS,
 )
 _SOUNDS: tuple[Rule, ...] = (
-    rule(r"[\[\]{}<>|\\^/#=`]", marks.brackets),
-    rule("", marks.quotation_marks),
-    rule("[-—–―‒⸺⸻]", marks.dashes),
+    rule(r"[\[\]{}<>|\\^/#=`]", marks.brackets, signs="[]{}<>|\\^/#=`"),
+    rule("", marks.quotation_marks, signs=marks.QUOTATION_MARKS + "'"),
+    rule("[-—–―‒⸺⸻]", marks.dashes, signs="-—–―‒⸺⸻"),
     rule("", marks.points),
     rule(r"(?i)([^\W\d_])\1\1", stretched),
 )
-_INTERJECTIONS = rule(r"(?i)(?<![\w'])[^\Waeiou_\d]{2}", interjections)
-_MASKED = rule(r"[A-Za-z](?:[*@#$%&!—–―‒⸺⸻-]{2}|[*—–―‒⸺⸻]\w)", masked)
-_RESPELT = rule(r"(?i)\b(?:ol'|g-d|l-rd)", respelt)
+_INTERJECTIONS = rule(r"(?i)(?<![\w'])[^\Waeiou_\d]{2}", interjections, tables=("interjections",))
+_MASKED = rule(r"[A-Za-z](?:[*@#$%&!—–―‒⸺⸻-]{2}|[*—–―‒⸺⸻]\w)", masked, signs="*@#$%&!—–―‒⸺⸻-")
+_RESPELT = rule(r"(?i)\b(?:ol'|g-d|l-rd)", respelt, signs="'-", tables=("respelt",))
 _EVERYWHERE: tuple[Rule, ...] = (_ENTITIES, *_MARKUP, *_SOUNDS)
 
 
@@ -107,7 +121,7 @@ def normalise(text: str, *, kind: UtteranceKind, language: str) -> str:
         nor digit. Normalising it again changes nothing. Takes time linear in the length of ``text``.
     """
     words = vocabulary(language)
-    rules = _rules(words, kind)
+    rules = rules_of(words, kind)
     spoken = text
     for _ in range(_PASSES):
         before, spoken = spoken, _pass(spoken, words, rules)
@@ -125,7 +139,12 @@ def say(text: str, *, kind: UtteranceKind, language: str, lexicon: Lexicon = EMP
 
 
 @functools.cache
-def _rules(words: Vocabulary, kind: UtteranceKind) -> tuple[Rule, ...]:
+def rules_of(words: Vocabulary, kind: UtteranceKind) -> tuple[RuleOf, ...]:
+    """The rules for a kind of utterance in a language, in the order in which they are tried."""
+    return tuple(of_language(each, words) for each in _in_order(words, kind))
+
+
+def _in_order(words: Vocabulary, kind: UtteranceKind) -> tuple[Rule, ...]:
     if not words.language:
         return _EVERYWHERE
     first = [_ENTITIES, *_MARKUP[:-1]]
@@ -133,7 +152,7 @@ def _rules(words: Vocabulary, kind: UtteranceKind) -> tuple[Rule, ...]:
         first.append(rule("^[IVXLC\\d]", heading_numeral))
     if words.table("notes"):
         first += [rule("(?i)a/?n", _note_opening)] if kind is UtteranceKind.NOTE else []
-        first.append(rule("(?i)a/n", _notes))
+        first.append(rule("(?i)a/n", _notes, signs="/"))
     if words.table("masked"):
         first += [_MASKED, _RESPELT]
     first.append(_MARKUP[-1])
@@ -141,13 +160,17 @@ def _rules(words: Vocabulary, kind: UtteranceKind) -> tuple[Rule, ...]:
     return (*first, *middle, *_SOUNDS, *([_INTERJECTIONS] if words.table("interjections") else []))
 
 
-def _pass(text: str, words: Vocabulary, rules: tuple[Rule, ...]) -> str:
+def _pass(text: str, words: Vocabulary, rules: tuple[RuleOf, ...]) -> str:
     text = plain_characters(text)
-    digits = _DIGIT.search(text)
-    for each in rules:
-        if (digits or not each.of_digits) and each.trigger.search(text):
-            text = each.apply(text, words)
-            digits = digits or _DIGIT.search(text)
+    here, known = signs_of(text), set(words_of(text))
+    for signs, listed, search, apply in rules:
+        if signs is not None and signs.isdisjoint(here):
+            continue
+        if listed is not None and listed.isdisjoint(known):
+            continue
+        if search(text) and (changed := apply(text, words)) != text:
+            text = changed
+            here, known = signs_of(text), set(words_of(text))
     return text if any(map(str.isalnum, text)) else ""
 
 

@@ -29,15 +29,17 @@ def prepare(
         One for each slice, in the order of the text; ``text`` is empty where a slice holds no word.
     """
     spoken = []
+    text, language = script.text, script.language
     for line in script.chapters[chapter].lines:
         utterance = line.utterance
         manner = prosody(line.delivery)
         verse = utterance.kind is UtteranceKind.VERSE
-        parts = _verse_lines(script.text, utterance.span) if verse else [utterance.span]
-        slices = [piece for part in parts for piece in divide(script.text, part)]
+        parts = _verse_lines(text, utterance.span) if verse else [utterance.span]
+        slices = [piece for part in parts for piece in divide(text, part)]
         asks = "asking" in (line.delivery or "").split(", ")
         for span in slices:
-            said = say(span.of(script.text), kind=utterance.kind, language=script.language, lexicon=lexicon)
+            words = span.of(text)
+            said = say(words, kind=utterance.kind, language=language, lexicon=lexicon)
             spoken.append(
                 SpokenLine(
                     utterance_id=utterance.id,
@@ -49,7 +51,7 @@ def prepare(
                     text=_asking(said.text) if asks and span == slices[-1] else said.text,
                     prosody=manner,
                     pronunciations=said.pronunciations,
-                    mark=_mark(span.of(script.text)),
+                    mark=_mark(words),
                 )
             )
     return tuple(spoken)

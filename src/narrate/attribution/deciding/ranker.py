@@ -139,13 +139,15 @@ def rank(analysis: Analysis, scorer: Scorer, rows: Rows, fitted: Model) -> tuple
     runs = np.array(analysis.runs(), np.int64)
     spoken = words_of(analysis.turns, analysis.story.paragraphs)
     columns = Columns(analysis, scorer.context)
-    edges = np.searchsorted(rows.turn, np.arange(0, count + _BLOCK, _BLOCK)).tolist()
-    fixed: list[tuple[Floats, Floats]] = []
-    for first, end in pairwise(edges):
-        pairs = list(zip(rows.turn[first:end].tolist(), rows.person[first:end].tolist(), strict=True))
-        fixed.append((_named(scorer, pairs, fitted.vocabulary), _static(columns, scorer, pairs)))
+    blocks = _open_blocks(analysis, rows)
+    same: list[tuple[Floats, Floats]] = []
+    for block in blocks:
+        pairs = list(zip(rows.turn[block].tolist(), rows.person[block].tolist(), strict=True))
+        same.append((_named(scorer, pairs, fitted.vocabulary), _static(columns, scorer, pairs)))
     by_tag = [at for at, name in enumerate(fitted.vocabulary) if name in NAMED_BY_TAG]
-    tagged = np.concatenate([named[:, by_tag].any(axis=1) for named, _ in fixed])
+    tagged = np.zeros(len(rows.turn), np.bool_)
+    for block, (named, _) in zip(blocks, same, strict=True):
+        tagged[block] = named[:, by_tag].any(axis=1)
     share = trust(count)
     probability = rows.belief
     for forest in fitted.looks:
@@ -153,11 +155,21 @@ def rank(analysis: Analysis, scorer: Scorer, rows: Rows, fitted: Model) -> tuple
         sequence = sequence_columns(rows.turn, rows.person, belief, runs, count)
         manner = manner_columns(rows.turn, rows.person, belief, runs, spoken)
         scores = np.log(np.maximum(probability, LEAST))
-        for (first, end), (named, static) in zip(pairwise(edges), fixed, strict=True):
-            block = columns_of(named, static, rows.score[first:end], sequence[first:end], manner[first:end])
-            scores[first:end] += share * forest.scores(block)
+        for block, (named, static) in zip(blocks, same, strict=True):
+            seen = columns_of(named, static, rows.score[block], sequence[block], manner[block])
+            scores[block] += share * forest.scores(seen)
         probability = softmax(scores, rows.turn)
     return probability, tagged
+
+
+def _open_blocks(analysis: Analysis, rows: Rows) -> list[Ints]:
+    """The rows of turns that nobody fixed, so many turns at a time; the others need no columns: they are certain."""
+    import numpy as np
+
+    unfixed = np.array([turn.fixed is None for turn in analysis.turns], np.bool_)
+    found = np.flatnonzero(unfixed[rows.turn])
+    edges = np.searchsorted(rows.turn[found], np.arange(0, len(unfixed) + _BLOCK, _BLOCK)).tolist()
+    return [found[first:end] for first, end in pairwise(edges)]
 
 
 def _named(scorer: Scorer, pairs: list[tuple[int, int]], vocabulary: tuple[str, ...]) -> Floats:

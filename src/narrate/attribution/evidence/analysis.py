@@ -83,21 +83,29 @@ def analyse(
 def _survey(story: Story, sense: NameSense) -> tuple[list[ParagraphPhrases], list[list[Cue]], Census]:
     """The phrases of a story, the cues of its quotations, and what it shows of each name."""
     paragraphs = story.paragraphs
-    views, cues = _cues(paragraphs, sense)
+    views: list[ParagraphPhrases] = []
+    cues: list[list[Cue]] = []
+    for number, paragraph in enumerate(paragraphs):
+        view, found = _cues_of(number, paragraph, sense)
+        views.append(view)
+        cues.append(found)
     speaking = {cue.phrase.head for found in cues for cue in found if cue.is_tag and cue.phrase.kind is PhraseKind.ROLE}
-    if not speaking <= sense.roles:
+    fresh = speaking - sense.roles
+    if fresh:
         # What speaks (“said the river”) is a person wherever the story mentions it.
-        sense.roles |= speaking
-        views, cues = _cues(paragraphs, sense)
+        sense.roles |= fresh
+        for number, paragraph in enumerate(paragraphs):
+            if any(word.lower in fresh for word in paragraph.words):
+                views[number], cues[number] = _cues_of(number, paragraph, sense)
     census = take_census(paragraphs, views)
     for cue in (cue for found in cues for cue in found if cue.is_tag):
         count_tag(census, cue.phrase)
     return views, cues, census
 
 
-def _cues(paragraphs: Sequence[Paragraph], sense: NameSense) -> tuple[list[ParagraphPhrases], list[list[Cue]]]:
-    views = [ParagraphPhrases(paragraph.words, find_phrases(paragraph, sense)) for paragraph in paragraphs]
-    return views, [find_cues(number, *pair) for number, pair in enumerate(zip(paragraphs, views, strict=True))]
+def _cues_of(number: int, paragraph: Paragraph, sense: NameSense) -> tuple[ParagraphPhrases, list[Cue]]:
+    view = ParagraphPhrases(paragraph.words, find_phrases(paragraph, sense))
+    return view, find_cues(number, paragraph, view)
 
 
 def _fixed(fixed: Mapping[int, str | None], segmentation: Segmentation, known: Sequence[Character]) -> dict[int, int]:

@@ -75,7 +75,8 @@ class Columns:
         self._facts = analysis.facts
         self._people = analysis.roster.people
         self._teller = analysis.roster.teller
-        self._around = [_around(facts, analysis.story.paragraphs, analysis.mentions) for facts in analysis.facts]
+        self._known: list[Around | None] = [None] * len(analysis.facts)
+        self._paragraphs = analysis.story.paragraphs
         self._mentions = analysis.mentions
         self._context = context
         self._narrated: dict[int, list[int]] = {}
@@ -100,7 +101,7 @@ class Columns:
         turn = self._turn(number, facts)
         of_turn, of_people = self._context.of_turn(number), self._context.of_candidates(number, candidates, wanted)
         teller = self._teller(facts.turn.first)
-        gender_told = self._around[number].gender
+        gender_told = self._at(number).gender
         agreeing = sum(genders_agree(gender_told, self._people[person].gender) for person in candidates)
         ranks: Counter[Gender] = Counter()
         gender_rank: dict[int, int] = {}
@@ -131,10 +132,16 @@ class Columns:
         ]
 
     def _at(self, number: int) -> Around:
-        return self._around[number] if 0 <= number < len(self._around) else _NOWHERE
+        """What a turn shows; found out once, and only of turns that are asked for."""
+        if not 0 <= number < len(self._known):
+            return _NOWHERE
+        found = self._known[number]
+        if found is None:
+            found = self._known[number] = _around(self._facts[number], self._paragraphs, self._mentions)
+        return found
 
     def _turn(self, number: int, facts: Facts) -> list[float]:
-        around = self._around[number]
+        around = self._at(number)
         following = self._facts[number + 1] if number + 1 < len(self._facts) else None
         before = self._facts[number - 1] if number else None
         return [
@@ -152,7 +159,7 @@ class Columns:
         ]
 
     def _own(self, number: int, facts: Facts, person: int) -> list[float]:
-        around = self._around[number]
+        around = self._at(number)
         own = around.own
         before, after = self._at(number - 1), self._at(number + 1)
         near = facts.gap <= 1

@@ -85,15 +85,18 @@ class Context:
     ) -> None:
         self._people = roster.people
         self._facts = facts
-        self._around = [_around(item, number, facts, paragraphs, mentions) for number, item in enumerate(facts)]
-        places = [_place(item, paragraphs) for item in facts]
-        order = sorted(range(len(places)), key=lambda number: places[number])
+        self._paragraphs = paragraphs
+        self._mentions = mentions
+        self._known: list[Around | None] = [None] * len(facts)
+        # Who is in mind at a turn that is fixed, nobody asks.
+        places = {number: _place(item, paragraphs) for number, item in enumerate(facts) if item.turn.fixed is None}
+        order = sorted(places, key=lambda number: places[number])
         minds = Reader(mentions, self._people).read(paragraphs, [places[number] for number in order])
         self._minds = dict(zip(order, minds, strict=True))
 
     def of_turn(self, number: int) -> list[float]:
         """The numbers of `TURN_CONTEXT`."""
-        around = self._around[number]
+        around = self._around(number)
         before, after = self._near(number, -1), self._near(number, 1)
         return [
             float(around.verb),
@@ -111,7 +114,7 @@ class Context:
 
     def of_candidates(self, number: int, candidates: Sequence[int], wanted: Sequence[int]) -> dict[int, list[float]]:
         """The numbers of `CANDIDATE_CONTEXT` for the wanted ones of a turn's candidates."""
-        around, mind = self._around[number], self._minds[number]
+        around, mind = self._around(number), self._minds[number]
         gender = around.wanted
         weight = {person: mind.weight.get(person, 0.0) for person in candidates}
         fitting = {person: value * _fit(gender, self._people[person]) for person, value in weight.items()}
@@ -152,7 +155,7 @@ class Context:
 
     def named_features(self, number: int, candidate: int) -> dict[str, float]:
         """The same for the chain: as names of features, few and coarse."""
-        around, mind = self._around[number], self._minds[number]
+        around, mind = self._around(number), self._minds[number]
         person = self._people[candidate]
         found: list[str] = []
         kind = "_told" if around.wanted is not Gender.UNKNOWN else "_tagged" if around.verb else ""
@@ -185,7 +188,16 @@ class Context:
         if not 0 <= other < len(self._facts):
             return _NOWHERE
         one, two = self._facts[number].turn, self._facts[other].turn
-        return self._around[other] if one.scene == two.scene and abs(one.first - two.first) <= 6 else _NOWHERE
+        return self._around(other) if one.scene == two.scene and abs(one.first - two.first) <= 6 else _NOWHERE
+
+    def _around(self, number: int) -> Around:
+        """What the words around a turn tell; found out once, and only of turns that are asked for."""
+        found = self._known[number]
+        if found is None:
+            found = self._known[number] = _around(
+                self._facts[number], number, self._facts, self._paragraphs, self._mentions
+            )
+        return found
 
 
 _NOWHERE = Around()

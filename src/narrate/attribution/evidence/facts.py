@@ -59,12 +59,13 @@ def gather(
     paragraphs: Sequence[Paragraph],
     mentions: MentionIndex,
 ) -> list[Facts]:
-    """The facts of every turn, in order."""
+    """The facts of every turn, in order; of one that is fixed, those alone that its neighbours heed."""
     gathered: list[Facts] = []
     for number, turn in enumerate(turns):
         facts = Facts(turn)
         _own(facts, mentions, paragraphs)
-        _surroundings(facts, mentions, paragraphs)
+        if turn.fixed is None:
+            _surroundings(facts, mentions, paragraphs)
         previous = turns[number - 1] if number else None
         if previous is None or previous.scene != turn.scene:
             facts.gap = 99

@@ -69,6 +69,8 @@ class Reader:
         wanted = iter(places)
         place = next(wanted, None)
         for number, paragraph in enumerate(paragraphs):
+            if place is None:
+                return
             found = {mention.at: mention for mention in self._mentions.by_paragraph[number]}
             for at, word in enumerate(paragraph.words):
                 while place is not None and place <= (number, at):

@@ -59,6 +59,8 @@ class Cue:
 
 def find_cues(number: int, paragraph: Paragraph, view: ParagraphPhrases) -> list[Cue]:
     """The cues of a paragraph's quotations, in the order of the text."""
+    if not paragraph.quotations:
+        return []
     words = paragraph.words
     cues: list[Cue] = []
     quotation: int | None = None

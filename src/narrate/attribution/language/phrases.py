@@ -48,6 +48,8 @@ _OPENS_NAME = frozenset(
 _OWNERS = {"his": "he", "her": "she", "my": "i"}
 OWNED = lexicon.grammar("owned-for-owner")
 """What stands for its owner where it is a sentence's subject."""
+_OPENING = PRONOUNS.keys() | DETERMINERS | _OWNERS.keys() | {"van", "von"}
+"""What a phrase begins with that has no capital; every word is looked up here first."""
 _MAX_NAME = 5
 _OFTEN = 8
 """Capitals inside sentences that make a name of “May” where it opens one."""
@@ -128,7 +130,8 @@ def find_phrases(paragraph: Paragraph, sense: NameSense) -> list[Phrase]:
     phrases: list[Phrase] = []
     at = 0
     while at < len(words):
-        phrase = _phrase_at(words, at, sense)
+        word = words[at]
+        phrase = _phrase_at(words, at, sense) if word.capital or word.lower in _OPENING else None
         if phrase is None:
             at += 1
         else:

@@ -24,8 +24,12 @@ def ask_before_sending(plans: Sequence[ChapterPlan], job: Job, confirm: Confirm 
     Raises:
         UsageError: the person does not want it, or nobody can be asked.
     """
+    elsewhere = [engine for engine in _engines(plans) if _told(engine, 0, job.options)]
+    if not elsewhere:  # most often: then it does not matter what is to be made
+        return
     due = [plan for plan in plans if force or finished(plan, job.workspace) is None]
-    _ask([sentence for engine in _engines(due) if (sentence := _sending(engine, due, job))], confirm)
+    spoken = _engines(due)
+    _ask([_sending(engine, due, job) for engine in elsewhere if engine in spoken], confirm)
 
 
 def ask_before_samples(samples: Sequence[Sample], options: Options, confirm: Confirm | None) -> None:
@@ -56,7 +60,7 @@ def _engines(plans: Sequence[ChapterPlan]) -> list[str]:
 
 
 def _sending(engine: str, plans: Sequence[ChapterPlan], job: Job) -> str:
-    """What a person should know before this engine speaks; empty where nothing leaves this machine."""
+    """What a person should know before this engine, which is elsewhere, speaks."""
     lines = [planned for plan in plans for planned in plan.lines if planned.engine == engine and planned.request]
     voices = {planned.plain.voice for planned in lines}
     # Each voice says a sentence first, to have its level measured.

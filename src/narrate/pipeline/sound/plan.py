@@ -99,6 +99,7 @@ class Planner:
         lexicon: how some words are said. The keys hang on what is said of it, not on the lexicon itself.
         ipa_engines: those that take IPA for the story's language; the others get the nearest spelling.
         takes: which take of an utterance is wanted, by its id; 0 where nothing is said.
+        scenes: as in `ChapterPlan`; found out once for all of them.
     """
 
     script: Script
@@ -111,6 +112,11 @@ class Planner:
     lexicon: Lexicon | None = None
     ipa_engines: Collection[str] = ()
     takes: Mapping[str, int] = field(default_factory=dict)
+    scenes: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        scenes = any(len({line.utterance.scene for line in chapter.lines}) > 1 for chapter in self.script.chapters)
+        object.__setattr__(self, "scenes", scenes)
 
     def said(self) -> tuple[tuple[PlannedLine, ...], ...]:
         """What engines are asked for, chapter by chapter: the longest part of planning, which hangs on no cover."""
@@ -138,7 +144,6 @@ class Planner:
         tags = self._tags(number, title)
         text = self.script.text if source is None else source
         texts = tuple(planned.line.span.of(text) for planned in lines)
-        scenes = any(len({line.utterance.scene for line in chapter.lines}) > 1 for chapter in self.script.chapters)
         key = digest(
             {
                 "narrate": narrate.__version__,
@@ -151,7 +156,7 @@ class Planner:
                 "tags": repr(tags),
                 "sounds": self.sounds.music_digest if extra == OPENING else self.sounds.scene_digest,
                 "texts": texts,
-                "scenes": scenes,
+                "scenes": self.scenes,
             }
         )
         return ChapterPlan(
@@ -160,7 +165,7 @@ class Planner:
             file=file,
             lines=lines,
             texts=texts,
-            scenes=scenes,
+            scenes=self.scenes,
             tags=tags,
             key=key,
             extra=extra,
@@ -182,26 +187,23 @@ class Planner:
         return tuple(paced(self._line(line, script.language), self.options.pace) for line in lines)
 
     def _line(self, line: SpokenLine, language: str) -> PlannedLine:
-        setting = self.casting.setting_for(line.speaker)
-        if setting.engine not in self.ipa_engines:
+        setting, prosody = self.casting.setting_for(line.speaker), line.prosody
+        if line.pronunciations and setting.engine not in self.ipa_engines:
             line = replace(line, pronunciations=())  # what the engine can't use is no part of the plan
-        plain = request_for(setting, line.text, language)
-        spoken = replace(
-            plain,
-            rate=_within(_RATE, plain.rate * line.prosody.rate),
-            pitch_semitones=_within(_PITCH, plain.pitch_semitones + line.prosody.pitch_semitones),
-            pitch_range=line.prosody.pitch_range,
-            whisper=line.prosody.whisper,
+        plain = request_for(setting, "", language, whisper=prosody.whisper)
+        spoken = SynthesisRequest(
+            text=line.text,
+            voice=plain.voice,
+            language=language,
+            rate=_within(_RATE, plain.rate * prosody.rate),
+            pitch_semitones=_within(_PITCH, plain.pitch_semitones + prosody.pitch_semitones),
+            pitch_range=prosody.pitch_range,
+            whisper=prosody.whisper,
             pronunciations=line.pronunciations,
             take=self.takes.get(line.utterance_id, 0),
         )
-        return PlannedLine(
-            line,
-            setting.engine,
-            spoken if line.text else None,
-            replace(plain, text="", whisper=line.prosody.whisper),
-            setting.gain_db + line.prosody.gain_db,
-        )
+        gain_db = setting.gain_db + prosody.gain_db
+        return PlannedLine(line, setting.engine, spoken if line.text else None, plain, gain_db)
 
     def _tags(self, number: int, title: str) -> ChapterTags:
         told = dict(self.script.metadata)
@@ -230,12 +232,12 @@ def pauses_of(options: Options) -> Pauses:
 
 def paced(planned: PlannedLine, pace: float) -> PlannedLine:
     """The line said faster by a factor. How loud its voice is does not depend on it, so ``plain`` stays."""
-    if planned.request is None:
+    if planned.request is None or pace == 1:
         return planned
     return replace(planned, request=replace(planned.request, rate=_within(_RATE, planned.request.rate * pace)))
 
 
-def request_for(setting: VoiceSetting, text: str, language: str) -> SynthesisRequest:
+def request_for(setting: VoiceSetting, text: str, language: str, *, whisper: bool = False) -> SynthesisRequest:
     """What an engine is asked for when a voice, set so, says ``text``."""
     return SynthesisRequest(
         text=text,
@@ -243,6 +245,7 @@ def request_for(setting: VoiceSetting, text: str, language: str) -> SynthesisReq
         language=language,
         rate=_within(_RATE, setting.rate),
         pitch_semitones=_within(_PITCH, setting.pitch_semitones),
+        whisper=whisper,
     )
 
 

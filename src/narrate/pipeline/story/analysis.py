@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrate.config import Options
-from narrate.model import Character, Document, Line, Script, VoiceMap
+from narrate.model import Attributed, Character, Document, Line, Script, Segmentation, VoiceMap
 from narrate.pipeline.events import Listener, Notice, StageStarted, ignore
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ def analyse(
     options: Options,
     known: Sequence[Character] = (),
     listener: Listener = ignore,
-    *,
-    fixed: Mapping[int, str | None] | None = None,
 ) -> Script:
     """Find out who says what, and how.
 
@@ -41,18 +39,45 @@ def analyse(
         options: ``notes``, ``max_chapter``, ``known_cast`` and ``attribution`` are heeded.
         known: characters that a person named; with ``options.known_cast`` there are no others.
         listener: is told what the attributor has to tell.
-        fixed: lines of which a person said who speaks them: where they begin, and the ids of known characters.
 
     Raises:
         AttributorError: there is no attributor of that name, or it can't do its work.
     """
-    from narrate.attribution import load_attributor
     from narrate.scripting import build_script, divide_chapters
     from narrate.segmentation import segment
     from narrate.speech import with_deliveries
 
     segmentation = segment(document, read_notes=options.notes == "read")
-    attributed = load_attributor(options.attribution).attribute(
+    attributed = attribute(document, segmentation, options, known, listener)
+    script = with_deliveries(build_script(document, segmentation, attributed))
+    return divide_chapters(script, options.longest_chapter_min) if options.longest_chapter_min else script
+
+
+def attribute(
+    document: Document,
+    segmentation: Segmentation,
+    options: Options,
+    known: Sequence[Character],
+    listener: Listener,
+    *,
+    fixed: Mapping[int, str | None] | None = None,
+) -> Attributed:
+    """Have the chosen attributor find who speaks each utterance.
+
+    Args:
+        document: the story.
+        segmentation: its utterances.
+        options: ``known_cast`` and ``attribution`` are heeded.
+        known: characters that a person named; with ``options.known_cast`` there are no others.
+        listener: is told what the attributor has to tell.
+        fixed: lines whose speaker stands: where they begin, and the ids of known characters.
+
+    Raises:
+        AttributorError: there is no attributor of that name, or it can't do its work.
+    """
+    from narrate.attribution import load_attributor
+
+    return load_attributor(options.attribution).attribute(
         document,
         segmentation,
         known=known,
@@ -60,8 +85,6 @@ def analyse(
         fixed=fixed or {},
         notify=_notify(listener),
     )
-    script = with_deliveries(build_script(document, segmentation, attributed))
-    return divide_chapters(script, options.longest_chapter_min) if options.longest_chapter_min else script
 
 
 def _notify(listener: Listener) -> Notify:

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 import narrate
 from narrate.config import Options
 from narrate.errors import NarrateError, OutputError
-from narrate.model import Character, Document, Script
+from narrate.model import Attributed, Character, Document, Script, Segmentation
 from narrate.pipeline.events import Conflicts, Listener, Notice, ignore
-from narrate.pipeline.story.analysis import analyse, as_known, attributor_fingerprint, with_characters
-from narrate.pipeline.story.second_look import fixed_lines, looked_again, moved, open_lines, with_fixed
+from narrate.pipeline.story.analysis import analyse, as_known, attribute, attributor_fingerprint, with_characters
+from narrate.pipeline.story.second_look import Attribute, Fixed, as_record, fixed_lines, from_record, look_again, moved
 from narrate.workspace import SCRIPT, Workspace, digest
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Revision:
         base: the analysis without them.
         conflicts: the person's changes that have no place any more, beside what stands there now.
         record: what the workspace must know of ``base``; None where it knows already.
-        fixed: a digest of the lines that a person gave to somebody, in whose light unsure lines were looked at again.
+        fixed: the lines that a person gave to somebody, in whose light unsure lines were looked at again.
         previous: what it knew before.
         content: script.txt as it was read; None where there was none.
         before: the analysis that was there, where ``base`` is another.
@@ -51,7 +51,7 @@ class Revision:
     base: Script
     conflicts: tuple[SideBySide, ...]
     record: dict[str, Any] | None
-    fixed: str
+    fixed: Fixed
     previous: dict[str, Any]
     content: str | None
     before: Script | None = None
@@ -68,8 +68,8 @@ def revise(
 ) -> Revision:
     """Make the script of this run; writes nothing.
 
-    Where the person gave lines to somebody since the last analysis, the lines marked ``?`` that they did not touch are
-    decided again by what they fixed. No other line changes for that.
+    Where the person gave lines to somebody since the last run, or took that back, the lines marked ``?`` of the same
+    chapters that they did not touch are decided again by what they fixed. No other line changes for that.
 
     Args:
         read: reads the story, if it has to be read.
@@ -106,16 +106,25 @@ def revise(
             merged = merge(written_from, edited, script)
             script, beside = merged.script, partial(_beside, merged.conflicts, edited, file)
     record = None if fresh else {"key": key, "known": [people]}
-    fixed, unsure = fixed_lines(script), open_lines(script)
-    told = digest(sorted((start, who or "") for start, who in fixed.items())) if fixed else ""
-    if told != (kept.get("fixed", "") if fresh else "") and unsure:
-        advised = analyse(read(), options, with_fixed(known, script, fixed), listener, fixed=fixed)
-        seen, script = script, looked_again(script, advised, unsure)
-        if script != seen:
-            _tell(moved(seen, script), listener)
-            base = looked_again(base, advised, unsure)
+    fixed = fixed_lines(script, base)
+    seen = from_record(kept) if fresh else {}
+    look = look_again(script, base, fixed, seen, known=known, attribute=_attributor(options, listener))
+    if look is not None:
+        before, script = script, look.applied(script)
+        if script != before:
+            _tell(moved(before, script), listener)
+            base = look.applied(base)
             record = {"key": key, "known": kept["known"] if fresh else [people]}
-    return Revision(script, base, beside(script), record, told, kept, content, None if fresh else current)
+    return Revision(script, base, beside(script), record, fixed, kept, content, None if fresh else current)
+
+
+def _attributor(options: Options, listener: Listener) -> Attribute:
+    def work(
+        document: Document, segmentation: Segmentation, known: tuple[Character, ...], certain: Fixed
+    ) -> Attributed:
+        return attribute(document, segmentation, options, known, listener, fixed=certain)
+
+    return work
 
 
 def _no_conflicts(_: Script) -> tuple[SideBySide, ...]:
@@ -159,16 +168,16 @@ def keep(revision: Revision, workspace: Workspace) -> Conflicts | None:
         )
     stale = content is not None and revision.previous.get("replaced") == digest(content)
     if revision.record is None and content is not None and not stale:
-        if revision.previous.get("fixed", "") != revision.fixed:
-            workspace.write_json(RECORD, {**revision.previous, "fixed": revision.fixed})
+        if from_record(revision.previous) != revision.fixed:
+            workspace.write_json(RECORD, {**revision.previous, "fixed": as_record(revision.fixed)})
         return None
-    record = revision.previous
+    record = {**revision.previous, "fixed": as_record(revision.fixed)}
     if revision.record is not None:
         record = {
             **revision.record,
-            "fixed": revision.fixed,
+            "fixed": as_record(revision.fixed),
             "text": revision.base.text,
-            "script": to_json(revision.base),
+            "script": to_json(revision.base, indent=None),
         }
         before = revision.previous.get("previous") if stale else _analysis(revision.previous)
         if content is not None and before:

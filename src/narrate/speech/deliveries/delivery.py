@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from narrate.model import Prosody, delivery_named
 
 PROSODIES: dict[str, Prosody] = {
@@ -39,6 +41,7 @@ _GAIN_DB = (-6.0, 3.0)
 _PITCH_RANGE = (0.5, 1.5)
 
 
+@functools.lru_cache(256)
 def prosody(delivery: str | None) -> Prosody:
     """What a delivery does to rate, pitch and level; unknown ones, plain ones and None do nothing.
 

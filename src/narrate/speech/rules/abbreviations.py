@@ -8,6 +8,7 @@ import re
 from narrate.speech.rules.vocabulary import Vocabulary, any_of
 
 _NAME = r"[A-ZÀ-ÖØ-Þ\U00010427]"
+_NUMBER_SIGN = re.compile(r"(?<!\w)# ?(?=\d)")
 _SPELT = re.compile(r"(?<![\w.])((?:[A-Z]\. ?){1,5}[A-Z])\.('s\b)?(?!\w)")
 _INITIAL = re.compile(r"\b([A-Z][a-z]+) ([B-HJ-Z])\. (?=[A-Z][a-z])")
 _FIRST_INITIAL = re.compile(r"(?<![\w.'] )(?<![\w.'])([B-HJ-Z])\. (?=[A-Z][a-z]{2})")
@@ -38,7 +39,6 @@ def _pattern(words: Vocabulary, name: str) -> re.Pattern[str]:
             "street": rf"\b({_NAME}[\w']{{1,30}}|\d{{1,4}}(?:st|nd|rd|th)) ({table('streets')})\.(?!\w)",
             "pointed": rf"(?<![\w.])({table('pointed')})\.(?!\w)",
             "counter": rf"(?<![\w.])({table('counters')})\. ?(?=\d|[IVXLC]{{2,6}}\b)",
-            "number": r"(?<!\w)# ?(?=\d)",
             "shortened": rf"(?<![\w/])({any_of(shortened)})(?![\w/])",
         }[name]
     )
@@ -70,22 +70,31 @@ def streets(text: str, words: Vocabulary) -> str:
     return _pattern(words, "street").sub(said, text)
 
 
+def number_sign(text: str, words: Vocabulary) -> str:
+    """“#5” is “number 5”."""
+    return _NUMBER_SIGN.sub(f"{words.word('number')} ", text)
+
+
 def abbreviations(text: str, words: Vocabulary) -> str:
-    """“No. 5”, “vs.”, “e.g.”, “w/”; the full stop stays where the sentence ends with it."""
+    """“No. 5”, “vs.”, “e.g.”; the full stop stays where the sentence ends with it."""
 
     def pointed(found: re.Match[str]) -> str:
         rest = found.string[found.end() : found.end() + 20]
         ends = not _goes_on(rest, words) and rest[:1] not in (",", ";", ":", "!", "?")
         return f"{words.table('pointed')[found[1]]}{'.' if ends else ''}"
 
-    def shortened(found: re.Match[str]) -> str:
-        table = words.table("shortened")
+    text = _pattern(words, "counter").sub(lambda found: f"{words.table('counters')[found[1]]} ", text)
+    return _pattern(words, "pointed").sub(pointed, text)
+
+
+def shortened(text: str, words: Vocabulary) -> str:
+    """“w/”, “and/or”."""
+    table = words.table("shortened")
+
+    def said(found: re.Match[str]) -> str:
         return str(table.get(found[1]) or table[found[1].lower()].capitalize())
 
-    text = _pattern(words, "number").sub(f"{words.word('number')} ", text)
-    text = _pattern(words, "counter").sub(lambda found: f"{words.table('counters')[found[1]]} ", text)
-    text = _pattern(words, "pointed").sub(pointed, text)
-    return _pattern(words, "shortened").sub(shortened, text)
+    return _pattern(words, "shortened").sub(said, text)
 
 
 def initials(text: str, words: Vocabulary) -> str:

@@ -6,8 +6,12 @@ import re
 
 from narrate.speech.rules.vocabulary import Vocabulary
 
-_QUOTATION_MARKS = re.compile('["“”„‟«»‹›「」『』]')
+QUOTATION_MARKS = '"“”„‟«»‹›「」『』'
+"""Those that never are an apostrophe."""
+
+_QUOTED = re.compile(f"[{QUOTATION_MARKS}]")
 _OPENING = re.compile(r"(^|[^\w'])(?<![A-Z]\.)'(\w{0,8})")
+_CLOSING = re.compile(r"'(?!\w)")
 _DASH = re.compile(r" ?(?:[—–―‒⸺⸻]|--)[—–―‒⸺⸻-]* ?")
 
 
@@ -33,6 +37,9 @@ def references(text: str, words: Vocabulary) -> str:
 
 def quotation_marks(text: str, words: Vocabulary) -> str:
     """Double ones go; of single ones only apostrophes stay."""
+    text = _QUOTED.sub(" ", text)
+    if "'" not in text:
+        return text
     elisions = frozenset(words.listed("elisions", "words"))
 
     def apostrophe(found: re.Match[str]) -> str:
@@ -40,12 +47,10 @@ def quotation_marks(text: str, words: Vocabulary) -> str:
         elided = word in elisions or re.fullmatch(r"\d\ds?", word)
         return f"{found[1]}'{found[2]}" if elided else found[1] + found[2]
 
-    text = _QUOTATION_MARKS.sub(" ", text)
-    if "'" not in text:
-        return text
-    text = re.sub(r"''+", " ", text)
+    if "''" in text:
+        text = re.sub(r"''+", " ", text)
     text = _OPENING.sub(apostrophe, text)
-    return re.sub(r"'(?!\w)", "", text)
+    return _CLOSING.sub("", text)
 
 
 def dashes(text: str, words: Vocabulary) -> str:
@@ -64,13 +69,22 @@ def points(text: str, words: Vocabulary) -> str:
         text = re.sub(r"\.(?: ?\.)+", "... ", text)
         text = re.sub(r"[?!]{2,}", lambda found: "?" if "?" in found[0] else "!", text)
         text = re.sub(r"\([ ,.]*\)", " ", text)
-    text = re.sub(r" {2,}", " ", text)
-    text = re.sub(r" (?=[,.;:?!)])", "", text)
-    text = re.sub(r"[,;:][,;:]+", ",", text)
-    text = re.sub(r",(?=\.(?!\d)|[?!])", "", text)
-    text = re.sub(r"(?<=[.?!]),(?!\d)", "", text)
-    text = re.sub(r"(?<=[,;?!])(?=[^\W\d_])", " ", text)
-    return text.lstrip(" ,.;:?!)").strip() if not re.match(r"\.\d", text) else text.strip()
+    if "  " in text:
+        text = _BLANKS.sub(" ", text)
+    text = _BLANK_BEFORE.sub("", text)
+    text = _SEVERAL.sub(",", text)
+    if "," in text:
+        text = _COMMA_BEFORE.sub("", text)
+        text = _COMMA_AFTER.sub("", text)
+    text = _NO_BLANK_AFTER.sub(r"\1 ", text)
+    return text.lstrip(" ,.;:?!)").strip() if not _DECIMAL.match(text) else text.strip()
 
 
-_ODD_POINTS = re.compile(r"…|\. ?\.|[?!]{2}|\(")
+_ODD_POINTS = re.compile(r"[….?!(](?:(?<=…)|(?<=\.) ?\.|(?<=[?!])[?!]|(?<=\())")
+_BLANKS = re.compile(r" {2,}")
+_BLANK_BEFORE = re.compile(r" (?=[,.;:?!)])")
+_SEVERAL = re.compile(r"[,;:][,;:]+")
+_COMMA_BEFORE = re.compile(r",(?=\.(?!\d)|[?!])")
+_COMMA_AFTER = re.compile(r",(?<=[.?!],)(?!\d)")
+_NO_BLANK_AFTER = re.compile(r"([,;?!])(?=[^\W\d_])")
+_DECIMAL = re.compile(r"\.\d")

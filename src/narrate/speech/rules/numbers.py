@@ -121,9 +121,10 @@ def amounts(text: str, words: Vocabulary) -> str:
     if words.word("decimal") == ".":
         point = f" {words.word('point')} "
         text = _pattern(words, "version").sub(lambda found: found[0].replace(".", point), text)
+    if dot := words.word("point" if words.word("decimal") == "." else "dot"):
+        text = _pattern(words, "below").sub(lambda found: f"{dot} {digits(found[1], words)}", text)
     if words.word("one"):
         text = _pattern(words, "one").sub(words.word("one"), text)
-        text = _pattern(words, "below").sub(lambda found: point.lstrip() + digits(found[1], words), text)
     text = _pattern(words, "grouped").sub(lambda found: number(found[0], words), text)
     text = _pattern(words, "long").sub(lambda found: digits(found[0], words), text)
     text = _pattern(words, "zeros").sub(lambda found: _zeros(found[0], words), text)

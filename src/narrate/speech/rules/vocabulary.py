@@ -40,6 +40,7 @@ class Vocabulary:
         return str(self.table("numbers").get(key, ""))
 
 
+@functools.lru_cache(64)
 def vocabulary(language: str) -> Vocabulary:
     """What is known of a language, by its BCP 47 tag; an empty tag is English."""
     primary, _, region = language.replace("_", "-").casefold().partition("-")
