@@ -239,12 +239,13 @@ def test_the_story_is_not_read_again(story, attributor, monkeypatch):
     assert len(attributor.told) == 2
 
 
-def test_a_record_of_an_earlier_version_has_all_fixed_chapters_looked_at_once(story, attributor):
+@pytest.mark.parametrize("recorded", ["0f" * 32, [NEAR], {"here": "boy", "²": "boy", "7": 7}])
+def test_with_a_record_of_something_else_all_fixed_chapters_are_looked_at_once(story, attributor, recorded):
     run(story)
     give("“Not always,”", "Ferryman")
     run(story)
     record = json.loads(RECORD.read_text(encoding="utf-8"))
-    RECORD.write_text(json.dumps({**record, "fixed": "0f" * 32}), encoding="utf-8")
+    RECORD.write_text(json.dumps({**record, "fixed": recorded}), encoding="utf-8")
     give("“My aunt sent me.”", "Boy")
     run(story)
 
