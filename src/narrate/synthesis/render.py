@@ -24,8 +24,9 @@ from narrate.synthesis.tasks import Failure, RenderResult, RenderTask, render
 
 Result = TypeVar("Result")
 
-FAST_BATCH_CHARACTERS = 6_000
-"""About a hundred lines: under a second of work, so that a task's own cost is small and Ctrl-C soon heard."""
+FAST_BATCH_CHARACTERS = 2_000
+"""About thirty lines, a tenth of a second of work: a task's own cost is small beside it, Ctrl-C is soon heard, and the
+workers are done with a chapter at about the same time."""
 
 SLOW_BATCH_CHARACTERS = 1_000
 """For engines that need seconds a line."""

@@ -136,13 +136,16 @@ def _words(text: str, start: int, end: int, quotation: int, fresh: bool) -> Iter
             fresh = False
             continue
         found, possessive = _without_possessive(found)
-        if not possessive and text.startswith("s", match.end() + 1) and at + 1 < len(matches):
+        if not possessive and at + 1 < len(matches) and text.startswith("s", match.end() + 1):
             # Some texts have lost their apostrophes: “Jack s hat”.
             possessive = skip = matches[at + 1].group() == "s" and matches[at + 1].start() == match.end() + 1
         lower = found.replace("’", "'").lower()
-        capital = found[0].isupper() and not (len(found) > 1 and found.isupper() and kind == "word")
-        capital = capital and lower.partition("'")[0] != "i" and not lower.endswith(_COINED)
-        yield Word(found, lower.rstrip("."), match.start(), match.end(), quotation, fresh, possessive, capital)
+        capital = False
+        if found[0].isupper():
+            capital = not (len(found) > 1 and found.isupper() and kind == "word")
+            capital = capital and lower.partition("'")[0] != "i" and not lower.endswith(_COINED)
+            lower = lower.rstrip(".")
+        yield Word(found, lower, match.start(), match.end(), quotation, fresh, possessive, capital)
         fresh = False
 
 

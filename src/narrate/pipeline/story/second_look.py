@@ -132,7 +132,13 @@ def _differ(place: int, fixed: Fixed, seen: Fixed) -> bool:
 def _certain(
     script: Script, base: Script, fixed: Fixed, lines: _Lines, chapters: Collection[int]
 ) -> dict[int, str | None]:
-    """What the attributor is told: what a person fixed, and of the chapters not looked at every line as it stands."""
+    """What the attributor is told: what a person fixed, and of the chapters not looked at every line as it stands.
+
+    A chapter whose fixes are all taken back is to be as it was at first, when no line elsewhere was certain: then it is
+    told of fixed lines alone.
+    """
+    if not {lines.chapter(place) for place in fixed} >= set(chapters):
+        return dict(fixed)
     # What a person skips is in the analysis alone; where both have a line, the person's counts.
     elsewhere = {
         line.utterance.span.start: line.attribution.speaker

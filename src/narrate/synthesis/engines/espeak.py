@@ -1,4 +1,4 @@
-"""eSpeak NG without pyttsx3 between: the same sound, sample by sample, for about a millisecond less a line.
+"""eSpeak NG without pyttsx3 between: the same sound, sample by sample, in a little less time.
 
 For whoever wants it directly; the default stays pyttsx3, which is the same on every system.
 """

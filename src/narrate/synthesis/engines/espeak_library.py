@@ -2,7 +2,7 @@
 
 Why copies: eSpeak NG keeps state from one text to the next (the phase of its waves, the place in its table of
 flutter, echoes) that no function of it resets, so that the same request twice gives different samples. Loaded anew it
-begins with the same memory, and the same request gives the same bytes. Measured: 0.8 ms to load, start and drop a
+begins with the same memory, and the same request gives the same bytes. Measured: 0.3 ms to load, start and drop a
 copy; a forked child for each request cost 5 ms, nearly all of it for pages copied.
 
 Why links to its data: eSpeak NG looks for a voice by the name in small letters, which its files have not all, and

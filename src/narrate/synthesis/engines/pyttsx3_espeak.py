@@ -1,8 +1,8 @@
 """pyttsx3 on eSpeak NG, each request on a fresh copy of its library (`espeak_library` says why).
 
 pyttsx3 itself is started once. Its binding's functions are exchanged for those of the copy in hand; the 10 ms that its
-loop sleeps after each text are left out; and the WAV file that it saves is caught before it is a file. Measured for a
-sentence: 6 ms, of which eSpeak itself 4.6; 16 ms as pyttsx3 comes.
+loop sleeps after each text are left out; and the WAV file that it saves is caught before it is a file. Measured for
+3.4 s of sound: 2.8 ms, of which eSpeak itself 2.4.
 """
 
 from __future__ import annotations
