@@ -28,6 +28,12 @@ _EXTRA = "extra-{}.json"
 
 def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
     """What is known of a chapter's file if it is there and as planned; None if it has to be made."""
+    found = recorded(plan, workspace)
+    return found and found[0]
+
+
+def recorded(plan: ChapterPlan, workspace: Workspace) -> tuple[ChapterTimeline, Stamp] | None:
+    """What `finished` tells, and the stamp of the file: nothing is read again that was just written."""
     record = workspace.read_json(_record_name(plan))
     stamp = Stamp.from_record(record.get("stamp"))
     if record.get("key") != plan.key or stamp is None or not stamp.matches(workspace.path(plan.file)):
@@ -37,13 +43,13 @@ def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
             Cue(utterance_id, speaker, Span(start, end), start_s, end_s, tuple(starmap(_cue_word, words)))
             for utterance_id, speaker, start, end, start_s, end_s, words in record["cues"]
         )
-        return ChapterTimeline(plan.title, plan.file, float(record["duration_s"]), cues)
+        return ChapterTimeline(plan.title, plan.file, float(record["duration_s"]), cues), stamp
     except (KeyError, TypeError, ValueError):  # damaged: the chapter can be made again
         return None
 
 
 def recorded_stamp(plan: ChapterPlan, workspace: Workspace) -> object:
-    """The stamp of a finished file, as its record has it: nothing is read again that was just written."""
+    """The stamp of a file that is no chapter, as its record has it."""
     return workspace.read_json(_record_name(plan)).get("stamp")
 
 
