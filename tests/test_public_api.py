@@ -9,6 +9,7 @@ import pytest
 
 import narrate
 import narrate.pipeline
+import narrate.speech
 
 
 def test_every_public_name_is_there():
@@ -29,11 +30,9 @@ def test_a_worker_loads_no_command():
     assert not [name for name in _loaded_with("narrate.pipeline.sound.finish") if "commands" in name]
 
 
-@pytest.mark.parametrize("package", [narrate, narrate.pipeline])
+@pytest.mark.parametrize("package", [narrate, narrate.pipeline, narrate.speech])
 def test_what_is_loaded_when_it_is_used_is_what_is_exported(package):
-    assert {name: getattr(package, name).__name__ for name in package.__all__ if name != "__version__"} == {
-        name: name for name in package.__all__ if name != "__version__"
-    }
+    assert [getattr(getattr(package, name), "__name__", name) for name in package.__all__] == package.__all__
 
 
 def _loaded_with(module: str) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import sys
 from typing import Any
 
@@ -25,8 +24,10 @@ def keep_freed_memory() -> None:
 
 
 def give_memory_back() -> None:
-    """Give the system what is free: after a stage that needed much more than those that follow."""
-    gc.collect()
+    """Give the system what is free: after a stage that needed much more than those that follow.
+
+    What refers to itself is not looked for: that is little, and the search takes longer than all else here.
+    """
     if (malloc_trim := _of_glibc("malloc_trim")) is not None:
         malloc_trim(0)
 

@@ -13,6 +13,8 @@ from narrate.publishing.checked import as_seconds, as_span, as_speaker, as_text
 
 FORMAT = "narrate-timeline/1"
 
+_written_out = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def timeline_to_json(timeline: Timeline) -> str:
     """Write a timeline as JSON, with a line feed at its end.
@@ -40,13 +42,13 @@ def rendered(document: Mapping[str, Any]) -> str:
 
 def _written(chapter: Mapping[str, Any]) -> str:
     about = {key: value for key, value in chapter.items() if key != "utterances"}
-    lines = [json.dumps(utterance, ensure_ascii=False) for utterance in chapter["utterances"]]
+    lines = [_written_out(utterance) for utterance in chapter["utterances"]]
     return f'{_opened(about)}, "utterances": [\n' + ",\n".join(lines) + "\n]}"
 
 
 def _opened(about: Mapping[str, Any]) -> str:
     """An object as JSON, to be gone on with."""
-    return json.dumps(about, ensure_ascii=False).removesuffix("}")
+    return _written_out(about).removesuffix("}")
 
 
 def _chapter(chapter: ChapterTimeline) -> dict[str, Any]:
@@ -96,7 +98,8 @@ def _sentence(cue: Cue) -> dict[str, Any]:
         "end": _seconds(cue.end_s),
         "source": {"start": cue.span.start, "end": cue.span.end},
     }
-    words = [[_seconds(w.start_s), _seconds(w.end_s), w.span.start, w.span.end] for w in cue.words]
+    # A novel has a hundred thousand of them.
+    words = [(round(start_s, 3), round(end_s, 3), span.start, span.end) for span, start_s, end_s in cue.words]
     return sentence | ({"words": words} if words else {})
 
 

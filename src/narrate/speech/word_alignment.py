@@ -31,14 +31,12 @@ def words_in_source(source: str, span: Span, spoken: str, heard: Sequence[WordTi
     written = [Span(span.start + found.start(), span.start + found.end()) for found in _WORD.finditer(span.of(source))]
     if not written or not heard:
         return ()
-    matcher = SequenceMatcher(
-        None,
-        [_folded(spoken[word.start : word.end]) for word in heard],
-        [_folded(word.of(source)) for word in written],
-        autojunk=False,
-    )
+    said = [_folded(spoken[word.start : word.end]) for word in heard]
+    wanted = [_folded(word.of(source)) for word in written]
+    if said == wanted:
+        return tuple(_one_to_one(heard, written))
     found: list[CueWord] = []
-    for told, first, last, begin, end in matcher.get_opcodes():
+    for told, first, last, begin, end in SequenceMatcher(None, said, wanted, autojunk=False).get_opcodes():
         if told == "equal":
             found += _one_to_one(heard[first:last], written[begin:end])
         elif told == "replace":
@@ -57,4 +55,5 @@ def _one_to_one(heard: Sequence[WordTime], written: Sequence[Span]) -> Iterator[
 
 
 def _folded(word: str) -> str:
-    return "".join(letter for letter in word.casefold() if letter.isalnum())
+    folded = word.casefold()
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))

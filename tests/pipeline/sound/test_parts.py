@@ -9,7 +9,7 @@ import pytest
 from tests.pipeline.conftest import PLUGINS
 
 from narrate import Options, make_audiobook
-from narrate.assembly import Assembled, cutting
+from narrate.assembly import cutting
 from narrate.errors import StoppedError
 from narrate.model import PROFILES, AudioFormat
 from narrate.pipeline.sound import finish
@@ -87,7 +87,7 @@ def test_a_stop_between_two_steps_of_a_long_chapter_leaves_nothing(tmp_path, mon
 
     def divided(_):
         executor.shutdown(wait=False)
-        return finish.Divided(Assembled(0, ()), (part,))
+        return finish.Divided(finish.FinishedChapter(0.0, (), ()), (part,))
 
     monkeypatch.setattr(finish, "finish", divided)
     # when

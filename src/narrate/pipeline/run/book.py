@@ -20,7 +20,7 @@ from narrate.pipeline.editions.edition import edition_of
 from narrate.pipeline.editions.publication import outdated, publish, publishers_of
 from narrate.pipeline.editions.structure import structure_of
 from narrate.pipeline.events import Listener, Notice, ignore
-from narrate.pipeline.run.production import finished, produce, recorded_stamp, remove_surplus
+from narrate.pipeline.run.production import finished, produce, recorded, recorded_stamp, remove_surplus
 from narrate.pipeline.run.spending import Confirm, ask_before_sending
 from narrate.pipeline.run.takes import TAKES, takes_of
 from narrate.pipeline.sound.credits import credit_plans, sample_plans
@@ -268,7 +268,8 @@ def _close(
     from narrate.publishing import edition_to_json
 
     workspace = job.workspace
-    numbered = [(plan.number, chapter) for plan in plans if (chapter := finished(plan, workspace))]
+    found = [(plan.number, *known) for plan in plans if (known := recorded(plan, workspace))]
+    numbered = [(number, chapter) for number, chapter, _ in found]
     chapters = [chapter for _, chapter in numbered]
     edition = edition_of(
         prepared.script,
@@ -290,7 +291,8 @@ def _close(
         made=made,
         unsure_at=first_unsure_line(kept.script or ""),
     )
-    stamps = {plan.file: recorded_stamp(plan, workspace) for plan in (*(plans[n - 1] for n, _ in numbered), *extras)}
+    stamps: dict[str, object] = {chapter.file: asdict(stamp) for _, chapter, stamp in found}
+    stamps |= {plan.file: recorded_stamp(plan, workspace) for plan in extras}
     workspace.write_json(
         RUN,
         {

@@ -7,9 +7,10 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import asdict
+from itertools import starmap
 
 from narrate.errors import EngineError, NarrateError, SynthesisError
-from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span, SpokenLine, WordTime
+from narrate.model import PROFILES, ChapterTimeline, Cue, CueWord, Script, Span
 from narrate.pipeline.events import ChapterFinished, LinesSpoken, Listener, Notice, StageStarted
 from narrate.pipeline.run.bad_lines import BadLine, LinesFailedError, bad_line, doubts_told, failures_told
 from narrate.pipeline.sound.engines import Studio
@@ -27,22 +28,28 @@ _EXTRA = "extra-{}.json"
 
 def finished(plan: ChapterPlan, workspace: Workspace) -> ChapterTimeline | None:
     """What is known of a chapter's file if it is there and as planned; None if it has to be made."""
+    found = recorded(plan, workspace)
+    return found and found[0]
+
+
+def recorded(plan: ChapterPlan, workspace: Workspace) -> tuple[ChapterTimeline, Stamp] | None:
+    """What `finished` tells, and the stamp of the file: nothing is read again that was just written."""
     record = workspace.read_json(_record_name(plan))
     stamp = Stamp.from_record(record.get("stamp"))
     if record.get("key") != plan.key or stamp is None or not stamp.matches(workspace.path(plan.file)):
         return None
     try:
         cues = tuple(
-            Cue(utterance_id, speaker, Span(start, end), start_s, end_s, tuple(_cue_word(*word) for word in words))
+            Cue(utterance_id, speaker, Span(start, end), start_s, end_s, tuple(starmap(_cue_word, words)))
             for utterance_id, speaker, start, end, start_s, end_s, words in record["cues"]
         )
-        return ChapterTimeline(plan.title, plan.file, float(record["duration_s"]), cues)
+        return ChapterTimeline(plan.title, plan.file, float(record["duration_s"]), cues), stamp
     except (KeyError, TypeError, ValueError):  # damaged: the chapter can be made again
         return None
 
 
 def recorded_stamp(plan: ChapterPlan, workspace: Workspace) -> object:
-    """The stamp of a finished file, as its record has it: nothing is read again that was just written."""
+    """The stamp of a file that is no chapter, as its record has it."""
     return workspace.read_json(_record_name(plan)).get("stamp")
 
 
@@ -76,7 +83,7 @@ def produce(
         listener(StageStarted("speaking", _work(chapters, script)))
     studio = Studio(options, workers.executor, workspace.spool)
     levels = VoiceLevels(due, studio, workspace)
-    producer = _Producer(studio, job, levels, _Progress(due, listener), source=script.text, lossless=lossless)
+    producer = _Producer(studio, job, levels, _Progress(due, listener), lossless=lossless)
     futures = workers.submit_chapters(producer.make, due)
     try:
         failed, first = _awaited(futures)
@@ -138,10 +145,8 @@ class _Producer:
         levels: VoiceLevels,
         progress: _Progress,
         *,
-        source: str,
         lossless: bool,
     ) -> None:
-        self._source = source
         self._lossless = lossless
         self._studio = studio
         self._profile = PROFILES[job.options.profile]
@@ -201,16 +206,8 @@ class _Producer:
         path = self._workspace.path(plan.file)
         self._remove_earlier(plan)
         cues = [
-            (
-                c.utterance_id,
-                c.speaker,
-                c.span.start,
-                c.span.end,
-                c.start_s,
-                c.end_s,
-                [] if plan.extra else self._in_source(planned.line, words),
-            )
-            for c, planned, words in zip(result.cues, plan.lines, result.words, strict=True)
+            (line.utterance_id, line.speaker, line.span.start, line.span.end, *times, () if plan.extra else words)
+            for line, times, words in zip((p.line for p in plan.lines), result.times, result.words, strict=True)
         ]
         record = {
             "key": plan.key,
@@ -234,13 +231,6 @@ class _Producer:
         """Tell of the lines that were spoken, but may sound wrong."""
         if self._doubtful:
             listener(Notice(doubts_told(self._doubtful, script, self._workspace)))
-
-    def _in_source(self, line: SpokenLine, words: Sequence[WordTime]) -> list[tuple[int, int, float, float]]:
-        """The words of a line as the record has them."""
-        from narrate.speech import words_in_source
-
-        found = words_in_source(self._source, line.span, line.text, words) if words else ()
-        return [(w.span.start, w.span.end, round(w.start_s, 3), round(w.end_s, 3)) for w in found]
 
     def _remove_earlier(self, plan: ChapterPlan) -> None:
         """Remove the file that this chapter had under another name, if it is still the one that narrate wrote."""

@@ -23,7 +23,7 @@ from narrate.assembly import (
     places_to_cut,
     plan_mastering,
 )
-from narrate.model import AudioFormat, Clip, Cue, Profile, SpokenLine, WordTime
+from narrate.model import AudioFormat, Clip, Profile, Span, SpokenLine
 from narrate.pipeline.sound.sounds import ChosenSounds
 from narrate.publishing import (
     JOIN_SAMPLES,
@@ -81,16 +81,24 @@ class FinishTask:
     target: str
 
 
+HeardWord = tuple[int, int, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class FinishedChapter:
     """A finished file: its length and where in it each line is heard.
 
-    ``words`` has, for each line, the words of `SpokenLine.text` with seconds of the file.
+    It comes from another process, and has nothing in it that is dear to carry.
+
+    Attributes:
+        times: for each line, its start and end in seconds of the file.
+        words: for each line, its words where the engine knows them: start and end in the text that the lines are slices
+            of, and in seconds of the file, to the millisecond.
     """
 
     duration_s: float
-    cues: tuple[Cue, ...]
-    words: tuple[tuple[WordTime, ...], ...] = ()
+    times: tuple[tuple[float, float], ...]
+    words: tuple[tuple[HeardWord, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +126,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """A long chapter that is assembled and measured; its parts are to be encoded, and then joined."""
+    """A long chapter that is assembled and measured; its parts are to be encoded, and then joined.
 
-    assembled: Assembled
+    ``chapter`` is what it will be when that is done.
+    """
+
+    chapter: FinishedChapter
     parts: tuple[Part, ...]
 
     def discard(self) -> None:
@@ -143,11 +154,11 @@ def finish(task: FinishTask) -> FinishedChapter | Divided:
     divided: Divided | None = None
     with writing(target):
         try:
-            assembled = _assembled(task, pcm)
+            chapter = _heard(task, _assembled(task, pcm))
             plan = plan_mastering(pcm, task.format, task.profile)
             if parts := _parts(task, pcm, plan):
                 plan.save(Path(parts[0].plan))
-                divided = Divided(assembled, parts)
+                divided = Divided(chapter, parts)
                 return divided
             rate = _rate(task.format, task.profile)
             blocks = apply_plan(pcm, task.format, task.profile, plan)
@@ -155,7 +166,7 @@ def finish(task: FinishTask) -> FinishedChapter | Divided:
                 blocks = kept(Path(task.lossless), blocks, AudioFormat(rate))
             with _part_file(target, task) as file:
                 write_mp3(file, blocks, AudioFormat(rate), task.profile.bitrate_kbps)
-                return _completed(task, assembled, file)
+                return _completed(task, chapter, file)
         finally:
             if divided is None:
                 pcm.unlink(missing_ok=True)
@@ -182,7 +193,7 @@ def join(task: FinishTask, divided: Divided) -> FinishedChapter:
     target = Path(task.target)
     with writing(target), _part_file(target, task) as file:
         join_mp3([Path(part.file) for part in divided.parts], file, seamless=True)
-        return _completed(task, divided.assembled, file)
+        return _completed(task, divided.chapter, file)
 
 
 def _assembled(task: FinishTask, pcm: Path) -> Assembled:
@@ -235,13 +246,26 @@ def _part_file(target: Path, task: FinishTask) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def _completed(task: FinishTask, assembled: Assembled, file: Path) -> FinishedChapter:
+def _completed(task: FinishTask, chapter: FinishedChapter, file: Path) -> FinishedChapter:
     """Tag the file of a chapter, and put it in its place."""
-    write_tags(file, _timed(task, assembled))
+    write_tags(file, _timed(task, chapter))
     with file.open("rb") as done:
         os.fsync(done.fileno())
     put_in_place(file, Path(task.target))
-    return FinishedChapter(assembled.frames / task.format.sample_rate_hz, assembled.cues, assembled.words)
+    return chapter
+
+
+def _heard(task: FinishTask, assembled: Assembled) -> FinishedChapter:
+    """When each line is heard, and each word of the text that it is a slice of."""
+    from narrate.speech import words_in_source
+
+    times = tuple((cue.start_s, cue.end_s) for cue in assembled.cues)
+    found: list[tuple[HeardWord, ...]] = []
+    for line, text, heard in zip(task.lines, task.texts, assembled.words, strict=True):
+        words = words_in_source(text, Span(0, len(text)), line.text, heard) if heard else ()
+        at = line.span.start
+        found.append(tuple((at + w.span.start, at + w.span.end, round(w.start_s, 3), round(w.end_s, 3)) for w in words))
+    return FinishedChapter(assembled.frames / task.format.sample_rate_hz, times, tuple(found))
 
 
 def _rate(audio_format: AudioFormat, profile: Profile) -> int:
@@ -258,15 +282,14 @@ def _with_music(task: FinishTask, pcm: Path, assembled: Assembled) -> Assembled:
     return Assembled(pcm.stat().st_size // task.format.bytes_per_frame, cues, tuple(() for _ in cues))
 
 
-def _timed(task: FinishTask, assembled: Assembled) -> ChapterTags:
+def _timed(task: FinishTask, chapter: FinishedChapter) -> ChapterTags:
     """The tags, with what only the finished sound tells."""
     lyrics = tuple(
-        LyricsLine(text, cue.start_s, line.paragraph)
-        for text, cue, line in zip(task.texts, assembled.cues, task.lines, strict=True)
+        LyricsLine(text, start_s, line.paragraph)
+        for text, (start_s, _), line in zip(task.texts, chapter.times, task.lines, strict=True)
     )
-    starts = [(line.scene, cue.start_s) for line, cue in zip(task.lines, assembled.cues, strict=True)]
-    duration_s = assembled.frames / task.format.sample_rate_hz
-    marks = scene_marks(task.tags.title, starts, duration_s) if task.scenes else ()
+    starts = [(line.scene, start_s) for line, (start_s, _) in zip(task.lines, chapter.times, strict=True)]
+    marks = scene_marks(task.tags.title, starts, chapter.duration_s) if task.scenes else ()
     return replace(task.tags, lyrics=lyrics, marks=marks)
 
 

@@ -12,7 +12,7 @@ from narrate.speech.deliveries.loud_marks import is_shouted, lower_words
 from narrate.speech.deliveries.manner import Manner, beat, tag_after, tag_before, tokens_of
 from narrate.speech.deliveries.manner_words import MannerWords, words_for
 
-REVISION = 1
+DELIVERY_REVISION = 1
 """To be raised when a change here, or to the lists, changes what is found: kept analyses are then made anew."""
 
 _BRIEF = frozenset({"laughing", "sighing", "breathlessly", "asking", "slowly", "hurriedly", "cheerfully"})
