@@ -63,10 +63,8 @@ def _shifted(clip: Clip, cut_frames: int, left_s: float) -> tuple[WordTime, ...]
     """The words of a clip that has lost so many frames at its beginning, and lasts ``left_s`` now."""
     cut_s = cut_frames / clip.format.sample_rate_hz
     return tuple(
-        word._replace(
-            start_s=min(max(word.start_s - cut_s, 0.0), left_s), end_s=min(max(word.end_s - cut_s, 0.0), left_s)
-        )
-        for word in clip.words
+        WordTime(start, end, min(max(start_s - cut_s, 0.0), left_s), min(max(end_s - cut_s, 0.0), left_s))
+        for start, end, start_s, end_s in clip.words
     )
 
 

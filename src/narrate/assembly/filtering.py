@@ -19,6 +19,8 @@ _MEMORY_S = 0.1
 
 _ROW = 64
 _FORGOTTEN = 1e-15
+_MOST_DOUBLINGS = 40
+"""More rows than any piece has."""
 
 
 class RecursiveFilter:
@@ -51,6 +53,7 @@ class RecursiveFilter:
         self._powers = [np.eye(order)]
         for _ in range(_ROW):
             self._powers.append(step @ self._powers[-1])
+        self._strides = _doubled(self._powers[_ROW])
         answers = np.stack([power @ into for power in self._powers[:_ROW]], axis=1)
         impulse = np.concatenate([numerator[:1], answers[0, :-1]])
         delays = np.arange(_ROW)[None] - np.arange(_ROW)[:, None]
@@ -76,10 +79,10 @@ class RecursiveFilter:
         import numpy as np
 
         states = np.concatenate([self._state[None], left])
-        power, reach = self._powers[_ROW], 1
-        while reach < len(states) and abs(power).max() > _FORGOTTEN:
-            states[reach:] += states[:-reach] @ power.T
-            power, reach = power @ power, 2 * reach
+        for doublings, power in enumerate(self._strides):
+            if (reach := 1 << doublings) >= len(states):
+                break
+            states[reach:] += states[:-reach] @ power
         return states
 
     def _rest(self, samples: Samples) -> Samples:
@@ -92,6 +95,17 @@ class RecursiveFilter:
         self._state = self._powers[length] @ self._state + samples @ self._left[_ROW - length :]
         rest: Samples = filtered.astype(np.float32)
         return rest
+
+
+def _doubled(power: Doubles) -> list[Doubles]:
+    """What is left of a state (a row) after one row of samples, two, four, until it is forgotten, or for ever."""
+    import numpy as np
+
+    strides = []
+    while abs(power).max() > _FORGOTTEN and len(strides) < _MOST_DOUBLINGS:
+        strides.append(np.ascontiguousarray(power.T))
+        power = power @ power
+    return strides
 
 
 class SpectralFilter:

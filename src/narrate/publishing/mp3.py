@@ -92,12 +92,12 @@ class StreamWriter:
         self._summed = summed
         self._header = b""
         self._waiting = b""
-        self._samples = 0
         self._frames = 0
         self._bytes = 0
         self._crc = 0
         self._unsummed = bytearray()
-        self._seen: dict[bytes, tuple[int, int]] = {}
+        self._sizes: dict[bytes, int] = {}
+        self._samples_per_frame = 0
 
     @property
     def frames(self) -> int:
@@ -107,7 +107,7 @@ class StreamWriter:
     @property
     def samples(self) -> int:
         """How many the frames hold that were added whole, what encoders put around the sound included."""
-        return self._samples
+        return self._frames * self._samples_per_frame
 
     def add(self, encoded: bytes, most: int | None = None) -> None:
         """The next bytes of the stream.
@@ -120,22 +120,16 @@ class StreamWriter:
         if not self._header and len(data) >= _HEADER:
             self._header = info_frame_header(data)
             self._file.write(bytes(parse_header(self._header).size))
-        at, last = 0, len(data) - _HEADER
-        frames, samples = self._frames, self._samples
-        seen = self._seen
-        while at <= last and frames != most:
+        at, end, frames = 0, len(data), self._frames
+        sizes = self._sizes
+        while end - at >= _HEADER and frames != most:
             # A stream has two or three different headers and 40 frames a second.
-            header = data[at : at + _HEADER]
-            if header not in seen:
-                parsed = parse_header(header)
-                seen[header] = parsed.size, parsed.samples
-            size, sounding = seen[header]
-            if at + size > len(data):
+            size = sizes.get(data[at : at + _HEADER]) or self._size(data[at : at + _HEADER])
+            if at + size > end:
                 break
             at += size
-            samples += sounding
             frames += 1
-        self._frames, self._samples = frames, samples
+        self._frames = frames
         whole = data[:at]
         self._file.write(whole)
         self._bytes += at
@@ -145,6 +139,13 @@ class StreamWriter:
             if len(self._unsummed) >= _SUMMED_AT_ONCE:
                 self._sum()
 
+    def _size(self, header: bytes) -> int:
+        """Of the frame with this header; all frames of a stream hold as many samples."""
+        parsed = parse_header(header)
+        self._samples_per_frame = parsed.samples
+        self._sizes[header] = parsed.size
+        return parsed.size
+
     def finish(self, frames: int) -> int:
         """Write the Info tag; the file's length.
 
@@ -152,7 +153,7 @@ class StreamWriter:
             frames: of PCM that were encoded.
         """
         self._sum()
-        padding = max(0, self._samples - ENCODER_DELAY - frames)
+        padding = max(0, self.samples - ENCODER_DELAY - frames)
         stream = Stream(self._frames, self._bytes, self._crc, ENCODER_DELAY, padding)
         first = info_frame(self._header, stream, QUALITY)
         self._file.seek(0)

@@ -29,6 +29,8 @@ _CHANNELS = (1, 2)
 _WORD = re.compile(r"[^\W_]+")
 _SAYABLE = re.compile(r"[A-Za-z0-9]")
 
+_NUMBERS = frozenset({int, float})
+
 _SILENT_PEAK = 32  # −60 dB re full scale
 _NOISE_CORRELATION = 0.2  # of neighbouring samples: “Ssss!” has 0.46, white noise 0
 _PIECE = 4096
@@ -83,13 +85,13 @@ def words_within(told: Iterable[Sequence[Any]], text: str, duration_s: float) ->
     found = []
     at, at_s = 0, 0.0
     for each in told:
-        if len(each) != len(WordTime._fields) or not all(isinstance(value, int | float) for value in each):
+        if len(each) != len(WordTime._fields) or not _NUMBERS.issuperset(map(type, each)):
             return ()
-        word = WordTime(*each)
-        if not (at <= word.start < word.end <= len(text) and at_s <= word.start_s <= word.end_s <= duration_s + 0.05):
+        start, end, start_s, end_s = each
+        if not (at <= start < end <= len(text) and at_s <= start_s <= end_s <= duration_s + 0.05):
             return ()
-        at, at_s = word.end, word.start_s
-        found.append(word)
+        at, at_s = end, start_s
+        found.append(WordTime(start, end, start_s, end_s))
     return tuple(found)
 
 
