@@ -101,7 +101,7 @@ def _doubled(power: Doubles) -> list[Doubles]:
     """What is left of a state (a row) after one row of samples, two, four, until it is forgotten, or for ever."""
     import numpy as np
 
-    strides = []
+    strides: list[Doubles] = []
     while abs(power).max() > _FORGOTTEN and len(strides) < _MOST_DOUBLINGS:
         strides.append(np.ascontiguousarray(power.T))
         power = power @ power
