@@ -92,7 +92,8 @@ def change_one_speaker(script: Path) -> None:
     lines = script.read_text(encoding="utf-8").split("\n")
     places = [i for i, line in enumerate(lines) if line.startswith("@") and not line.startswith("@Narrator")]
     at = places[len(places) // 2]
-    lines[at] = next(lines[i] for i in places if lines[i].rstrip(" ?") != lines[at].rstrip(" ?")).rstrip(" ?")
+    names = [re.sub(r" (?:\?|\(by hand\))$", "", lines[i]) for i in places]
+    lines[at] = next(name for name in names if name != names[len(places) // 2])
     script.write_text("\n".join(lines), encoding="utf-8")
 
 
