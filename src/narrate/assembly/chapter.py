@@ -89,7 +89,7 @@ def _write_ornament(out: BinaryIO, audio_format: AudioFormat, pause_ms: int, orn
 
 
 def _moved(words: Sequence[WordTime], by_s: float) -> tuple[WordTime, ...]:
-    return tuple(WordTime(word.start, word.end, word.start_s + by_s, word.end_s + by_s) for word in words)
+    return tuple(WordTime(start, end, start_s + by_s, end_s + by_s) for start, end, start_s, end_s in words)
 
 
 def _write_silence(out: BinaryIO, audio_format: AudioFormat, pause_ms: int) -> int:

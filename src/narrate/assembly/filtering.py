@@ -20,7 +20,7 @@ _MEMORY_S = 0.1
 _ROW = 64
 _FORGOTTEN = 1e-15
 _MOST_DOUBLINGS = 40
-"""More rows than any piece has."""
+"""2 to that power are more rows than any piece has."""
 
 
 class RecursiveFilter:

@@ -82,6 +82,7 @@ class FinishTask:
 
 
 HeardWord = tuple[int, int, float, float]
+"""Where a word stands in a text, and when it is heard: plain numbers, since there are a hundred thousand in a novel."""
 
 
 @dataclass(frozen=True, slots=True)
